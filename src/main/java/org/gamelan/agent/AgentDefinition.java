@@ -1,0 +1,57 @@
+package org.gamelan.agent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.gamelan.provider.ModelParameters;
+
+/**
+ * An agent as defined, immutable.
+ *
+ * @param name its global name
+ * @param version counted up with each change
+ * @param description for people and for agents that delegate
+ * @param role a word for what it is, such as {@code reviewer}
+ * @param prompt the system message, a Pebble template
+ * @param model alias, alias@version, or null for {@code default}
+ * @param parameters how the model is to answer
+ * @param tools names of tools it may use
+ * @param skills words for what it is good at
+ * @param inputSchema JSON Schema of its input, or null
+ * @param outputSchema JSON Schema of its output, or null for text
+ * @param minComplexity lowest complexity of tasks it takes, from 1
+ * @param maxComplexity highest, up to 10
+ * @param capacity tasks assigned to it at once, or null for no limit
+ * @param fallback agent that takes over when this one fails, or null
+ * @param enabled whether it takes new work
+ * @param source which way it was found: {@code annotation}, {@code convention}, {@code
+ *     configuration}, {@code admin}
+ * @param origin where it is written: file and line, or class
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AgentDefinition(
+    String name,
+    int version,
+    String description,
+    String role,
+    String prompt,
+    String model,
+    ModelParameters parameters,
+    List<String> tools,
+    List<String> skills,
+    JsonNode inputSchema,
+    JsonNode outputSchema,
+    int minComplexity,
+    int maxComplexity,
+    Integer capacity,
+    String fallback,
+    boolean enabled,
+    String source,
+    String origin) {
+
+  public AgentDefinition {
+    parameters = parameters == null ? ModelParameters.NONE : parameters;
+    tools = tools == null ? List.of() : List.copyOf(tools);
+    skills = skills == null ? List.of() : List.copyOf(skills);
+  }
+}

@@ -1,0 +1,40 @@
+package org.gamelan.workflow;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+
+/**
+ * One stage of a workflow as its manifest defines it.
+ *
+ * @param name the stage's name, unique in its folder
+ * @param kind what it does
+ * @param agent the agent of an agent stage, else null
+ * @param tool the tool of a tool stage, else null
+ * @param with the tool's arguments; texts may hold {@code #{…}} expressions; null when there are
+ *     none
+ * @param inputSchema name of a schema the stage's input must satisfy, or null
+ * @param outputSchema name of a schema the stage's output must satisfy, or null
+ * @param timeout the longest one attempt may take
+ * @param retry when it is tried again
+ * @param onInvalidOutput the rungs for an answer that does not fit
+ * @param settings what only this kind of stage has (a join's {@code of}, an approval's {@code
+ *     approvers} …), as written; an empty object when there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StageDefinition(
+    String name,
+    StageKind kind,
+    String agent,
+    String tool,
+    JsonNode with,
+    String inputSchema,
+    String outputSchema,
+    Duration timeout,
+    RetryPolicy retry,
+    InvalidOutputPolicy onInvalidOutput,
+    JsonNode settings) {
+
+  /** Applies where a manifest gives no {@code timeout}. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+}

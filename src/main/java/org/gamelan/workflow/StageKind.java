@@ -1,0 +1,31 @@
+package org.gamelan.workflow;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a stage does when it runs. */
+public enum StageKind {
+  INPUT,
+  OUTPUT,
+  AGENT,
+  TOOL,
+  DECISION,
+  FORK,
+  JOIN,
+  APPROVAL,
+  COMMITTEE,
+  SUPERVISOR,
+  PIPELINE;
+
+  /** The name used in manifests and in the API. */
+  @JsonValue
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @JsonCreator
+  public static StageKind of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
+  }
+}
