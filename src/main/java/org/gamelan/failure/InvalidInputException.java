@@ -13,7 +13,11 @@ public class InvalidInputException extends GamelanException {
     super(
         FailureKind.INVALID_INPUT,
         errors.stream()
-            .map(error -> error.field().isEmpty() ? error.message() : error.field() + ": " + error.message())
+            .map(
+                error ->
+                    error.field().isEmpty()
+                        ? error.message()
+                        : error.field() + ": " + error.message())
             .collect(Collectors.joining("; ")));
     this.errors = List.copyOf(errors);
   }

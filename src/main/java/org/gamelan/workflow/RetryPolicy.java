@@ -33,7 +33,9 @@ public record RetryPolicy(
     on = Set.copyOf(on);
   }
 
-  /** Whether attempt number {@code attempt}, which failed with this kind, is followed by another. */
+  /**
+   * Whether attempt number {@code attempt}, which failed with this kind, is followed by another.
+   */
   public boolean retries(FailureKind kind, int attempt) {
     return attempt < attempts && on.contains(kind);
   }
