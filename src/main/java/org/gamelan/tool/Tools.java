@@ -1,0 +1,167 @@
+package org.gamelan.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
+import org.gamelan.json.Json;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.json.Violation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All tools by name, and the one way to call them: arguments are checked against the tool's schema,
+ * the call may take only so long and answer only so much, and each one is logged.
+ */
+@ApplicationScoped
+public class Tools {
+  private static final Logger LOG = LoggerFactory.getLogger(Tools.class);
+  private static final int DEFAULT_RESULT_CHARS = 1_000_000;
+  private static final int LONGEST_NAME = 100;
+
+  private Map<String, Known> tools;
+  private ToolPool pool;
+  private int mostChars;
+
+  private record Known(Tool tool, ToolDefinition definition, JsonSchema arguments) {}
+
+  /** For the container's proxies. */
+  protected Tools() {}
+
+  /** Reads {@code gamelan.tools.result-chars}: how long a tool's answer may be, as JSON text. */
+  @Inject
+  public Tools(@Any Instance<Tool> tools, ToolPool pool, Config config) {
+    this(
+        tools,
+        pool,
+        config
+            .getOptionalValue("gamelan.tools.result-chars", Integer.class)
+            .orElse(DEFAULT_RESULT_CHARS));
+  }
+
+  Tools(Iterable<Tool> tools, ToolPool pool, int mostChars) {
+    this.tools =
+        StreamSupport.stream(tools.spliterator(), false)
+            .map(Tools::known)
+            .collect(
+                Collectors.toMap(
+                    known -> known.definition().name(),
+                    known -> known,
+                    Tools::refuseSecond,
+                    TreeMap::new));
+    this.pool = pool;
+    this.mostChars = mostChars;
+  }
+
+  /** The tool of this name. */
+  public Optional<Tool> find(String name) {
+    return Optional.ofNullable(tools.get(name)).map(Known::tool);
+  }
+
+  /** What is known of every tool, in the order of their names. */
+  public List<ToolDefinition> list() {
+    return tools.values().stream().map(Known::definition).toList();
+  }
+
+  /**
+   * Calls a tool.
+   *
+   * @param arguments a JSON object; null stands for an empty one
+   * @throws GamelanException of kind {@code tool} when there is no such tool, the arguments do not
+   *     fit, it cannot do it or answers too much; {@code timeout} when it takes too long; {@code
+   *     not-permitted} when it may not. The message is meant for the model and for people.
+   */
+  public JsonNode call(String name, JsonNode arguments, ToolContext context) {
+    Known known = require(name);
+    JsonNode given = arguments == null || arguments.isNull() ? Json.object() : arguments;
+    check(known, given);
+    long started = System.nanoTime();
+    String outcome = "failed";
+    try {
+      JsonNode answer =
+          pool.call(name, context.timeout(), () -> known.tool().call(given, context));
+      int chars = checkSize(name, answer);
+      outcome = "answered " + chars + " characters";
+      return answer;
+    } catch (GamelanException e) {
+      outcome = "failed: " + e.kind().id();
+      throw e.kind() == FailureKind.INVALID_INPUT
+          ? new GamelanException(FailureKind.TOOL, e.getMessage(), e)
+          : e;
+    } finally {
+      LOG.info(
+          "Tool {} {} after {} ms (task {}, stage run {}, agent {})",
+          name,
+          outcome,
+          (System.nanoTime() - started) / 1_000_000,
+          context.task(),
+          context.stageRun(),
+          context.agent());
+    }
+  }
+
+  private Known require(String name) {
+    Known known = tools.get(name);
+    if (known == null) {
+      throw new GamelanException(
+          FailureKind.TOOL,
+          "There is no tool '" + shown(name) + "'." + Suggestion.among(tools.keySet(), shown(name)));
+    }
+    return known;
+  }
+
+  /** A model may have invented the name, at any length. */
+  private static String shown(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+  }
+
+  private static void check(Known known, JsonNode arguments) {
+    List<Violation> violations = known.arguments().validate(arguments);
+    if (!violations.isEmpty()) {
+      throw new GamelanException(
+          FailureKind.TOOL,
+          "The arguments of "
+              + known.definition().name()
+              + " do not fit: "
+              + violations.stream().map(Violation::toString).collect(Collectors.joining("; "))
+              + ".");
+    }
+  }
+
+  private int checkSize(String name, JsonNode answer) {
+    int chars = Json.write(answer).length();
+    if (chars > mostChars) {
+      throw new GamelanException(
+          FailureKind.TOOL,
+          "The tool "
+              + name
+              + " answered "
+              + chars
+              + " characters, more than the limit of "
+              + mostChars
+              + ". Ask for less.");
+    }
+    return chars;
+  }
+
+  private static Known known(Tool tool) {
+    ToolDefinition definition = tool.definition();
+    return new Known(tool, definition, JsonSchema.compile(definition.inputSchema()));
+  }
+
+  private static Known refuseSecond(Known first, Known second) {
+    throw new IllegalStateException(
+        "Two tools are named " + first.definition().name() + ": rename one of them");
+  }
+}
