@@ -54,4 +54,32 @@ public record AgentDefinition(
     tools = tools == null ? List.of() : List.copyOf(tools);
     skills = skills == null ? List.of() : List.copyOf(skills);
   }
+
+  /** This definition with the version it has after another one of the same name. */
+  AgentDefinition succeeding(AgentDefinition old) {
+    AgentDefinition same = withVersion(old.version());
+    return same.equals(old) ? old : withVersion(Math.max(version, old.version() + 1));
+  }
+
+  private AgentDefinition withVersion(int number) {
+    return new AgentDefinition(
+        name,
+        number,
+        description,
+        role,
+        prompt,
+        model,
+        parameters,
+        tools,
+        skills,
+        inputSchema,
+        outputSchema,
+        minComplexity,
+        maxComplexity,
+        capacity,
+        fallback,
+        enabled,
+        source,
+        origin);
+  }
 }

@@ -1,0 +1,202 @@
+package org.gamelan.provider;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.gamelan.failure.ConflictException;
+import org.gamelan.failure.FieldError;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.failure.NotFoundException;
+
+/**
+ * Keeps model aliases and their versions. Call it outside of any transaction: when a change returns
+ * it is committed and in force on this node.
+ */
+@ApplicationScoped
+public class ModelAliases {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
+  private static final int MAX_WORDS = 50;
+
+  private final ProviderRepository repository;
+  private final CatalogueCache cache;
+  private final Clock clock;
+
+  protected ModelAliases() {
+    this(null, null, null);
+  }
+
+  @Inject
+  public ModelAliases(ProviderRepository repository, CatalogueCache cache, Clock clock) {
+    this.repository = repository;
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  /** The newest version of every alias, by name. */
+  public List<ModelView> list() {
+    return repository.inTransaction(
+        rows -> {
+          List<ModelView> newest = new ArrayList<>();
+          for (Model model : rows.models()) {
+            if (newest.isEmpty() || !newest.get(newest.size() - 1).name().equals(model.name())) {
+              newest.add(model.view());
+            }
+          }
+          return List.copyOf(newest);
+        });
+  }
+
+  /** Finds {@code name} in its newest version, or {@code name@version}. */
+  public Optional<ModelView> find(String alias) {
+    return repository.inTransaction(rows -> lookUp(rows, alias).map(Model::view));
+  }
+
+  /**
+   * @throws NotFoundException when there is no such alias or version
+   */
+  public ModelView require(String alias) {
+    return find(alias).orElseThrow(() -> new NotFoundException("model", alias));
+  }
+
+  /**
+   * Makes a new alias, or a new version of one that exists.
+   *
+   * @throws InvalidInputException with all faults of the draft
+   */
+  public ModelView create(ModelDraft draft) {
+    check(draft);
+    return changing(
+        rows -> {
+          Provider provider = requireProvider(rows, draft);
+          int last = rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
+          Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
+          model.describe(draft, provider);
+          rows.add(model);
+          rows.flush();
+          return model.view();
+        });
+  }
+
+  /**
+   * Replaces what is set of one version in place.
+   *
+   * @param alias {@code name} for the newest version, or {@code name@version}
+   * @param revision the revision the caller saw, or null to change whichever there is
+   * @throws InvalidInputException with all faults of the draft
+   * @throws ConflictException when somebody else changed it since
+   */
+  public ModelView update(String alias, ModelDraft draft, Integer revision) {
+    check(draft);
+    return changing(
+        rows -> {
+          Model model = requireRow(rows, alias);
+          Providers.refuseStale(alias, model.version(), revision);
+          if (!model.name().equals(draft.name())) {
+            throw new InvalidInputException("name", "cannot be changed; make another alias");
+          }
+          model.describe(draft, requireProvider(rows, draft));
+          rows.flush();
+          return model.view();
+        });
+  }
+
+  /**
+   * Removes {@code name@version}, or by {@code name} all versions.
+   *
+   * @throws ConflictException when nothing would be left of {@code default}
+   */
+  public void delete(String alias) {
+    changing(
+        rows -> {
+          Model named = requireRow(rows, alias);
+          List<Model> versions = rows.versions(named.name());
+          List<Model> gone = alias.contains("@") ? List.of(named) : versions;
+          if (named.name().equals(Models.DEFAULT_ALIAS) && gone.size() == versions.size()) {
+            throw new ConflictException(
+                "The model 'default' always exists: change it instead of deleting it.");
+          }
+          gone.forEach(rows::remove);
+          return null;
+        });
+  }
+
+  private <T> T changing(Function<ProviderRepository, T> work) {
+    try {
+      T result = repository.inTransaction(work);
+      cache.refresh();
+      return result;
+    } catch (PersistenceException e) {
+      throw new ConflictException("Somebody else changed this at the same time; look again.");
+    }
+  }
+
+  private static void check(ModelDraft draft) {
+    List<FieldError> errors = new ArrayList<>();
+    if (draft.name() == null || !NAME.matcher(draft.name()).matches()) {
+      errors.add(
+          new FieldError(
+              "name", "must begin with a-z and have at most 63 of a-z, 0-9, '.', '-' and '_'"));
+    }
+    if (draft.provider() == null || draft.provider().isBlank()) {
+      errors.add(new FieldError("provider", "is missing"));
+    }
+    if (draft.model() == null || draft.model().isBlank() || draft.model().length() > 200) {
+      errors.add(new FieldError("model", "must have 1 to 200 characters"));
+    }
+    if (draft.contextWindow() != null && draft.contextWindow() < 1) {
+      errors.add(new FieldError("contextWindow", "must be at least 1"));
+    }
+    refuseNegative("inputPrice", draft.inputPrice(), errors);
+    refuseNegative("outputPrice", draft.outputPrice(), errors);
+    checkWords("capabilities", draft.capabilities(), errors);
+    checkWords("fallbacks", draft.fallbacks(), errors);
+    if (!errors.isEmpty()) {
+      throw new InvalidInputException(errors);
+    }
+  }
+
+  private static void refuseNegative(String field, BigDecimal price, List<FieldError> errors) {
+    if (price != null && (price.signum() < 0 || price.precision() - price.scale() > 12)) {
+      errors.add(new FieldError(field, "must be from 0 to a million millions"));
+    }
+  }
+
+  private static void checkWords(String field, List<String> words, List<FieldError> errors) {
+    if (words != null
+        && (words.size() > MAX_WORDS
+            || words.stream().anyMatch(word -> word == null || word.length() > 100))) {
+      errors.add(new FieldError(field, "must be at most 50 texts of at most 100 characters"));
+    }
+  }
+
+  private static Provider requireProvider(ProviderRepository rows, ModelDraft draft) {
+    return Providers.lookUp(rows, draft.provider())
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "provider", "there is no provider '" + draft.provider() + "'"));
+  }
+
+  private static Model requireRow(ProviderRepository rows, String alias) {
+    return lookUp(rows, alias).orElseThrow(() -> new NotFoundException("model", alias));
+  }
+
+  private static Optional<Model> lookUp(ProviderRepository rows, String alias) {
+    int at = alias.indexOf('@');
+    if (at < 0) {
+      return rows.versions(alias).stream().findFirst();
+    }
+    String number = alias.substring(at + 1);
+    return rows.versions(alias.substring(0, at)).stream()
+        .filter(model -> Integer.toString(model.number()).equals(number))
+        .findFirst();
+  }
+}

@@ -1,0 +1,36 @@
+package org.gamelan.provider;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A version of a model alias as it is shown.
+ *
+ * @param id its row
+ * @param name the alias
+ * @param version the alias's version, from 1
+ * @param provider name of the provider that serves it
+ * @param model the provider's own name of the model
+ * @param contextWindow tokens it can hold, or null
+ * @param inputPrice price of a million tokens read, or null
+ * @param outputPrice price of a million tokens written, or null
+ * @param capabilities words for what it can do
+ * @param fallbacks aliases to use when it fails
+ * @param createdAt when it was made
+ * @param revision counted up with each change of this version, for ETags
+ */
+public record ModelView(
+    UUID id,
+    String name,
+    int version,
+    String provider,
+    String model,
+    Integer contextWindow,
+    BigDecimal inputPrice,
+    BigDecimal outputPrice,
+    List<String> capabilities,
+    List<String> fallbacks,
+    Instant createdAt,
+    int revision) {}

@@ -1,0 +1,126 @@
+package org.gamelan.provider;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** Settings of providers, read once. */
+@ApplicationScoped
+public class ProviderConfig {
+  private static final String OWN_PREFIX = "GAMELAN_";
+
+  private final boolean development;
+  private final List<String> privateHosts;
+  private final List<String> environmentReferences;
+  private final int maxResponseBytes;
+  private final ConfiguredModel configuredModel;
+
+  /**
+   * A real model set by the operator, which the alias {@code default} then stands for.
+   *
+   * @param baseUrl where it is, {@code /v1} included ({@code gamelan.model.base-url})
+   * @param name the provider's name of it ({@code gamelan.model.name})
+   * @param apiKey its key ({@code gamelan.model.api-key})
+   */
+  public record ConfiguredModel(String baseUrl, String name, Optional<String> apiKey) {
+    @Override
+    public String toString() {
+      return "ConfiguredModel[" + baseUrl + ", " + name + "]";
+    }
+  }
+
+  protected ProviderConfig() {
+    development = false;
+    privateHosts = List.of();
+    environmentReferences = List.of();
+    maxResponseBytes = 0;
+    configuredModel = null;
+  }
+
+  @Inject
+  public ProviderConfig(Config config) {
+    development = text(config, "gamelan.profile").filter("development"::equals).isPresent();
+    privateHosts = list(text(config, "gamelan.private-hosts").orElse("").toLowerCase(Locale.ROOT));
+    environmentReferences =
+        list(text(config, "gamelan.env-references").orElse("*_API_KEY,*_TOKEN"));
+    maxResponseBytes =
+        config
+            .getOptionalValue("gamelan.provider.max-response-bytes", Integer.class)
+            .orElse(8 * 1024 * 1024);
+    configuredModel =
+        text(config, "gamelan.model.base-url")
+            .map(url -> configuredModel(config, url))
+            .orElse(null);
+  }
+
+  private static ConfiguredModel configuredModel(Config config, String baseUrl) {
+    String name =
+        text(config, "gamelan.model.name")
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "GAMELAN_MODEL_BASE_URL is set, so GAMELAN_MODEL_NAME has to be, too"));
+    return new ConfiguredModel(baseUrl, name, text(config, "gamelan.model.api-key"));
+  }
+
+  private static Optional<String> text(Config config, String name) {
+    return config
+        .getOptionalValue(name, String.class)
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static List<String> list(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  /** Whether this is the development profile, where private hosts may be called. */
+  public boolean development() {
+    return development;
+  }
+
+  /** Private hosts that may be called elsewhere, too ({@code gamelan.private-hosts}). */
+  public List<String> privateHosts() {
+    return privateHosts;
+  }
+
+  /** Patterns of variables that {@code env:} may name ({@code gamelan.env-references}). */
+  public List<String> environmentReferences() {
+    return environmentReferences;
+  }
+
+  /** The longest answer taken from a provider, in bytes. */
+  public int maxResponseBytes() {
+    return maxResponseBytes;
+  }
+
+  public Optional<ConfiguredModel> configuredModel() {
+    return Optional.ofNullable(configuredModel);
+  }
+
+  /** Whether {@code env:} may name a variable; Gamelan's own never. */
+  boolean mayReference(String variable) {
+    return variable.matches("[A-Za-z_][A-Za-z0-9_]*")
+        && !variable.toUpperCase(Locale.ROOT).startsWith(OWN_PREFIX)
+        && environmentReferences.stream().anyMatch(pattern -> matches(pattern, variable));
+  }
+
+  private static boolean matches(String pattern, String variable) {
+    int star = pattern.indexOf('*');
+    if (star < 0) {
+      return pattern.equals(variable);
+    }
+    String before = pattern.substring(0, star);
+    String after = pattern.substring(star + 1);
+    return variable.length() >= before.length() + after.length()
+        && variable.startsWith(before)
+        && variable.endsWith(after);
+  }
+}

@@ -1,0 +1,26 @@
+package org.gamelan.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+
+/**
+ * A provider as calls see it: immutable, part of a {@link Catalogue}.
+ *
+ * @param id its row
+ * @param version counted up with each change of the row
+ * @param name its name
+ * @param kind which wire format it speaks
+ * @param baseUrl where it is, without a trailing slash; null for kinds that are not remote
+ * @param apiKey its credential, or the reason why there is none
+ * @param limits how much it may be asked
+ * @param settings what only this kind has; an empty object when there is nothing
+ */
+public record ProviderEntry(
+    UUID id,
+    int version,
+    String name,
+    String kind,
+    String baseUrl,
+    ApiKey apiKey,
+    ProviderLimits limits,
+    JsonNode settings) {}

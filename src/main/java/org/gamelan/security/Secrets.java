@@ -1,0 +1,127 @@
+package org.gamelan.security;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.AesGcmKey;
+import com.google.crypto.tink.aead.AesGcmParameters;
+import com.google.crypto.tink.subtle.Hkdf;
+import com.google.crypto.tink.util.SecretBytes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
+
+/**
+ * Encrypts what has to be read again, such as credentials of providers: AES-256-GCM under a key
+ * derived from {@code gamelan.master.key}. Each secret is bound to its place: moved to another
+ * row, it cannot be opened.
+ */
+@ApplicationScoped
+public class Secrets {
+  /** A master key has at least this many characters. */
+  public static final int MIN_KEY_LENGTH = 16;
+
+  private static final byte[] PURPOSE = "gamelan secrets v1".getBytes(StandardCharsets.UTF_8);
+
+  private final String masterKey;
+  private volatile Aead aead;
+
+  protected Secrets() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param masterKey any text with enough randomness, such as 32 random bytes in Base64
+   */
+  @Inject
+  public Secrets(@ConfigProperty(name = "gamelan.master.key") Optional<String> masterKey) {
+    this.masterKey = masterKey.map(String::strip).orElse("");
+  }
+
+  /**
+   * Encrypts a text.
+   *
+   * @param place what the secret belongs to, such as {@code provider:ID}; the same is needed to
+   *     open it
+   */
+  public byte[] seal(String text, String place) {
+    try {
+      return aead().encrypt(bytes(text), bytes(place));
+    } catch (GeneralSecurityException e) {
+      throw new GamelanException(FailureKind.INTERNAL, "Cannot encrypt a secret.", e);
+    }
+  }
+
+  /**
+   * Decrypts what {@link #seal} made.
+   *
+   * @throws GamelanException when it was made under another key or for another place
+   */
+  public String open(byte[] sealed, String place) {
+    try {
+      return new String(aead().decrypt(sealed, bytes(place)), StandardCharsets.UTF_8);
+    } catch (GeneralSecurityException e) {
+      throw new GamelanException(
+          FailureKind.INTERNAL,
+          "Cannot decrypt a secret: it was stored under another master key, or moved.",
+          e);
+    }
+  }
+
+  private Aead aead() {
+    Aead ready = aead;
+    if (ready == null) {
+      ready = create();
+      aead = ready;
+    }
+    return ready;
+  }
+
+  private Aead create() {
+    if (masterKey.length() < MIN_KEY_LENGTH) {
+      throw new GamelanException(
+          FailureKind.INTERNAL,
+          "Secrets need a master key of at least "
+              + MIN_KEY_LENGTH
+              + " characters: set GAMELAN_MASTER_KEY.");
+    }
+    try {
+      AeadConfig.register();
+      byte[] derived = Hkdf.computeHkdf("HmacSha256", bytes(masterKey), new byte[0], PURPOSE, 36);
+      byte[] key = java.util.Arrays.copyOf(derived, 32);
+      // The id comes from the key, so that secrets tell which of several keys they need.
+      int id = ByteBuffer.wrap(derived, 32, 4).getInt() & 0x7fffffff | 1;
+      AesGcmParameters parameters =
+          AesGcmParameters.builder()
+              .setKeySizeBytes(32)
+              .setIvSizeBytes(12)
+              .setTagSizeBytes(16)
+              .setVariant(AesGcmParameters.Variant.TINK)
+              .build();
+      AesGcmKey aesKey =
+          AesGcmKey.builder()
+              .setParameters(parameters)
+              .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
+              .setIdRequirement(id)
+              .build();
+      return KeysetHandle.newBuilder()
+          .addEntry(KeysetHandle.importKey(aesKey).withFixedId(id).makePrimary())
+          .build()
+          .getPrimitive(RegistryConfiguration.get(), Aead.class);
+    } catch (GeneralSecurityException e) {
+      throw new GamelanException(FailureKind.INTERNAL, "Encryption is not available.", e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
