@@ -1,0 +1,49 @@
+package org.gamelan.agent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.manifest.Templates;
+import org.gamelan.provider.Models;
+
+/**
+ * Lets an agent take its turn: fills its prompt in, calls its model, lets it use its tools and makes
+ * its answer fit the schema. Works on the caller's thread and holds nothing while a model thinks.
+ */
+@ApplicationScoped
+public class AgentRuntime {
+  private final Models models;
+  private final ToolDoor tools;
+  private final Clock clock;
+  private final Templates templates = new Templates();
+  private final SchemaCache schemas = new SchemaCache();
+
+  protected AgentRuntime() {
+    this(null, null, null);
+  }
+
+  @Inject
+  public AgentRuntime(Models models, ToolDoor tools, Clock clock) {
+    this.models = models;
+    this.tools = tools;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes one turn. Never call it while holding a connection, a transaction or a lock. Interrupting
+   * the thread ends it promptly with a failure of kind {@code cancelled}.
+   *
+   * @throws InvalidOutputException when no rung made the answer fit
+   * @throws org.gamelan.provider.ModelCallException when the model could not be called
+   * @throws org.gamelan.failure.GamelanException of kind {@code bad-expression} for a prompt that
+   *     cannot be filled in, {@code timeout} when the time is over, {@code exhausted} when the agent
+   *     asks for tools without end
+   */
+  public AgentAnswer run(AgentCall call) {
+    String prompt = call.agent().prompt() == null ? "" : call.agent().prompt();
+    String system = templates.render(prompt, call.origin().variables());
+    JsonSchema schema = call.outputSchema() == null ? null : schemas.get(call.outputSchema());
+    return new Turn(call, system, schema, models, tools, clock).take();
+  }
+}

@@ -1,0 +1,118 @@
+package org.gamelan.manifest;
+
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.error.PebbleException;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
+
+/**
+ * Templates of prompts and replies: Pebble with strict variables, over plain data only. A template
+ * can include no other, load no file and call no method; what it makes is bounded. Compiled
+ * templates are kept. May be used by many threads.
+ */
+public final class Templates {
+  /** The longest text a template may make, in characters. */
+  public static final int MAX_OUTPUT = 2_000_000;
+
+  private static final int MAX_CACHED = 2_000;
+
+  private final PebbleEngine engine;
+  private final Map<String, PebbleTemplate> compiled = new ConcurrentHashMap<>();
+
+  public Templates() {
+    this(MAX_OUTPUT);
+  }
+
+  /**
+   * @param maxOutput the longest text a template may make, in characters
+   */
+  public Templates(int maxOutput) {
+    engine =
+        new PebbleEngine.Builder()
+            .loader(new NoLoader())
+            .strictVariables(true)
+            .autoEscaping(false)
+            .cacheActive(false)
+            .newLineTrimming(false)
+            .defaultLocale(Locale.ROOT)
+            .maxRenderedSize(maxOutput)
+            .methodAccessValidator((object, method) -> false)
+            .registerExtensionCustomizer(RestrictedExtension::new)
+            .extension(new DataFilters())
+            .build();
+  }
+
+  /**
+   * Fills a template in.
+   *
+   * @param variables texts, numbers, booleans, maps, lists and JSON documents
+   * @throws GamelanException of kind {@code bad-expression} when it is no template, names something
+   *     that is not there, or makes too much
+   */
+  public String render(String template, Map<String, ?> variables) {
+    if (isPlain(template)) {
+      return template;
+    }
+    StringWriter writer = new StringWriter(template.length() * 2);
+    try {
+      compile(template).evaluate(writer, view(variables));
+    } catch (PebbleException e) {
+      throw new GamelanException(FailureKind.BAD_EXPRESSION, message(e), e);
+    } catch (IOException | RuntimeException e) {
+      throw new GamelanException(
+          FailureKind.BAD_EXPRESSION, "The template cannot be filled in: " + e.getMessage(), e);
+    }
+    return writer.toString();
+  }
+
+  /** What is wrong with a template as it is written, if anything. */
+  public Optional<String> findProblem(String template) {
+    try {
+      if (!isPlain(template)) {
+        compile(template);
+      }
+      return Optional.empty();
+    } catch (PebbleException e) {
+      return Optional.of(message(e));
+    }
+  }
+
+  private PebbleTemplate compile(String template) {
+    PebbleTemplate known = compiled.get(template);
+    if (known != null) {
+      return known;
+    }
+    PebbleTemplate made = engine.getLiteralTemplate(template);
+    if (compiled.size() >= MAX_CACHED) {
+      compiled.clear();
+    }
+    compiled.put(template, made);
+    return made;
+  }
+
+  private static boolean isPlain(String template) {
+    return template.indexOf('{') < 0
+        || !(template.contains("{{") || template.contains("{%") || template.contains("{#"));
+  }
+
+  private static Map<String, Object> view(Map<String, ?> variables) {
+    Map<String, Object> views = new HashMap<>();
+    variables.forEach((name, value) -> views.put(name, JsonView.of(value)));
+    return views;
+  }
+
+  private static String message(PebbleException e) {
+    String text = String.valueOf(e.getPebbleMessage());
+    return e.getLineNumber() == null
+        ? "The template: " + text
+        : "Line " + e.getLineNumber() + " of the template: " + text;
+  }
+}
