@@ -49,7 +49,7 @@ public record RetryPolicy(
    */
   public Duration delayAfter(int attempt, double jitter) {
     double millis = backoff.toMillis() * Math.pow(factor, attempt - 1.0);
-    double capped = Math.min(millis, max.toMillis());
+    double capped = Math.min(millis, (double) max.toMillis());
     return Duration.ofMillis(Math.round(capped * (1 - jitter / 2)));
   }
 }
