@@ -131,7 +131,7 @@ final class SchemaRules {
   }
 
   private void checkExpansion() {
-    Map<JsonNode, Long> sizes = new IdentityHashMap<>();
+    IdentityHashMap<JsonNode, Long> sizes = new IdentityHashMap<>();
     for (Place place : schemas) {
       long size = inPlaceSize(place.schema(), sizes, identitySet());
       if (size < 0) {
