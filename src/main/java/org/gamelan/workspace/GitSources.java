@@ -46,7 +46,7 @@ final class GitSources {
   /** The folder that a {@code file:} URL names. */
   static String filePath(String git) {
     URI uri = parse(git);
-    if (uri.getPath() == null || uri.getHost() != null && !uri.getHost().isEmpty()) {
+    if (uri.getPath() == null || (uri.getHost() != null && !uri.getHost().isEmpty())) {
       throw new InvalidInputException("source.git", "must look like file:///folder");
     }
     return uri.getPath();

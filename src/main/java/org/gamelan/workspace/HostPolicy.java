@@ -66,12 +66,12 @@ final class HostPolicy {
     byte[] bytes = address.getAddress();
     int first = bytes[0] & 0xff;
     int second = bytes[1] & 0xff;
-    if (address instanceof Inet6Address) {
+    if (address instanceof Inet6Address six) {
       // fc00::/7 unique local, 64:ff9b::/96 and 2002::/16 carry an IPv4 address inside
       return (first & 0xfe) == 0xfc
           || (first == 0 && second == 0x64)
           || (first == 0x20 && second == 0x02)
-          || ((Inet6Address) address).isIPv4CompatibleAddress();
+          || six.isIPv4CompatibleAddress();
     }
     // 0/8, 100.64/10 (carrier NAT), 192.0.0/24, 198.18/15 (benchmarks), 240/4
     return first == 0

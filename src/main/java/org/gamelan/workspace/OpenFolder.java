@@ -82,6 +82,7 @@ final class OpenFolder implements Closeable {
    * @param root its real path
    * @param rules the ignore rules of the folders above it
    */
+  @SuppressWarnings("StreamResourceLeak") // the open folder closes it
   static OpenFolder top(Path root, View view, IgnoreRules rules) throws IOException {
     DirectoryStream<Path> opened = Files.newDirectoryStream(root);
     if (!(opened instanceof SecureDirectoryStream<Path> secure)) {
