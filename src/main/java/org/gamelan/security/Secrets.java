@@ -1,5 +1,6 @@
 package org.gamelan.security;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -21,8 +22,8 @@ import org.gamelan.failure.GamelanException;
 
 /**
  * Encrypts what has to be read again, such as credentials of providers: AES-256-GCM under a key
- * derived from {@code gamelan.master.key}. Each secret is bound to its place: moved to another
- * row, it cannot be opened.
+ * derived from {@code gamelan.master.key}. Each secret is bound to its place: moved to another row,
+ * it cannot be opened.
  */
 @ApplicationScoped
 public class Secrets {
@@ -85,6 +86,7 @@ public class Secrets {
     return ready;
   }
 
+  @AccessesPartialKey // the key is derived here, never read back
   private Aead create() {
     if (masterKey.length() < MIN_KEY_LENGTH) {
       throw new GamelanException(
@@ -98,7 +100,7 @@ public class Secrets {
       byte[] derived = Hkdf.computeHkdf("HmacSha256", bytes(masterKey), new byte[0], PURPOSE, 36);
       byte[] key = java.util.Arrays.copyOf(derived, 32);
       // The id comes from the key, so that secrets tell which of several keys they need.
-      int id = ByteBuffer.wrap(derived, 32, 4).getInt() & 0x7fffffff | 1;
+      int id = (ByteBuffer.wrap(derived, 32, 4).getInt() & 0x7fffffff) | 1;
       AesGcmParameters parameters =
           AesGcmParameters.builder()
               .setKeySizeBytes(32)
