@@ -113,6 +113,16 @@ public final class Json {
     return CanonicalJson.sha256(canonical(node));
   }
 
+  /** Whether a text can be stored: it has no U+0000 and no half of a surrogate pair. */
+  public static boolean isStorable(String text) {
+    return StorableText.isStorable(text);
+  }
+
+  /** A pointer (RFC 6901) to a child of what another pointer leads to. */
+  public static String pointer(String parent, String key) {
+    return parent + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
   private static JsonNode read(ObjectMapper mapper, String text) {
     JsonNode node;
     try {

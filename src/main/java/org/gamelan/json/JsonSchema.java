@@ -15,13 +15,14 @@ import com.networknt.schema.resource.SchemaLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A compiled JSON Schema 2020-12. References stay inside the document, patterns are matched in
  * linear time, formats are asserted. Immutable; may be used by many threads.
  */
 public final class JsonSchema {
-  private static final int MAX_VIOLATIONS = 50;
+  private static final int MAX_VIOLATIONS = 200;
   private static final SchemaRegistry REGISTRY = registry();
   private static final Schema META_SCHEMA =
       REGISTRY.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
@@ -68,30 +69,35 @@ public final class JsonSchema {
     return document.deepCopy();
   }
 
-  /** All faults of a value, at most fifty; empty when it satisfies the schema. */
+  /** All faults of a value, at most two hundred; empty when it satisfies the schema. */
   public List<Violation> validate(JsonNode value) {
     return violations(schema.validate(value));
   }
 
-  /** The places where a value has another JSON type than the schema asks for. */
-  List<TypeMismatch> typeMismatches(JsonNode value) {
-    return schema.validate(value).stream()
-        .filter(error -> "type".equals(error.getKeyword()))
-        .map(error -> new TypeMismatch(pointer(error), error.getSchemaNode()))
-        .toList();
+  /** The same faults as {@link #validate}, with what a program needs to explain or mend them. */
+  public List<SchemaFault> faults(JsonNode value) {
+    return schema.validate(value).stream().limit(MAX_VIOLATIONS).map(this::fault).toList();
   }
 
-  /**
-   * @param path JSON pointer of the value
-   * @param expected the value of the schema's {@code type}
-   */
-  record TypeMismatch(String path, JsonNode expected) {}
+  private SchemaFault fault(Error error) {
+    String at = error.getSchemaLocation().getFragment().toString();
+    int end = at.lastIndexOf('/');
+    JsonNode around = end < 0 ? document : document.at(at.substring(0, end));
+    return new SchemaFault(
+        pointer(error),
+        String.valueOf(error.getKeyword()),
+        error.getMessage(),
+        Optional.ofNullable(error.getProperty()),
+        at,
+        around);
+  }
 
   /** Formats of the meta-schema are left to {@link SchemaRules}, which says it better. */
   private static List<Violation> metaViolations(JsonNode document) {
     return violations(
         META_SCHEMA.validate(document).stream()
             .filter(error -> !"format".equals(error.getKeyword()))
+            .filter(error -> !"propertyNames".equals(error.getKeyword()))
             .toList());
   }
 

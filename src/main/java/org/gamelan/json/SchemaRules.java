@@ -67,11 +67,11 @@ final class SchemaRules {
     for (Map.Entry<String, JsonNode> field : schema.properties()) {
       String keyword = field.getKey();
       JsonNode value = field.getValue();
-      String here = path + "/" + escape(keyword);
+      String here = Json.pointer(path, keyword);
       if (NAMED.contains(keyword)) {
         value
             .properties()
-            .forEach(named -> collect(here + "/" + escape(named.getKey()), named.getValue()));
+            .forEach(named -> collect(Json.pointer(here, named.getKey()), named.getValue()));
       } else if (value.isArray() && !DATA.contains(keyword)) {
         for (int i = 0; i < value.size(); i++) {
           collect(here + "/" + i, value.get(i));
@@ -103,7 +103,7 @@ final class SchemaRules {
         .forEach(
             field ->
                 checkPattern(
-                    path + "/patternProperties/" + escape(field.getKey()), field.getKey()));
+                    Json.pointer(path + "/patternProperties", field.getKey()), field.getKey()));
   }
 
   private void checkReference(String path, String reference) {
@@ -191,10 +191,6 @@ final class SchemaRules {
 
   private static Set<JsonNode> identitySet() {
     return Collections.newSetFromMap(new IdentityHashMap<>());
-  }
-
-  private static String escape(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 
   private static String percentDecoded(String fragment) {
