@@ -1,6 +1,8 @@
 package org.gamelan.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Speaks one wire format. Adding a provider kind is adding one bean of this type: {@link Models}
@@ -9,6 +11,15 @@ import java.util.List;
 public interface ModelClient {
   /** The kinds of provider it serves. */
   List<ProviderKind> kinds();
+
+  /**
+   * What is wrong with a provider's settings, if anything.
+   *
+   * @param settings an object, or null
+   */
+  default Optional<String> findProblem(JsonNode settings) {
+    return Optional.empty();
+  }
 
   /**
    * Calls a model on the caller's thread and waits for its answer, never longer than the request's

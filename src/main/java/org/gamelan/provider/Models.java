@@ -1,5 +1,6 @@
 package org.gamelan.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -92,6 +93,11 @@ public class Models {
 
   public Optional<ProviderKind> findKind(String id) {
     return Optional.ofNullable(kinds.get(id));
+  }
+
+  /** What is wrong with the settings of a provider of a known kind, if anything. */
+  Optional<String> findProblem(ProviderKind kind, JsonNode settings) {
+    return clients.get(kind.id()).findProblem(settings);
   }
 
   private ModelCallException unknown(String alias) {

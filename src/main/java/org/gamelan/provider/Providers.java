@@ -162,6 +162,9 @@ public class Providers {
     if (draft.settings() != null
         && (!draft.settings().isObject() || draft.settings().toString().length() > MAX_SETTINGS)) {
       errors.add(new FieldError("settings", "must be an object of at most 100,000 characters"));
+    } else {
+      kind.flatMap(known -> models.findProblem(known, draft.settings()))
+          .ifPresent(problem -> errors.add(new FieldError("settings", problem)));
     }
     ProviderLimits limits = draft.limits() == null ? ProviderLimits.NONE : draft.limits();
     requirePositive("limits.requestsPerMinute", limits.requestsPerMinute(), errors);
