@@ -25,9 +25,9 @@ final class EntryPoints implements Collector {
           "(?m)^\\s*(?:(?:public|static|final|synchronized)\\s+){2,4}void\\s+main\\s*\\(\\s*(?:final\\s+)?String\\b");
   private static final Pattern SPRING = Pattern.compile("(?m)^@SpringBootApplication\\b");
   private static final Pattern QUARKUS = Pattern.compile("(?m)^@QuarkusMain\\b");
-  private static final Pattern JAX_RS =
-      Pattern.compile("(?m)^@ApplicationPath\\(\\s*\"([^\"]*)\"");
-  private static final Pattern KOTLIN_MAIN = Pattern.compile("(?m)^(?:suspend\\s+)?fun\\s+main\\s*\\(");
+  private static final Pattern JAX_RS = Pattern.compile("(?m)^@ApplicationPath\\(\\s*\"([^\"]*)\"");
+  private static final Pattern KOTLIN_MAIN =
+      Pattern.compile("(?m)^(?:suspend\\s+)?fun\\s+main\\s*\\(");
   private static final Pattern PYTHON_MAIN =
       Pattern.compile("(?m)^if\\s+__name__\\s*==\\s*['\"]__main__['\"]");
   private static final Pattern GO_MAIN = Pattern.compile("(?m)^func\\s+main\\s*\\(\\s*\\)");
@@ -113,15 +113,15 @@ final class EntryPoints implements Collector {
       add(file, "npm command", root.path("name").asText("") + " → " + bin.textValue());
     }
     bin.properties()
-        .forEach(entry -> add(file, "npm command", entry.getKey() + " → " + entry.getValue().asText()));
+        .forEach(
+            entry -> add(file, "npm command", entry.getKey() + " → " + entry.getValue().asText()));
     if (root.path("main").isTextual()) {
       add(file, "npm main module", root.path("main").textValue());
     }
     root.path("scripts")
         .properties()
         .forEach(
-            entry ->
-                add(file, "npm script", entry.getKey() + ": " + entry.getValue().asText()));
+            entry -> add(file, "npm script", entry.getKey() + ": " + entry.getValue().asText()));
   }
 
   private void pyproject(ScannedFile file) throws IOException {
@@ -155,9 +155,7 @@ final class EntryPoints implements Collector {
     ArrayNode list = answer.putArray("entryPoints");
     found.stream()
         .sorted(
-            Comparator.comparing(Entry::path)
-                .thenComparing(Entry::kind)
-                .thenComparing(Entry::name))
+            Comparator.comparing(Entry::path).thenComparing(Entry::kind).thenComparing(Entry::name))
         .forEach(
             entry ->
                 list.addObject()

@@ -1,7 +1,6 @@
 package org.gamelan.tool.project;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import jakarta.enterprise.context.Dependent;
@@ -56,10 +55,8 @@ public class FilesSearchTool implements Tool {
             pattern(arguments),
             fileNames(arguments.path("files").asText("")),
             arguments.path("limit").asInt(MATCHES));
-    ObjectNode answer =
-        new Scan(List.of(search))
-            .run(place.folder(), place.below(), ProjectSource.limits(context));
-    return answer;
+    return new Scan(List.of(search))
+        .run(place.folder(), place.below(), ProjectSource.limits(context));
   }
 
   private static Pattern pattern(JsonNode arguments) {
@@ -81,7 +78,8 @@ public class FilesSearchTool implements Tool {
       return name -> true;
     }
     StringBuilder regex = new StringBuilder();
-    for (char c : glob.toCharArray()) {
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
       regex.append(
           switch (c) {
             case '*' -> ".*";

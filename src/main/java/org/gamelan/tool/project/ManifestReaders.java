@@ -77,22 +77,28 @@ final class ManifestReaders {
         .path("optional-dependencies")
         .properties()
         .forEach(
-            group -> group.getValue().forEach(one -> requirement(one.asText(), group.getKey(), found)));
+            group ->
+                group.getValue().forEach(one -> requirement(one.asText(), group.getKey(), found)));
     root.path("dependency-groups")
         .properties()
         .forEach(
             group ->
-                group.getValue().forEach(
-                    one -> requirement(one.asText(""), group.getKey(), found)));
+                group
+                    .getValue()
+                    .forEach(one -> requirement(one.asText(""), group.getKey(), found)));
     poetry(poetry.path("dependencies"), "runtime", found);
     poetry
         .path("group")
         .properties()
-        .forEach(
-            group -> poetry(group.getValue().path("dependencies"), group.getKey(), found));
+        .forEach(group -> poetry(group.getValue().path("dependencies"), group.getKey(), found));
     JsonNode named = project.has("name") ? project : poetry;
     return new BuildManifest(
-        "python", text(named, "name"), text(named, "version"), text(named, "description"), found, null);
+        "python",
+        text(named, "name"),
+        text(named, "version"),
+        text(named, "description"),
+        found,
+        null);
   }
 
   private static void poetry(JsonNode dependencies, String scope, List<Dependency> found) {
@@ -101,8 +107,7 @@ final class ManifestReaders {
         .forEach(
             entry -> {
               JsonNode value = entry.getValue();
-              String version =
-                  value.isTextual() ? value.textValue() : text(value, "version");
+              String version = value.isTextual() ? value.textValue() : text(value, "version");
               if (!entry.getKey().equals("python")) {
                 found.add(new Dependency(entry.getKey(), version, scope));
               }

@@ -126,8 +126,7 @@ final class PomReader {
     for (Map<String, String> one : declared) {
       String own = one.getOrDefault("version", managed.get(key(one)));
       dependencies.add(
-          new Dependency(
-              resolved(key(one)), resolved(own), one.getOrDefault("scope", "compile")));
+          new Dependency(resolved(key(one)), resolved(own), one.getOrDefault("scope", "compile")));
     }
     String name = project.getOrDefault("name", project.get("artifactId"));
     return new BuildManifest(

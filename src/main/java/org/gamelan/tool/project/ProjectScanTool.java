@@ -15,9 +15,9 @@ import org.gamelan.workspace.SourceFolder;
 @Dependent
 public class ProjectScanTool extends ScanTool {
   private static final int TREE_DEPTH = 3;
-  private static final int TREE_ENTRIES = 150;
+  private static final int TREE_ENTRIES = 100;
   private static final int LARGEST = 10;
-  private static final int DEPENDENCIES = 200;
+  private static final int DEPENDENCIES = 100;
 
   @Inject
   public ProjectScanTool(ProjectSource source) {

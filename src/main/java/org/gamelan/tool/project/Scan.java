@@ -45,7 +45,8 @@ final class Scan {
     }
     answer.put("truncated", outcome.truncated() != null);
     if (outcome.truncated() != null) {
-      answer.put("notice", "Not all of the source was looked at, because " + outcome.truncated() + ".");
+      answer.put(
+          "notice", "Not all of the source was looked at, because " + outcome.truncated() + ".");
     }
     return answer;
   }
@@ -65,8 +66,7 @@ final class Scan {
         return new ScannedFile(file, Optional.empty(), 0, true, "");
       }
       String beginning = new String(buffer, 0, read, StandardCharsets.UTF_8);
-      Optional<String> language =
-          named.isPresent() ? named : Languages.byFirstLine(beginning);
+      Optional<String> language = named.isPresent() ? named : Languages.byFirstLine(beginning);
       return new ScannedFile(file, language, lines(in, read), false, beginning);
     }
   }
