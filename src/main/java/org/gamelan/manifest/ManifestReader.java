@@ -59,7 +59,7 @@ public final class ManifestReader {
       }
     } catch (IOException e) {
       problems.error(
-          folder.toString(), Position.START, Rule.UNREADABLE, reason(e), "check path and rights");
+          folder.toString(), Position.START, Rule.SYNTAX, reason(e), "check path and rights");
     }
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return assembly.finish(name == null ? "/" : name.toString(), folder.toString());
@@ -149,7 +149,7 @@ public final class ManifestReader {
     String file = path.toString();
     try {
       if (!Files.isRegularFile(path)) {
-        problems.error(file, Position.START, Rule.UNREADABLE, "Not a regular file");
+        problems.error(file, Position.START, Rule.SYNTAX, "Not a regular file");
         return Optional.empty();
       }
       byte[] bytes;
@@ -165,7 +165,7 @@ public final class ManifestReader {
     } catch (CharacterCodingException e) {
       problems.error(file, Position.START, Rule.SYNTAX, "Not UTF-8 text", "save it as UTF-8");
     } catch (IOException e) {
-      problems.error(file, Position.START, Rule.UNREADABLE, reason(e), "check path and rights");
+      problems.error(file, Position.START, Rule.SYNTAX, reason(e), "check path and rights");
     }
     return Optional.empty();
   }

@@ -6,7 +6,6 @@ import java.util.Locale;
 /** The rules a manifest can break. Their names are stable. */
 public enum Rule {
   SYNTAX,
-  UNREADABLE,
   UNKNOWN_KEY,
   TYPE,
   MISSING,
@@ -18,7 +17,6 @@ public enum Rule {
   UNKNOWN_MODEL,
   UNKNOWN_STAGE,
   UNKNOWN_PIPELINE,
-  UNKNOWN_WORKFLOW,
   BAD_SCHEMA,
   BAD_EXPRESSION,
   BAD_TEMPLATE,

@@ -19,7 +19,7 @@ public final class Suggestions {
       return Optional.empty();
     }
     String plain = plain(name);
-    int limit = Math.max(1, name.length() / 3);
+    int limit = name.length() < 2 ? 0 : Math.max(1, (name.length() + 1) / 3);
     return known.stream()
         .filter(it -> it.length() <= MAX_LENGTH && !it.equals(name))
         .filter(it -> distance(plain, plain(it)) <= limit)

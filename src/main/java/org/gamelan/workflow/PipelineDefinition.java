@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param name its global name
  * @param workflow the workflow it goes through
- * @param start the stage it begins with
- * @param end the stages it ends with
+ * @param start the stage it begins with, or null for where the workflow begins
+ * @param end the stages it ends with; empty for where the workflow ends
  * @param agents the agents it may use; empty for all
  * @param select the condition under which the router may choose it, or null
  * @param priority among those that may be chosen, the highest wins

@@ -41,4 +41,14 @@ public record WorkflowDefinition(
     names.addAll(end);
     return names;
   }
+
+  /**
+   * The same graph as a pipeline goes through it: with the pipeline's start and ends, where it has
+   * its own.
+   */
+  public WorkflowDefinition along(PipelineDefinition pipeline) {
+    String from = pipeline.start() == null ? start : pipeline.start();
+    return new WorkflowDefinition(
+        name, version, from, edges, pipeline.end().isEmpty() ? end : pipeline.end());
+  }
 }

@@ -1,0 +1,50 @@
+package org.gamelan.workflow;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a folder of manifests defines about workflows, immutable; a run keeps the bundle it started
+ * with.
+ *
+ * @param workflow its workflow, or null when it has none
+ * @param stages by name
+ * @param pipelines in the order written
+ * @param schemas by name; a schema written inside a stage has the name {@code STAGE.inputSchema} or
+ *     {@code STAGE.outputSchema}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkflowBundle(
+    WorkflowDefinition workflow,
+    Map<String, StageDefinition> stages,
+    List<PipelineDefinition> pipelines,
+    Map<String, JsonNode> schemas) {
+
+  public WorkflowBundle {
+    stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+    pipelines = List.copyOf(pipelines);
+    schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  public Optional<WorkflowDefinition> findWorkflow() {
+    return Optional.ofNullable(workflow);
+  }
+
+  public Optional<StageDefinition> findStage(String name) {
+    return Optional.ofNullable(stages.get(name));
+  }
+
+  public Optional<PipelineDefinition> findPipeline(String name) {
+    return pipelines.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /** A schema by the name that a stage gives, if the stage gives one. */
+  public Optional<JsonNode> findSchema(String name) {
+    return Optional.ofNullable(name).map(schemas::get);
+  }
+}
