@@ -81,7 +81,7 @@ create index model_provider on model (provider_id);
 create table blueprint (
   id uuid primary key,
   hash bytea not null unique,
-  body jsonb not null,
+  body json not null,
   created_at timestamptz not null default now()
 );
 
@@ -89,12 +89,12 @@ create table task (
   id uuid primary key,
   title text not null,
   description text not null default '',
-  input jsonb,
+  input json,
   complexity smallint not null default 5 check (complexity between 1 and 10),
   priority smallint not null default 5 check (priority between 0 and 9),
   labels jsonb not null default '[]',
   deadline timestamptz,
-  source jsonb,
+  source json,
   pipeline text,
   workflow text,
   workflow_version integer,
@@ -104,8 +104,8 @@ create table task (
   status text not null,
   status_before_pause text,
   reason text,
-  failure jsonb,
-  output jsonb,
+  failure json,
+  result_run uuid,
   created_by text not null,
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -140,10 +140,10 @@ create table stage_run (
   tokens_in integer,
   tokens_out integer,
   cost numeric(18, 8),
-  output jsonb,
+  output json,
   raw_output text,
-  repairs jsonb,
-  failure jsonb
+  repairs json,
+  failure json
 );
 -- A stage of a round has one run for each attempt, however often a message comes or a node dies.
 create unique index stage_run_once on stage_run (task_id, name, round, attempt, coalesce(branch, ''));
@@ -158,20 +158,9 @@ create table stage_call (
   effect text not null,
   started_at timestamptz not null default now(),
   finished_at timestamptz,
-  answer jsonb,
+  answer json,
   primary key (stage_run_id, number)
 );
-
-create table task_update (
-  id uuid primary key,
-  task_id uuid not null references task (id) on delete cascade,
-  at timestamptz not null default now(),
-  kind text not null,
-  author text not null,
-  message text not null,
-  data jsonb
-);
-create index task_update_task on task_update (task_id, at, id);
 
 -- The event log. Readers take rows beyond their cursor (tx, seq) whose transaction is older than
 -- every transaction still open: the sequence alone would skip rows that commit late.
@@ -183,7 +172,7 @@ create table event (
   type text not null,
   subject uuid,
   task_id uuid,
-  data jsonb
+  data json
 );
 create unique index event_order on event (tx, seq);
 create index event_task on event (task_id, tx, seq) where task_id is not null;

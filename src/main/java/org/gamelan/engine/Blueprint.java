@@ -1,0 +1,41 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.gamelan.agent.AgentDefinition;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.WorkflowDefinition;
+
+/**
+ * Everything a task is pinned to when it starts: later changes of definitions do not touch it.
+ *
+ * @param workflow the graph
+ * @param start the stage to begin with: the pipeline's, else the workflow's
+ * @param end the stages that end the run
+ * @param stages the graph's stages by name
+ * @param agents the agents they name, and those agents' fallbacks
+ * @param schemas the schemas they name
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Blueprint(
+    WorkflowDefinition workflow,
+    String start,
+    List<String> end,
+    Map<String, StageDefinition> stages,
+    Map<String, AgentDefinition> agents,
+    Map<String, JsonNode> schemas) {
+
+  public StageDefinition stage(String name) {
+    StageDefinition stage = stages.get(name);
+    if (stage == null) {
+      throw new GamelanException(
+          FailureKind.INTERNAL,
+          "Workflow '" + workflow.name() + "' has no stage '" + name + "' in its pinned version.");
+    }
+    return stage;
+  }
+}

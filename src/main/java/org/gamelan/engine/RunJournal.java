@@ -1,0 +1,91 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The durable side of the engine. Each method is one short transaction. */
+public interface RunJournal {
+  /**
+   * Enters a node: raises its epoch and takes back what its earlier epochs held.
+   *
+   * @return the new epoch
+   */
+  long join(UUID node, String name);
+
+  /**
+   * Tells that a node is alive.
+   *
+   * @return whether the epoch is still the node's
+   */
+  boolean renew(UUID node, long epoch);
+
+  /** Takes back what nodes hold that have not renewed for so long; tells how many runs. */
+  int recover(Duration expiry);
+
+  /** Takes leases on runs that are due, the most urgent first, then the one waiting longest. */
+  Claim claim(UUID node, long epoch, int max);
+
+  /**
+   * Makes finished runs and what follows them durable in one transaction. A run whose lease has
+   * passed on changes nothing.
+   */
+  Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions);
+
+  /** The runs a node holds by now, to notice those that were cancelled or taken away. */
+  Set<UUID> held(UUID node, long epoch);
+
+  /** Whether any run is due and not taken. */
+  boolean hasDue();
+
+  /** The finished calls inside a run, by number. */
+  Map<Integer, JsonNode> finishedCalls(UUID run);
+
+  /** Commits the intent of a call; the name of an earlier unfinished one is returned instead. */
+  Optional<String> startCall(UUID run, int number, String name, String effect);
+
+  void finishCall(UUID run, int number, String name, String effect, JsonNode answer);
+
+  /**
+   * Leased runs with what is needed to work on them.
+   *
+   * @param runs the runs
+   * @param more whether others were due that could not be taken with them
+   */
+  record Claim(List<Claimed> runs, boolean more) {}
+
+  /**
+   * A leased run.
+   *
+   * @param run the run
+   * @param agent who is to work instead of the agent the stage names, or null
+   * @param state what is known of its task
+   */
+  record Claimed(StageRun run, String agent, RunState state) {}
+
+  /**
+   * A finished run on its way into the database.
+   *
+   * @param run the run
+   * @param state its task as the run saw it
+   * @param outcome how it ended
+   * @param step what follows
+   * @param keep whether this node goes on with the next stage itself, as nothing else is waiting
+   * @param millis how long the work took
+   */
+  record Completion(
+      StageRun run, RunState state, StageOutcome outcome, Step step, boolean keep, long millis) {}
+
+  /**
+   * What became of a completion.
+   *
+   * @param claimed runs this node goes on with
+   * @param ready how many runs were left for anybody
+   * @param task the state the task changed to, or null
+   */
+  record Committed(List<Claimed> claimed, int ready, TaskStatus task) {}
+}

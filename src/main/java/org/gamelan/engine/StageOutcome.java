@@ -1,0 +1,89 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.gamelan.agent.AgentAnswer;
+import org.gamelan.failure.FailureSignature;
+import org.gamelan.json.RepairRung;
+import org.gamelan.provider.TokenUsage;
+
+/**
+ * How one attempt of a stage ended.
+ *
+ * @param status succeeded, failed, cancelled or indeterminate
+ * @param output what the stage answers, or null when it did not succeed
+ * @param rawOutput a model's last text as it came, or null
+ * @param repairs the rungs climbed to make it fit
+ * @param agent who worked, or null
+ * @param model the alias that answered, or null
+ * @param tokens of all calls
+ * @param cost of all calls, or null
+ * @param failure why it failed, or null
+ * @param retryAfter how long a provider asks to be left alone, or null
+ */
+public record StageOutcome(
+    StageStatus status,
+    JsonNode output,
+    String rawOutput,
+    List<RepairRung> repairs,
+    String agent,
+    String model,
+    TokenUsage tokens,
+    BigDecimal cost,
+    FailureSignature failure,
+    Duration retryAfter) {
+
+  static StageOutcome succeeded(JsonNode output) {
+    return new StageOutcome(
+        StageStatus.SUCCEEDED,
+        output,
+        null,
+        List.of(),
+        null,
+        null,
+        TokenUsage.NONE,
+        null,
+        null,
+        null);
+  }
+
+  static StageOutcome answered(String agent, AgentAnswer answer) {
+    return new StageOutcome(
+        StageStatus.SUCCEEDED,
+        answer.output(),
+        answer.rawOutput(),
+        answer.repairs(),
+        agent,
+        answer.model(),
+        answer.tokens(),
+        answer.cost(),
+        null,
+        null);
+  }
+
+  static StageOutcome failed(FailureSignature failure, Duration retryAfter) {
+    return new StageOutcome(
+        StageStatus.FAILED,
+        null,
+        null,
+        List.of(),
+        failure.agent(),
+        failure.model(),
+        TokenUsage.NONE,
+        null,
+        failure,
+        retryAfter);
+  }
+
+  StageOutcome withStatus(StageStatus other) {
+    return new StageOutcome(
+        other, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter);
+  }
+
+  StageOutcome withModelWork(String raw, List<RepairRung> rungs, TokenUsage used) {
+    return new StageOutcome(
+        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter);
+  }
+}

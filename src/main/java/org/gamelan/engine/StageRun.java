@@ -1,0 +1,31 @@
+package org.gamelan.engine;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.gamelan.workflow.StageKind;
+
+/**
+ * One attempt of one stage, as far as a node that works on it needs to know it.
+ *
+ * @param id its id
+ * @param task its task
+ * @param name the stage
+ * @param kind what the stage does
+ * @param attempt from 1; a retry is a new run with the next number
+ * @param round from 1; a revision starts a new one
+ * @param branch the fork's branch it belongs to, or null
+ * @param priority its task's
+ * @param fence counted up with each lease; only the holder of the latest may finish it
+ * @param startedAt when work on it began
+ */
+public record StageRun(
+    UUID id,
+    UUID task,
+    String name,
+    StageKind kind,
+    int attempt,
+    int round,
+    String branch,
+    int priority,
+    int fence,
+    Instant startedAt) {}

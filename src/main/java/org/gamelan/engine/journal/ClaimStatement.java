@@ -1,0 +1,173 @@
+package org.gamelan.engine.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.RunJournal.Claim;
+import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.engine.RunState;
+import org.gamelan.engine.StageRun;
+import org.gamelan.event.EventLog;
+import org.gamelan.event.NewEvent;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Sql;
+import org.gamelan.workflow.StageKind;
+
+/**
+ * Takes leases. Tasks are locked before their stage runs, as everywhere, so that nobody waits in a
+ * circle; a task that somebody else has locked is passed over this time.
+ */
+final class ClaimStatement {
+  private static final String CLAIM =
+      """
+      with due as (
+        select id, task_id from stage_run
+        where status = 'ready' and ready_at <= clock_timestamp()
+        order by priority desc, ready_at
+        limit ?),
+      locked as (
+        select id, status from task
+        where id in (select task_id from due) and status in ('queued', 'running')
+        for no key update skip locked),
+      started as (
+        update task set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
+          reason = null, version = version + 1
+        where id in (select id from locked where status = 'queued')),
+      claimed as (
+        update stage_run set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
+          waiting_for = null, started_at = coalesce(started_at, clock_timestamp())
+        where id in (select due.id from due join locked on locked.id = due.task_id)
+          and status = 'ready'
+        returning id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
+          started_at, ready_at)
+      select claimed.*, locked.status = 'queued' as first, (select count(*) from due) as due
+      from claimed join locked on locked.id = claimed.task_id
+      """;
+
+  private static final String TASKS =
+      """
+      select id, title, description, input, complexity, priority, labels, source, blueprint_id
+      from task where id = any (?)
+      """;
+
+  private static final String OUTPUTS =
+      """
+      select task_id, name, output from stage_run
+      where task_id = any (?) and status = 'succeeded'
+      order by task_id, finished_at, id
+      """;
+
+  private final BlueprintStore blueprints;
+
+  ClaimStatement(BlueprintStore blueprints) {
+    this.blueprints = blueprints;
+  }
+
+  private record Row(StageRun run, String agent, boolean first, int due, java.time.Instant readyAt) {}
+
+  Claim run(Connection connection, UUID node, long epoch, int max) throws SQLException {
+    List<Row> rows =
+        new ArrayList<>(Sql.query(connection, CLAIM, ClaimStatement::row, max, node, epoch));
+    if (rows.isEmpty()) {
+      return new Claim(List.of(), false);
+    }
+    rows.sort(
+        Comparator.<Row>comparingInt(row -> -row.run().priority()).thenComparing(Row::readyAt));
+    UUID[] tasks = rows.stream().map(row -> row.run().task()).distinct().toArray(UUID[]::new);
+    Map<UUID, RunState> states = states(connection, tasks);
+    EventLog.append(connection, events(rows));
+    List<Claimed> claimed =
+        rows.stream()
+            .map(row -> new Claimed(row.run(), row.agent(), states.get(row.run().task())))
+            .toList();
+    return new Claim(claimed, rows.get(0).due() == max || rows.get(0).due() > rows.size());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    StageRun run =
+        new StageRun(
+            Sql.id(row, "id"),
+            Sql.id(row, "task_id"),
+            row.getString("name"),
+            StageKind.of(row.getString("kind")),
+            row.getInt("attempt"),
+            row.getInt("round"),
+            row.getString("branch"),
+            row.getInt("priority"),
+            row.getInt("fence"),
+            Sql.instant(row, "started_at"));
+    return new Row(
+        run,
+        row.getString("agent"),
+        row.getBoolean("first"),
+        row.getInt("due"),
+        Sql.instant(row, "ready_at"));
+  }
+
+  private static List<NewEvent> events(List<Row> rows) {
+    List<NewEvent> events = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.first()) {
+        events.add(RunEvents.taskStarted(row.run().task()));
+      }
+      events.add(RunEvents.stageStarted(row.run()));
+    }
+    return events;
+  }
+
+  private Map<UUID, RunState> states(Connection connection, UUID[] tasks) throws SQLException {
+    Map<UUID, Map<String, JsonNode>> outputs = new HashMap<>();
+    Sql.query(
+        connection,
+        OUTPUTS,
+        row -> {
+          Map<String, JsonNode> ofTask =
+              outputs.computeIfAbsent(Sql.id(row, "task_id"), id -> new LinkedHashMap<>());
+          String name = row.getString("name");
+          ofTask.remove(name);
+          return ofTask.put(name, json(row, "output"));
+        },
+        (Object) tasks);
+    Map<UUID, RunState> states = new HashMap<>();
+    Sql.query(
+        connection,
+        TASKS,
+        row -> {
+          RunState.Task task = task(row);
+          return states.put(
+              task.id(),
+              RunState.of(
+                  task,
+                  blueprints.require(connection, Sql.id(row, "blueprint_id")),
+                  outputs.getOrDefault(task.id(), Map.of())));
+        },
+        (Object) tasks);
+    return states;
+  }
+
+  private static RunState.Task task(ResultSet row) throws SQLException {
+    return new RunState.Task(
+        Sql.id(row, "id"),
+        row.getString("title"),
+        row.getString("description"),
+        json(row, "input"),
+        row.getInt("complexity"),
+        row.getInt("priority"),
+        json(row, "labels"),
+        json(row, "source"));
+  }
+
+  private static JsonNode json(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Json.parse(text);
+  }
+}

@@ -1,0 +1,59 @@
+package org.gamelan.engine.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+import org.gamelan.engine.StageOutcome;
+import org.gamelan.engine.StageRun;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.NewEvent;
+import org.gamelan.json.Json;
+
+/** The events that running a task makes. Small: what is large is fetched by who needs it. */
+final class RunEvents {
+  private RunEvents() {}
+
+  static NewEvent taskStarted(UUID task) {
+    return taskChanged(task, TaskStatus.RUNNING, null);
+  }
+
+  /** A change of a task's state; its end is told as {@code task.finished}. */
+  static NewEvent taskChanged(UUID task, TaskStatus status, String reason) {
+    ObjectNode data = Json.object().put("status", status.id());
+    if (reason != null) {
+      data.put("reason", reason);
+    }
+    String type = status.isFinished() ? "task.finished" : "task.changed";
+    return new NewEvent("tasks", type, task, task, data);
+  }
+
+  static NewEvent stageStarted(StageRun run) {
+    return new NewEvent("tasks", "stage.started", run.id(), run.task(), stage(run, "running"));
+  }
+
+  static NewEvent stageFinished(StageRun run, StageOutcome outcome, long millis) {
+    ObjectNode data = stage(run, outcome.status().id());
+    if (outcome.agent() != null) {
+      data.put("agent", outcome.agent());
+    }
+    data.put("durationMs", millis);
+    if (outcome.failure() != null) {
+      data.put("failure", outcome.failure().kind().id());
+      data.put("message", outcome.failure().message());
+    }
+    return new NewEvent("tasks", "stage.finished", run.id(), run.task(), data);
+  }
+
+  private static ObjectNode stage(StageRun run, String status) {
+    ObjectNode data = Json.object();
+    data.put("stage", run.name());
+    data.put("kind", run.kind().id());
+    data.put("status", status);
+    if (run.attempt() > 1) {
+      data.put("attempt", run.attempt());
+    }
+    if (run.round() > 1) {
+      data.put("round", run.round());
+    }
+    return data;
+  }
+}

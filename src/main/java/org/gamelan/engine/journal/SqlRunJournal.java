@@ -1,0 +1,167 @@
+package org.gamelan.engine.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.gamelan.engine.RunJournal;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Sql;
+
+/** The journal in PostgreSQL. */
+@ApplicationScoped
+public class SqlRunJournal implements RunJournal {
+  private static final String JOIN =
+      """
+      insert into node (id, epoch, name, started_at, heartbeat_at)
+      values (?, 1, ?, clock_timestamp(), clock_timestamp())
+      on conflict (id) do update set
+        epoch = node.epoch + 1, name = excluded.name,
+        started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at
+      returning epoch
+      """;
+
+  private static final String TAKE_BACK =
+      """
+      update stage_run set status = 'ready', node_id = null, epoch = null, fence = fence + 1,
+        ready_at = least(ready_at, clock_timestamp())
+      where status = 'running' and
+      """;
+
+  private final Database database;
+  private final ClaimStatement claims;
+
+  protected SqlRunJournal() {
+    this(null, null);
+  }
+
+  @Inject
+  public SqlRunJournal(Database database, Blueprints blueprints) {
+    this.database = database;
+    this.claims = new ClaimStatement(blueprints);
+  }
+
+  @Override
+  public long join(UUID node, String name) {
+    return database.inTransaction(
+        tx -> {
+          long epoch =
+              Sql.find(tx.connection(), JOIN, row -> row.getLong(1), node, name).orElseThrow();
+          Sql.update(tx.connection(), TAKE_BACK + " node_id = ? and epoch < ?", node, epoch);
+          return epoch;
+        });
+  }
+
+  @Override
+  public boolean renew(UUID node, long epoch) {
+    return database.inTransaction(
+        tx ->
+            Sql.update(
+                    tx.connection(),
+                    "update node set heartbeat_at = clock_timestamp() where id = ? and epoch = ?",
+                    node,
+                    epoch)
+                == 1);
+  }
+
+  @Override
+  public int recover(Duration expiry) {
+    String dead =
+        " node_id in (select id from node where heartbeat_at < clock_timestamp() - ? * interval '1 ms')";
+    return database.inTransaction(
+        tx -> Sql.update(tx.connection(), TAKE_BACK + dead, expiry.toMillis()));
+  }
+
+  @Override
+  public Claim claim(UUID node, long epoch, int max) {
+    return database.inTransaction(tx -> claims.run(tx.connection(), node, epoch, max));
+  }
+
+  @Override
+  public Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions) {
+    return database.inTransaction(
+        tx -> new CommitStatement(node, epoch, completions).run(tx.connection()));
+  }
+
+  @Override
+  public Set<UUID> held(UUID node, long epoch) {
+    String sql = "select id from stage_run where status = 'running' and node_id = ? and epoch = ?";
+    return database.inTransaction(
+        tx ->
+            new HashSet<>(
+                Sql.query(tx.connection(), sql, row -> Sql.id(row, "id"), node, epoch)));
+  }
+
+  @Override
+  public boolean hasDue() {
+    String sql =
+        "select exists (select from stage_run where status = 'ready' and ready_at <= clock_timestamp())";
+    return database.inTransaction(
+        tx -> Sql.find(tx.connection(), sql, row -> row.getBoolean(1)).orElse(false));
+  }
+
+  @Override
+  public Map<Integer, JsonNode> finishedCalls(UUID run) {
+    String sql =
+        "select number, answer from stage_call where stage_run_id = ? and finished_at is not null";
+    return database.inTransaction(
+        tx -> {
+          Map<Integer, JsonNode> calls = new HashMap<>();
+          Sql.query(
+              tx.connection(),
+              sql,
+              row -> calls.put(row.getInt(1), Json.parse(row.getString(2))),
+              run);
+          return calls;
+        });
+  }
+
+  @Override
+  public Optional<String> startCall(UUID run, int number, String name, String effect) {
+    String sql =
+        """
+        insert into stage_call (stage_run_id, number, name, effect) values (?, ?, ?, ?)
+        on conflict (stage_run_id, number) do nothing
+        """;
+    return database.inTransaction(
+        tx -> {
+          if (Sql.update(tx.connection(), sql, run, number, name, effect) == 1) {
+            return Optional.empty();
+          }
+          return unfinished(tx.connection(), run, number);
+        });
+  }
+
+  private static Optional<String> unfinished(Connection connection, UUID run, int number)
+      throws SQLException {
+    return Sql.find(
+        connection,
+        "select name from stage_call where stage_run_id = ? and number = ? and finished_at is null",
+        row -> row.getString(1),
+        run,
+        number);
+  }
+
+  @Override
+  public void finishCall(UUID run, int number, String name, String effect, JsonNode answer) {
+    String sql =
+        """
+        insert into stage_call (stage_run_id, number, name, effect, finished_at, answer)
+        values (?, ?, ?, ?, clock_timestamp(), ?::json)
+        on conflict (stage_run_id, number) do update set
+          finished_at = excluded.finished_at, answer = excluded.answer
+        """;
+    database.inTransaction(
+        tx -> Sql.update(tx.connection(), sql, run, number, name, effect, Json.write(answer)));
+  }
+}

@@ -1,0 +1,169 @@
+package org.gamelan.event;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Live reading of the event log. One thread looks for news when a commit on this node or a word
+ * from another says so, and once a second anyway; it keeps the latest events in memory and tells
+ * the listeners. Readers take events at their own pace, so a slow one costs nobody anything.
+ */
+@ApplicationScoped
+public class EventFeed {
+  private static final Logger LOG = Logger.getLogger(EventFeed.class.getName());
+  private static final int BATCH = 1_000;
+
+  private final Semaphore news = new Semaphore(0);
+  private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+  private final EventLog log;
+  private volatile RecentEvents recent;
+  private volatile int era;
+  private volatile boolean closed;
+  private Thread pump;
+
+  protected EventFeed() {
+    this(null);
+  }
+
+  @Inject
+  public EventFeed(EventLog log) {
+    this.log = log;
+  }
+
+  /**
+   * Opens a reader.
+   *
+   * @param since id of the last event already seen, or null to begin with what comes now
+   * @throws org.gamelan.failure.InvalidInputException when {@code since} is no event id
+   */
+  public EventReader open(EventFilter filter, String since) {
+    EventPosition position = since == null ? null : EventPosition.parse("since", since);
+    return reader(filter, position);
+  }
+
+  /** Opens a reader that begins with the first event there is. */
+  public EventReader openFromStart(EventFilter filter) {
+    return reader(filter, new EventPosition(currentEra(), 0, 0));
+  }
+
+  private EventReader reader(EventFilter filter, EventPosition position) {
+    int now = currentEra();
+    boolean restored = position != null && position.era() != now;
+    EventPosition from = position == null || restored ? log.end(now) : position;
+    return new EventReader(this, filter, from, restored);
+  }
+
+  /**
+   * Has something called whenever there may be news. It is called on the feed's own thread and has
+   * to be quick.
+   */
+  public void listen(Runnable listener) {
+    listeners.add(listener);
+    startPump();
+    news.release();
+  }
+
+  public void ignore(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  void appended(@Observes EventsAppended told) {
+    if (!listeners.isEmpty()) {
+      news.release();
+    }
+  }
+
+  /**
+   * Events and the place up to which they were looked for.
+   *
+   * @param events what was found, in order
+   * @param end where to go on
+   */
+  record Batch(List<Event> events, EventPosition end) {}
+
+  Batch after(EventPosition position, EventFilter filter, int max) {
+    RecentEvents now = recent;
+    if (now != null && now.covers(position)) {
+      List<Event> events = now.after(position, filter, max);
+      return new Batch(events, events.size() < max ? now.end() : last(events));
+    }
+    List<Event> events = log.after(position, filter, max);
+    return new Batch(events, events.isEmpty() ? position : last(events));
+  }
+
+  private static EventPosition last(List<Event> events) {
+    return events.get(events.size() - 1).position();
+  }
+
+  private int currentEra() {
+    if (era == 0) {
+      era = log.era();
+    }
+    return era;
+  }
+
+  private synchronized void startPump() {
+    if (pump == null && !closed) {
+      pump = new Thread(this::pump, "gamelan-event-feed");
+      pump.setDaemon(true);
+      pump.start();
+    }
+  }
+
+  private void pump() {
+    while (!closed) {
+      try {
+        news.tryAcquire(1, TimeUnit.SECONDS);
+        news.drainPermits();
+        look();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        // The next look reads the same place again, so nothing is missed.
+        LOG.log(Level.WARNING, "Cannot read the event log; trying again in a second", e);
+        recent = null;
+      }
+    }
+  }
+
+  private void look() {
+    if (listeners.isEmpty()) {
+      recent = null;
+      return;
+    }
+    RecentEvents known = recent;
+    if (known == null) {
+      recent = new RecentEvents(log.end(currentEra()));
+      listeners.forEach(Runnable::run);
+      return;
+    }
+    List<Event> found;
+    do {
+      found = log.after(known.end(), EventFilter.ALL, BATCH);
+      if (!found.isEmpty()) {
+        known = known.with(found);
+        recent = known;
+        listeners.forEach(Runnable::run);
+      }
+    } while (found.size() == BATCH);
+  }
+
+  @PreDestroy
+  void close() {
+    closed = true;
+    synchronized (this) {
+      if (pump != null) {
+        pump.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package org.gamelan.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Sql;
+
+/** Writes the event log inside the writer's transaction and reads it in commit order. */
+@ApplicationScoped
+public class EventLog {
+  private static final String INSERT =
+      """
+      insert into event (topic, type, subject, task_id, data)
+      select topic, type, subject, task_id, data::json
+      from unnest(?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::text[]) with ordinality
+        as e (topic, type, subject, task_id, data, n)
+      order by n
+      """;
+
+  private static final String COLUMNS = "tx::text::bigint as tx, seq, topic, type, at, subject, task_id, data";
+
+  private static final String AFTER =
+      " from event where (tx, seq) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())";
+
+  private Database database;
+
+  public EventLog() {}
+
+  @Inject
+  public EventLog(Database database) {
+    this.database = database;
+  }
+
+  /** Stores events; they exist once the transaction of the connection commits. */
+  public static void append(Connection connection, Collection<NewEvent> events)
+      throws SQLException {
+    if (events.isEmpty()) {
+      return;
+    }
+    Columns columns = Columns.of(events);
+    Sql.update(
+        connection,
+        INSERT,
+        columns.topics,
+        columns.types,
+        columns.subjects,
+        columns.tasks,
+        columns.data);
+  }
+
+  /** Events as parallel arrays, as {@code unnest} takes them. */
+  private record Columns(
+      String[] topics, String[] types, UUID[] subjects, UUID[] tasks, String[] data) {
+    static Columns of(Collection<NewEvent> events) {
+      int size = events.size();
+      Columns columns =
+          new Columns(
+              new String[size],
+              new String[size],
+              new UUID[size],
+              new UUID[size],
+              new String[size]);
+      int i = 0;
+      for (NewEvent event : events) {
+        columns.topics[i] = event.topic();
+        columns.types[i] = event.type();
+        columns.subjects[i] = event.subject();
+        columns.tasks[i] = event.task();
+        columns.data[i] = event.data() == null ? null : Json.write(event.data());
+        i++;
+      }
+      return columns;
+    }
+  }
+
+  /** The era in force: positions of another one mean nothing. */
+  int era() {
+    return database.inTransaction(
+        tx ->
+            Sql.find(tx.connection(), "select era from installation", row -> row.getInt(1))
+                .orElse(1));
+  }
+
+  /** The place behind everything that is visible now. */
+  EventPosition end(int era) {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+                    row -> new EventPosition(era, row.getLong(1), 0))
+                .orElseThrow());
+  }
+
+  /** The events after a place, in order. Rows of transactions still open come later. */
+  List<Event> after(EventPosition position, EventFilter filter, int max) {
+    return database.inTransaction(tx -> after(tx.connection(), position, filter, max));
+  }
+
+  private static List<Event> after(
+      Connection connection, EventPosition position, EventFilter filter, int max)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("select " + COLUMNS + AFTER);
+    List<Object> values = new java.util.ArrayList<>();
+    values.add(Long.toString(position.tx()));
+    values.add(position.seq());
+    if (filter.task() != null) {
+      sql.append(" and task_id = ?");
+      values.add(filter.task());
+    }
+    if (!filter.topics().isEmpty()) {
+      sql.append(" and topic = any (?)");
+      values.add(filter.topics().toArray(String[]::new));
+    }
+    sql.append(" order by event.tx, event.seq limit ?");
+    values.add(max);
+    return Sql.query(
+        connection, sql.toString(), row -> event(position.era(), row), values.toArray());
+  }
+
+  private static Event event(int era, ResultSet row) throws SQLException {
+    String data = row.getString("data");
+    JsonNode json = data == null ? null : Json.parse(data);
+    return new Event(
+        new EventPosition(era, row.getLong("tx"), row.getLong("seq")),
+        row.getString("topic"),
+        row.getString("type"),
+        Sql.instant(row, "at"),
+        Sql.id(row, "subject"),
+        Sql.id(row, "task_id"),
+        json);
+  }
+}

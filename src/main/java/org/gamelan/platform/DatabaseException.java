@@ -1,0 +1,30 @@
+package org.gamelan.platform;
+
+import java.sql.SQLException;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
+
+/** The database refused a statement or cannot be reached. */
+public class DatabaseException extends GamelanException {
+  private static final long serialVersionUID = 1L;
+
+  private final String state;
+
+  public DatabaseException(SQLException cause) {
+    super(FailureKind.INTERNAL, "The database did not carry out a statement.", cause);
+    this.state = cause.getSQLState();
+  }
+
+  /** Whether the database could not be reached, so that the same call may succeed later. */
+  public boolean isConnectionLost() {
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.startsWith("53");
+  }
+
+  /** Whether a unique constraint was violated. */
+  public boolean isDuplicate() {
+    return "23505".equals(state);
+  }
+}
