@@ -112,11 +112,11 @@ create table task (
   finished_at timestamptz,
   version integer not null default 0
 );
-create index task_created on task (created_at desc, id desc);
-create index task_status on task (status, created_at desc, id desc);
-create index task_agent on task (agent, created_at desc, id desc) where agent is not null;
-create index task_active on task (priority desc, created_at) where status in ('pending', 'queued', 'running', 'waiting', 'paused');
+-- Ids are UUIDs of version 7, so their order is the order of creation.
+create index task_status on task (status, id desc);
+create index task_agent on task (agent, id desc) where agent is not null;
 create index task_finished on task (finished_at desc) where finished_at is not null;
+create index task_text on task using gin (to_tsvector('simple', title || ' ' || description));
 
 create table stage_run (
   id uuid primary key,

@@ -39,8 +39,8 @@ public interface RunJournal {
   /** The runs a node holds by now, to notice those that were cancelled or taken away. */
   Set<UUID> held(UUID node, long epoch);
 
-  /** Whether any run is due and not taken. */
-  boolean hasDue();
+  /** Makes runs that a node holds ready for anybody again. */
+  int giveBack(UUID node, long epoch, Set<UUID> runs);
 
   /** The finished calls inside a run, by number. */
   Map<Integer, JsonNode> finishedCalls(UUID run);
@@ -71,7 +71,7 @@ public interface RunJournal {
    * A finished run on its way into the database.
    *
    * @param run the run
-   * @param state its task as the run saw it
+   * @param state its task, this run's output included
    * @param outcome how it ended
    * @param step what follows
    * @param keep whether this node goes on with the next stage itself, as nothing else is waiting
@@ -84,8 +84,8 @@ public interface RunJournal {
    * What became of a completion.
    *
    * @param claimed runs this node goes on with
-   * @param ready how many runs were left for anybody
+   * @param ready runs that were left for anybody
    * @param task the state the task changed to, or null
    */
-  record Committed(List<Claimed> claimed, int ready, TaskStatus task) {}
+  record Committed(List<Claimed> claimed, List<UUID> ready, TaskStatus task) {}
 }

@@ -128,7 +128,7 @@ public class EventLog {
 
   private static Event event(int era, ResultSet row) throws SQLException {
     String data = row.getString("data");
-    JsonNode json = data == null ? null : Json.parse(data);
+    JsonNode json = data == null ? null : Json.parseOwn(data);
     return new Event(
         new EventPosition(era, row.getLong("tx"), row.getLong("seq")),
         row.getString("topic"),

@@ -42,7 +42,7 @@ public class Blueprints implements BlueprintStore {
     if (known != null) {
       return known;
     }
-    JsonNode body = Json.mapper().valueToTree(blueprint);
+    JsonNode body = Json.tree(blueprint);
     byte[] hash = Json.hash(body);
     UUID id = Ids.next();
     Sql.update(

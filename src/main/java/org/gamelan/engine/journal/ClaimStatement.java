@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import org.gamelan.engine.RunJournal.Claim;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageRun;
+import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
@@ -72,7 +75,7 @@ final class ClaimStatement {
     this.blueprints = blueprints;
   }
 
-  private record Row(StageRun run, String agent, boolean first, int due, java.time.Instant readyAt) {}
+  private record Row(StageRun run, String agent, boolean first, int due, Instant readyAt) {}
 
   Claim run(Connection connection, UUID node, long epoch, int max) throws SQLException {
     List<Row> rows =
@@ -117,7 +120,7 @@ final class ClaimStatement {
     List<NewEvent> events = new ArrayList<>();
     for (Row row : rows) {
       if (row.first()) {
-        events.add(RunEvents.taskStarted(row.run().task()));
+        events.add(TaskEvents.changed(row.run().task(), TaskStatus.RUNNING, null, null));
       }
       events.add(RunEvents.stageStarted(row.run()));
     }
@@ -168,6 +171,6 @@ final class ClaimStatement {
 
   private static JsonNode json(ResultSet row, String column) throws SQLException {
     String text = row.getString(column);
-    return text == null ? null : Json.parse(text);
+    return text == null ? null : Json.parseOwn(text);
   }
 }

@@ -28,13 +28,13 @@ final class CommitColumns {
           outcome.status().id(),
           text(outcome.output()),
           outcome.rawOutput(),
-          outcome.repairs().isEmpty() ? null : Json.writeValue(outcome.repairs()),
+          outcome.repairs().isEmpty() ? null : Json.write(Json.tree(outcome.repairs())),
           outcome.agent(),
           outcome.model(),
           tokens(outcome.tokens().input()),
           tokens(outcome.tokens().output()),
           outcome.cost() == null ? null : outcome.cost().toPlainString(),
-          outcome.failure() == null ? null : Json.writeValue(outcome.failure()),
+          outcome.failure() == null ? null : Json.write(Json.tree(outcome.failure())),
           outcome.status() == StageStatus.INDETERMINATE ? "decision" : null
         });
   }
@@ -70,7 +70,7 @@ final class CommitColumns {
           run.task(),
           status == null ? null : status.id(),
           reason,
-          failure == null ? null : Json.writeValue(failure),
+          failure == null ? null : Json.write(Json.tree(failure)),
           result,
           status != null && status.isFinished()
         });

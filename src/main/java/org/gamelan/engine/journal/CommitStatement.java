@@ -14,10 +14,10 @@ import java.util.UUID;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
-import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
+import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.platform.Sql;
 
@@ -131,16 +131,16 @@ final class CommitStatement {
         run.id(), RunEvents.stageFinished(run, completion.outcome(), completion.millis()));
     boolean paused = status == TaskStatus.PAUSED;
     List<Claimed> claimed = new ArrayList<>();
-    int ready = 0;
+    List<UUID> ready = new ArrayList<>();
     for (Step.Next next : completion.step().next()) {
       StageStatus first = firstStatus(completion, next, paused);
       StageRun created = created(run, next);
       columns.created(run.id(), created, first, next, paused ? "resume" : null);
       if (first == StageStatus.RUNNING) {
         columns.event(run.id(), RunEvents.stageStarted(created));
-        claimed.add(new Claimed(created, next.agent(), nextState(completion)));
+        claimed.add(new Claimed(created, next.agent(), completion.state()));
       } else if (first == StageStatus.READY) {
-        ready++;
+        ready.add(created.id());
       }
     }
     TaskStatus becomes = paused ? null : change(completion, status);
@@ -171,12 +171,6 @@ final class CommitStatement {
         Instant.now());
   }
 
-  private static RunState nextState(Completion completion) {
-    return completion.outcome().output() == null
-        ? completion.state()
-        : completion.state().with(completion.run().name(), completion.outcome().output());
-  }
-
   private static TaskStatus change(Completion completion, TaskStatus status) {
     TaskStatus wanted = completion.step().task();
     return wanted != null && status.mayBecome(wanted) ? wanted : null;
@@ -193,7 +187,7 @@ final class CommitStatement {
     if (becomes != null) {
       columns.event(
           completion.run().id(),
-          RunEvents.taskChanged(completion.run().task(), becomes, step.reason()));
+          TaskEvents.changed(completion.run().task(), becomes, step.reason(), null));
     }
   }
 }

@@ -1,10 +1,9 @@
 package org.gamelan.engine.journal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.UUID;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
-import org.gamelan.engine.TaskStatus;
+import org.gamelan.engine.TaskEvents;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
 
@@ -12,22 +11,8 @@ import org.gamelan.json.Json;
 final class RunEvents {
   private RunEvents() {}
 
-  static NewEvent taskStarted(UUID task) {
-    return taskChanged(task, TaskStatus.RUNNING, null);
-  }
-
-  /** A change of a task's state; its end is told as {@code task.finished}. */
-  static NewEvent taskChanged(UUID task, TaskStatus status, String reason) {
-    ObjectNode data = Json.object().put("status", status.id());
-    if (reason != null) {
-      data.put("reason", reason);
-    }
-    String type = status.isFinished() ? "task.finished" : "task.changed";
-    return new NewEvent("tasks", type, task, task, data);
-  }
-
   static NewEvent stageStarted(StageRun run) {
-    return new NewEvent("tasks", "stage.started", run.id(), run.task(), stage(run, "running"));
+    return new NewEvent(TaskEvents.TOPIC, "stage.started", run.id(), run.task(), stage(run, "running"));
   }
 
   static NewEvent stageFinished(StageRun run, StageOutcome outcome, long millis) {
@@ -40,7 +25,7 @@ final class RunEvents {
       data.put("failure", outcome.failure().kind().id());
       data.put("message", outcome.failure().message());
     }
-    return new NewEvent("tasks", "stage.finished", run.id(), run.task(), data);
+    return new NewEvent(TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), data);
   }
 
   private static ObjectNode stage(StageRun run, String status) {

@@ -103,11 +103,15 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
-  public boolean hasDue() {
-    String sql =
-        "select exists (select from stage_run where status = 'ready' and ready_at <= clock_timestamp())";
+  public int giveBack(UUID node, long epoch, Set<UUID> runs) {
     return database.inTransaction(
-        tx -> Sql.find(tx.connection(), sql, row -> row.getBoolean(1)).orElse(false));
+        tx ->
+            Sql.update(
+                tx.connection(),
+                TAKE_BACK + " node_id = ? and epoch = ? and id = any (?)",
+                node,
+                epoch,
+                runs.toArray(UUID[]::new)));
   }
 
   @Override
@@ -120,7 +124,7 @@ public class SqlRunJournal implements RunJournal {
           Sql.query(
               tx.connection(),
               sql,
-              row -> calls.put(row.getInt(1), Json.parse(row.getString(2))),
+              row -> calls.put(row.getInt(1), Json.parseOwn(row.getString(2))),
               run);
           return calls;
         });

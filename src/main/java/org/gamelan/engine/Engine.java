@@ -1,0 +1,248 @@
+package org.gamelan.engine;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.gamelan.config.EngineConfig;
+import org.gamelan.engine.RunJournal.Claim;
+import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.engine.RunJournal.Committed;
+import org.gamelan.engine.RunJournal.Completion;
+import org.gamelan.event.EventsAppended;
+import org.gamelan.workflow.StageKind;
+
+/**
+ * The engine of one node. Wake-ups make it claim runs that are due, as many as it has room for;
+ * workers run them; the committer makes their ends durable together with what follows, which this
+ * node goes on with by itself as long as nothing else waits. Two guards run beside: one renews the
+ * lease, one looks each second for what was missed.
+ */
+@ApplicationScoped
+public class Engine {
+  private static final Logger LOG = Logger.getLogger(Engine.class.getName());
+  private static final int CLAIM = 64;
+
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final EngineConfig config;
+  private final EngineNode node;
+  private final RunJournal journal;
+  private final StageExecution execution;
+  private final StageQueue queue;
+  private final Event<StageFinished> finished;
+  private final Event<EventsAppended> appended;
+  private final Steps steps = new Steps(() -> ThreadLocalRandom.current().nextDouble());
+  private final List<Thread> threads = new ArrayList<>();
+
+  @Resource private ManagedThreadFactory threadFactory;
+
+  private Flights flights;
+  private Committer committer;
+  private Guard guard;
+  private ExecutorService workers;
+  private volatile boolean backlog;
+  private volatile boolean stopping;
+
+  protected Engine() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  public Engine(
+      EngineConfig config,
+      EngineNode node,
+      RunJournal journal,
+      StageExecution execution,
+      StageQueue queue,
+      Event<StageFinished> finished,
+      Event<EventsAppended> appended) {
+    this.config = config;
+    this.node = node;
+    this.journal = journal;
+    this.execution = execution;
+    this.queue = queue;
+    this.finished = finished;
+    this.appended = appended;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    flights = new Flights(config.maxInFlight());
+    workers = Workers.create(threadFactory, config.maxInFlight());
+    committer =
+        new Committer(journal, node, this::ended, () -> appended.fire(new EventsAppended()));
+    guard = new Guard(config, node, journal, flights, this::wake);
+    startThread("gamelan-committer", committer);
+    startThread("gamelan-dispatcher", this::dispatch);
+    startThread("gamelan-lease", guard::renewForEver);
+    startThread("gamelan-sweeper", guard::sweepForEver);
+  }
+
+  private void startThread(String name, Runnable work) {
+    Thread thread = threadFactory.newThread(work);
+    thread.setName(name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    stopping = true;
+    threads.forEach(Thread::interrupt);
+    if (workers != null) {
+      workers.shutdownNow();
+    }
+  }
+
+  /** Tells that there may be runs to claim. Cheap, from any thread. */
+  public void wake() {
+    wakeUps.release();
+  }
+
+  /** Stops at once what this node does for a task whose runs were cancelled. */
+  public void interrupt(UUID task) {
+    for (Flight flight : flights.all()) {
+      if (flight.run().task().equals(task)) {
+        flight.interrupt(Flight.Interruption.LOST);
+      }
+    }
+  }
+
+  /** How many runs this node has in hand. */
+  public int inFlight() {
+    return flights == null ? 0 : flights.size();
+  }
+
+  /** The kinds of stages that can run. */
+  public Set<StageKind> kinds() {
+    return execution.kinds();
+  }
+
+  private void dispatch() {
+    while (!stopping) {
+      try {
+        // A lost wake-up, and what becomes due by itself, is found here within a second.
+        wakeUps.tryAcquire(1, TimeUnit.SECONDS);
+        wakeUps.drainPermits();
+        claim();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        // The sweeper wakes us again within a second.
+        LOG.log(Level.WARNING, "Runs could not be claimed", e);
+      }
+    }
+  }
+
+  private void claim() {
+    boolean more = true;
+    while (more && node.isWorking() && !stopping) {
+      int free = Math.min(flights.free(), CLAIM);
+      if (free == 0) {
+        backlog = true;
+        return;
+      }
+      Claim claim = journal.claim(node.id(), node.epoch(), free);
+      claim.runs().forEach(this::launch);
+      more = claim.more() && !claim.runs().isEmpty();
+      backlog = claim.more();
+      if (!claim.runs().isEmpty()) {
+        appended.fire(new EventsAppended());
+      }
+    }
+  }
+
+  private void launch(Claimed claimed) {
+    Flight flight = flights.add(claimed);
+    try {
+      workers.execute(() -> fly(flight));
+    } catch (RejectedExecutionException e) {
+      // Only while stopping: the next epoch takes the run back.
+      flights.remove(flight);
+    }
+  }
+
+  private void fly(Flight flight) {
+    Thread thread = Thread.currentThread();
+    String name = thread.getName();
+    StageRun run = flight.run();
+    thread.setName("stage " + run.name() + " run=" + run.id() + " task=" + run.task());
+    try {
+      StageOutcome outcome = flight.begin(thread) ? execution.run(flight.claimed()) : null;
+      Flight.Interruption interruption = flight.end();
+      Thread.interrupted();
+      land(flight, interruption, outcome);
+    } finally {
+      thread.setName(name);
+    }
+  }
+
+  private void land(Flight flight, Flight.Interruption interruption, StageOutcome outcome) {
+    if (outcome == null || interruption == Flight.Interruption.LOST || stopping) {
+      release(flight);
+      return;
+    }
+    StageOutcome end =
+        interruption == Flight.Interruption.TIMEOUT
+            ? Timeouts.outcome(flight.claimed(), outcome)
+            : outcome;
+    RunState before = flight.claimed().state();
+    RunState after =
+        end.output() == null ? before : before.with(flight.run().name(), end.output());
+    Completion completion =
+        new Completion(
+            flight.run(),
+            after,
+            end,
+            steps.after(flight.claimed(), end, after),
+            !backlog,
+            flight.millis());
+    committer.add(new Committer.Ending(flight, completion));
+  }
+
+  private void ended(Committer.Ending ending, Committed committed) {
+    release(ending.flight());
+    if (committed == null) {
+      return;
+    }
+    committed.claimed().forEach(this::launch);
+    if (!committed.ready().isEmpty()) {
+      queue.offer(committed.ready());
+    }
+    Completion completion = ending.completion();
+    StageOutcome outcome = completion.outcome();
+    finished.fire(
+        new StageFinished(
+            completion.run().task(),
+            completion.run().id(),
+            completion.run().name(),
+            outcome.agent(),
+            outcome.status(),
+            completion.millis(),
+            outcome.tokens().input(),
+            outcome.tokens().output(),
+            committed.task()));
+  }
+
+  private void release(Flight flight) {
+    flights.remove(flight);
+    if (backlog) {
+      wake();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.gamelan.engine;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The runs this node has in hand, at most as many as it may. */
+final class Flights {
+  private final ConcurrentMap<UUID, Flight> byRun = new ConcurrentHashMap<>();
+  private final int max;
+
+  Flights(int max) {
+    this.max = max;
+  }
+
+  int free() {
+    return Math.max(0, max - byRun.size());
+  }
+
+  int size() {
+    return byRun.size();
+  }
+
+  Flight add(RunJournal.Claimed claimed) {
+    Flight flight = new Flight(claimed);
+    byRun.put(claimed.run().id(), flight);
+    return flight;
+  }
+
+  void remove(Flight flight) {
+    byRun.remove(flight.run().id(), flight);
+  }
+
+  Optional<Flight> find(UUID run) {
+    return Optional.ofNullable(byRun.get(run));
+  }
+
+  Collection<Flight> all() {
+    return List.copyOf(byRun.values());
+  }
+}

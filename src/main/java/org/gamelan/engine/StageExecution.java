@@ -1,0 +1,132 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.gamelan.agent.InvalidOutputException;
+import org.gamelan.config.EngineConfig;
+import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.FailureSignature;
+import org.gamelan.failure.GamelanException;
+import org.gamelan.json.Json;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.json.Violation;
+import org.gamelan.provider.ModelCallException;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
+
+/** Runs one stage and tells how it ended; never throws. */
+@ApplicationScoped
+class StageExecution {
+  private static final Logger LOG = Logger.getLogger(StageExecution.class.getName());
+
+  private final Map<StageKind, StageRunner> runners = new EnumMap<>(StageKind.class);
+  private final RunJournal journal;
+  private final EngineConfig config;
+
+  protected StageExecution() {
+    this(List.of(), null, null);
+  }
+
+  @Inject
+  StageExecution(@Any Instance<StageRunner> runners, RunJournal journal, EngineConfig config) {
+    this((Iterable<StageRunner>) runners, journal, config);
+  }
+
+  StageExecution(Iterable<StageRunner> runners, RunJournal journal, EngineConfig config) {
+    runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
+    this.journal = journal;
+    this.config = config;
+  }
+
+  /** The kinds of stages that can run. */
+  Set<StageKind> kinds() {
+    return Set.copyOf(runners.keySet());
+  }
+
+  StageOutcome run(Claimed claimed) {
+    StageRun run = claimed.run();
+    StageDefinition stage = null;
+    try {
+      stage = claimed.state().blueprint().stage(run.name());
+      StageOutcome outcome = runner(stage).run(work(claimed, stage));
+      check(claimed.state(), stage, outcome.output());
+      return outcome;
+    } catch (StageCalls.UnknownOutcomeException e) {
+      return StageOutcome.failed(signature(claimed, stage, e), null)
+          .withStatus(StageStatus.INDETERMINATE);
+    } catch (InvalidOutputException e) {
+      return StageOutcome.failed(signature(claimed, stage, e), null)
+          .withModelWork(e.rawOutput(), e.rungs(), e.tokens());
+    } catch (ModelCallException e) {
+      return StageOutcome.failed(signature(claimed, stage, e), e.retryAfter().orElse(null));
+    } catch (GamelanException e) {
+      return StageOutcome.failed(signature(claimed, stage, e), null);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.log(Level.SEVERE, "Stage run " + run.id() + " of task " + run.task() + " broke", e);
+      return StageOutcome.failed(signature(claimed, stage, e), null);
+    }
+  }
+
+  private StageRunner runner(StageDefinition stage) {
+    StageRunner runner = runners.get(stage.kind());
+    if (runner == null) {
+      throw new GamelanException(
+          FailureKind.INTERNAL,
+          "Stages of kind '" + stage.kind().id() + "' cannot run on this server.");
+    }
+    return runner;
+  }
+
+  private StageWork work(Claimed claimed, StageDefinition stage) {
+    StageRun run = claimed.run();
+    return new StageWork(
+        run,
+        stage,
+        claimed.agent(),
+        claimed.state(),
+        claimed.state().variables(run.attempt(), null),
+        timeout(stage),
+        new StageCalls(journal, run));
+  }
+
+  static Duration timeout(StageDefinition stage) {
+    return stage.timeout() == null ? StageDefinition.DEFAULT_TIMEOUT : stage.timeout();
+  }
+
+  /** Agents' outputs fit their schemas already; a size limit holds for all. */
+  private void check(RunState state, StageDefinition stage, JsonNode output) {
+    String schema = stage.kind() == StageKind.AGENT ? null : stage.outputSchema();
+    if (schema != null) {
+      List<Violation> violations =
+          JsonSchema.compile(state.blueprint().schemas().get(schema)).validate(output);
+      if (!violations.isEmpty()) {
+        throw new GamelanException(
+            FailureKind.INVALID_OUTPUT,
+            "The output does not fit schema '" + schema + "': " + violations.get(0));
+      }
+    }
+    int size = Json.write(output).getBytes(StandardCharsets.UTF_8).length;
+    if (size > config.maxOutputBytes()) {
+      throw new GamelanException(
+          FailureKind.INVALID_OUTPUT,
+          "The output has " + size + " bytes; the limit is " + config.maxOutputBytes() + ".");
+    }
+  }
+
+  private static FailureSignature signature(
+      Claimed claimed, StageDefinition stage, Throwable failure) {
+    return Failures.signature(claimed, stage, failure);
+  }
+}

@@ -1,0 +1,33 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+import org.gamelan.agent.CallJournal;
+import org.gamelan.workflow.StageDefinition;
+
+/**
+ * What a stage has to work with.
+ *
+ * @param run the run
+ * @param stage its definition
+ * @param agent who is to work instead of the agent the stage names, or null
+ * @param state its task
+ * @param variables what expressions and prompts see
+ * @param timeout the longest it may take
+ * @param journal remembers its calls
+ */
+record StageWork(
+    StageRun run,
+    StageDefinition stage,
+    String agent,
+    RunState state,
+    Map<String, Object> variables,
+    Duration timeout,
+    CallJournal journal) {
+
+  /** The pinned schema of a name, or null when the name is. */
+  JsonNode schema(String name) {
+    return name == null ? null : state.blueprint().schemas().get(name);
+  }
+}

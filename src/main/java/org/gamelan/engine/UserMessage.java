@@ -1,0 +1,60 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.gamelan.json.Json;
+
+/**
+ * What an agent stage tells its agent: title, description and input of the task, then the outputs
+ * of earlier stages within a budget. The latest outputs go in first; what does not fit is named.
+ */
+final class UserMessage {
+  /** A rough measure that holds for most tokenisers and most text. */
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
+  private UserMessage() {}
+
+  static String of(RunState state, int contextTokens) {
+    StringBuilder message = new StringBuilder();
+    message.append(state.task().title());
+    if (!state.task().description().isBlank()) {
+      message.append("\n\n").append(state.task().description());
+    }
+    JsonNode input = state.task().input();
+    if (input != null && !input.isEmpty()) {
+      message.append("\n\nInput:\n").append(Json.write(input));
+    }
+    appendContext(message, state.outputs(), contextTokens * CHARACTERS_PER_TOKEN);
+    return message.toString();
+  }
+
+  private static void appendContext(
+      StringBuilder message, Map<String, JsonNode> outputs, int budget) {
+    Deque<String> parts = new ArrayDeque<>();
+    List<String> leftOut = new ArrayList<>();
+    List<Map.Entry<String, JsonNode>> latestFirst = new ArrayList<>(outputs.entrySet());
+    Collections.reverse(latestFirst);
+    int left = budget;
+    for (Map.Entry<String, JsonNode> output : latestFirst) {
+      if (output.getValue() == null || output.getValue().isEmpty()) {
+        continue;
+      }
+      String text = Json.write(output.getValue());
+      if (text.length() > left) {
+        leftOut.add(output.getKey());
+      } else {
+        left -= text.length();
+        parts.push("\n\nResult of " + output.getKey() + ":\n" + text);
+      }
+    }
+    parts.forEach(message::append);
+    if (!leftOut.isEmpty()) {
+      message.append("\n\nLeft out for length: ").append(String.join(", ", leftOut));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.gamelan.engine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the threads in which stages wait for models: virtual ones where the Java at hand has them,
+ * else platform threads, one for each stage in flight and none for idle ones.
+ */
+final class Workers {
+  private static final int KEEP_SECONDS = 20;
+
+  private Workers() {}
+
+  static ExecutorService create(ThreadFactory platformThreads, int max) {
+    ThreadFactory virtual = virtualThreads();
+    if (virtual != null) {
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      return perTask(
+          work -> {
+            Thread thread = virtual.newThread(work);
+            thread.setContextClassLoader(loader);
+            return thread;
+          });
+    }
+    return new ThreadPoolExecutor(
+        0, max + 1, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platformThreads);
+  }
+
+  /** {@code Thread.ofVirtual().name("stage-", 0).factory()}, if this Java has it. */
+  private static ThreadFactory virtualThreads() {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      Class<?> type = Class.forName("java.lang.Thread$Builder");
+      return (ThreadFactory) type.getMethod("factory").invoke(builder);
+    } catch (NoSuchMethodException e) {
+      return null;
+    } catch (IllegalAccessException | InvocationTargetException | ClassNotFoundException e) {
+      throw new IllegalStateException("Virtual threads cannot be made", e);
+    }
+  }
+
+  private static ExecutorService perTask(ThreadFactory factory) {
+    try {
+      return (ExecutorService)
+          Executors.class
+              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+              .invoke(null, factory);
+    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("Virtual threads cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gamelan.workflow.Values;
+
+/**
+ * A task somebody wants done. Null stands for what was not given.
+ *
+ * @param title one line, at most 200 characters
+ * @param description at most 20,000 characters
+ * @param input fits the input schema of the workflow's first stage
+ * @param complexity from 1 to 10, 5 by default
+ * @param priority from 0 to 9, 5 by default; higher goes first
+ * @param labels at most 20 words
+ * @param deadline until when it is wanted
+ * @param workflow name of a workflow
+ * @param pipeline name of a pipeline
+ * @param agent name of an agent that is to do it alone
+ * @param source where its files are: {@code {path}} or {@code {git, ref}}
+ */
+public record NewTask(
+    String title,
+    String description,
+    JsonNode input,
+    Integer complexity,
+    Integer priority,
+    List<String> labels,
+    Instant deadline,
+    String workflow,
+    String pipeline,
+    String agent,
+    JsonNode source) {
+
+  public static final int MAX_TITLE = 200;
+  public static final int MAX_DESCRIPTION = 20_000;
+  public static final int MAX_LABELS = 20;
+  public static final int MAX_LABEL = 50;
+
+  /** What selection rules of pipelines see. */
+  Map<String, Object> variables() {
+    Map<String, Object> task = new HashMap<>();
+    task.put("title", title);
+    task.put("description", description);
+    task.put("input", Values.of(input));
+    task.put("complexity", complexity);
+    task.put("priority", priority);
+    task.put("labels", labels);
+    task.put("source", Values.of(source));
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("task", task);
+    variables.put("input", Values.of(input));
+    return variables;
+  }
+}

@@ -1,0 +1,64 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.gamelan.engine.StageStatus;
+import org.gamelan.failure.FailureSignature;
+import org.gamelan.json.RepairRung;
+import org.gamelan.provider.TokenUsage;
+import org.gamelan.workflow.StageKind;
+
+/**
+ * One attempt of one stage of a task.
+ *
+ * @param id the stage run's id
+ * @param name the stage
+ * @param kind what it does
+ * @param status where it stands
+ * @param attempt from 1
+ * @param round from 1
+ * @param branch the fork's branch, or null
+ * @param agent who works, or null
+ * @param model the alias that answered, or null
+ * @param waitingFor what it waits for, or null
+ * @param input what it was given, or null before it began
+ * @param output what it answered, or null
+ * @param rawOutput a model's text as it came, or null
+ * @param repairs the rungs climbed to make it fit
+ * @param failure why it failed, or null
+ * @param startedAt when work began, or null
+ * @param finishedAt when it ended, or null
+ * @param tokens of all its model calls
+ * @param cost of all its model calls, or null where no price is known
+ */
+public record Stage(
+    UUID id,
+    String name,
+    StageKind kind,
+    StageStatus status,
+    int attempt,
+    int round,
+    String branch,
+    String agent,
+    String model,
+    String waitingFor,
+    JsonNode input,
+    JsonNode output,
+    String rawOutput,
+    List<RepairRung> repairs,
+    FailureSignature failure,
+    Instant startedAt,
+    Instant finishedAt,
+    TokenUsage tokens,
+    BigDecimal cost) {
+
+  /** How long it took in milliseconds, or null while it is not finished. */
+  public Long durationMs() {
+    return startedAt == null || finishedAt == null
+        ? null
+        : finishedAt.toEpochMilli() - startedAt.toEpochMilli();
+  }
+}

@@ -1,0 +1,137 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gamelan.engine.Blueprint;
+import org.gamelan.failure.FieldError;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.json.Json;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.json.Violation;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
+import org.gamelan.workspace.SourceFolders;
+
+/** Checks what people ask for before anything is stored, all fields at once. */
+@ApplicationScoped
+public class TaskChecks {
+  private static final int MIDDLE = 5;
+
+  private final SourceFolders sources;
+
+  protected TaskChecks() {
+    this(null);
+  }
+
+  @Inject
+  public TaskChecks(SourceFolders sources) {
+    this.sources = sources;
+  }
+
+  /** The task with its defaults filled in. */
+  NewTask check(NewTask task) {
+    List<FieldError> errors = new ArrayList<>();
+    checkTexts(task, errors);
+    checkRange("complexity", task.complexity(), 1, 10, errors);
+    checkRange("priority", task.priority(), 0, 9, errors);
+    checkLabels(task, errors);
+    long routes =
+        Stream.of(task.workflow(), task.pipeline(), task.agent()).filter(n -> n != null).count();
+    if (routes > 1) {
+      errors.add(
+          new FieldError(
+              task.pipeline() == null ? "workflow" : "pipeline",
+              "only one of workflow, pipeline and agent can be given"));
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidInputException(errors);
+    }
+    if (isGiven(task.source())) {
+      sources.check(task.source());
+    }
+    return withDefaults(task);
+  }
+
+  private static void checkTexts(NewTask task, List<FieldError> errors) {
+    if (task.title() == null || task.title().isBlank()) {
+      errors.add(new FieldError("title", "is missing; say in one line what is to be done"));
+    } else if (task.title().length() > NewTask.MAX_TITLE) {
+      errors.add(new FieldError("title", "has more than " + NewTask.MAX_TITLE + " characters"));
+    }
+    String description = task.description();
+    if (description != null && description.length() > NewTask.MAX_DESCRIPTION) {
+      errors.add(
+          new FieldError(
+              "description", "has more than " + NewTask.MAX_DESCRIPTION + " characters"));
+    }
+    if (hasNul(task.title()) || hasNul(description)) {
+      errors.add(new FieldError("title", "title and description cannot hold U+0000"));
+    }
+  }
+
+  private static boolean hasNul(String text) {
+    return text != null && text.indexOf('\0') >= 0;
+  }
+
+  private static void checkRange(
+      String field, Integer value, int min, int max, List<FieldError> errors) {
+    if (value != null && (value < min || value > max)) {
+      errors.add(new FieldError(field, "is " + value + "; it has to be from " + min + " to " + max));
+    }
+  }
+
+  private static void checkLabels(NewTask task, List<FieldError> errors) {
+    List<String> labels = task.labels() == null ? List.of() : task.labels();
+    if (labels.size() > NewTask.MAX_LABELS) {
+      errors.add(new FieldError("labels", "at most " + NewTask.MAX_LABELS + " labels fit"));
+    }
+    for (String label : labels) {
+      if (label == null || label.isBlank() || label.length() > NewTask.MAX_LABEL || hasNul(label)) {
+        errors.add(
+            new FieldError("labels", "a label has 1 to " + NewTask.MAX_LABEL + " characters"));
+        return;
+      }
+    }
+  }
+
+  private static boolean isGiven(JsonNode node) {
+    return node != null && !node.isNull();
+  }
+
+  private static NewTask withDefaults(NewTask task) {
+    return new NewTask(
+        task.title().strip(),
+        task.description() == null ? "" : task.description(),
+        isGiven(task.input()) ? task.input() : null,
+        task.complexity() == null ? MIDDLE : task.complexity(),
+        task.priority() == null ? MIDDLE : task.priority(),
+        task.labels() == null ? List.of() : List.copyOf(task.labels()),
+        task.deadline(),
+        task.workflow(),
+        task.pipeline(),
+        task.agent(),
+        isGiven(task.source()) ? task.source() : null);
+  }
+
+  /** An input stage at the start names the schema that the task's input has to fit. */
+  void checkInput(NewTask task, Blueprint blueprint) {
+    StageDefinition start = blueprint.stage(blueprint.start());
+    String schema = start.inputSchema() == null ? start.outputSchema() : start.inputSchema();
+    if (start.kind() != StageKind.INPUT || schema == null) {
+      return;
+    }
+    JsonNode input = task.input() == null ? Json.object() : task.input();
+    List<Violation> violations =
+        JsonSchema.compile(blueprint.schemas().get(schema)).validate(input);
+    if (!violations.isEmpty()) {
+      throw new InvalidInputException(
+          violations.stream()
+              .map(found -> new FieldError("input" + found.path(), found.message()))
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.gamelan.engine.StageStatus;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.failure.FailureSignature;
+import org.gamelan.json.Json;
+import org.gamelan.json.RepairRung;
+import org.gamelan.platform.Sql;
+import org.gamelan.provider.TokenUsage;
+import org.gamelan.workflow.StageKind;
+
+/** Reads tasks and their stage runs from their tables. */
+final class TaskRows {
+  private static final String SELECT =
+      """
+      select id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
+        workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
+        started_at, finished_at, version
+      from task
+      """;
+
+  private TaskRows() {}
+
+  static Optional<Task> find(Connection connection, UUID id) throws SQLException {
+    return Sql.find(connection, SELECT + " where id = ?", TaskRows::task, id);
+  }
+
+  /** The newest tasks first, those created before {@code before} only. */
+  static List<Task> list(Connection connection, TaskFilter filter, UUID before, int limit)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder(SELECT).append(" where true");
+    List<Object> values = new ArrayList<>();
+    if (!filter.statuses().isEmpty()) {
+      sql.append(" and status = any (?)");
+      values.add(filter.statuses().stream().map(TaskStatus::id).toArray(String[]::new));
+    }
+    if (filter.agent() != null) {
+      sql.append(" and agent = ?");
+      values.add(filter.agent());
+    }
+    String words = prefixQuery(filter.text());
+    if (!words.isEmpty()) {
+      sql.append(
+          " and to_tsvector('simple', title || ' ' || description) @@ to_tsquery('simple', ?)");
+      values.add(words);
+    }
+    if (before != null) {
+      sql.append(" and id < ?");
+      values.add(before);
+    }
+    sql.append(" order by id desc limit ?");
+    values.add(limit);
+    return Sql.query(connection, sql.toString(), TaskRows::task, values.toArray());
+  }
+
+  /** Each word may be the beginning of one in the text; what is no letter or digit parts words. */
+  private static String prefixQuery(String text) {
+    if (text == null) {
+      return "";
+    }
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .limit(10)
+        .map(word -> word + ":*")
+        .collect(Collectors.joining(" & "));
+  }
+
+  private static Task task(ResultSet row) throws SQLException {
+    return new Task(
+        Sql.id(row, "id"),
+        row.getString("title"),
+        row.getString("description"),
+        json(row, "input"),
+        row.getInt("complexity"),
+        row.getInt("priority"),
+        labels(json(row, "labels")),
+        Sql.instant(row, "deadline"),
+        json(row, "source"),
+        row.getString("pipeline"),
+        row.getString("workflow"),
+        row.getInt("workflow_version"),
+        row.getString("agent"),
+        TaskStatus.of(row.getString("status")),
+        row.getString("reason"),
+        as(row, "failure", FailureSignature.class),
+        row.getString("created_by"),
+        Sql.instant(row, "created_at"),
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "finished_at"),
+        row.getInt("version"));
+  }
+
+  private static List<String> labels(JsonNode labels) {
+    List<String> words = new ArrayList<>();
+    labels.forEach(label -> words.add(label.asText()));
+    return words;
+  }
+
+  /** A task's stage runs in the order they began; those that have not begun come last. */
+  static List<Stage> stages(Connection connection, UUID task) throws SQLException {
+    String sql =
+        """
+        select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
+          raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost
+        from stage_run where task_id = ?
+        order by started_at nulls last, id
+        limit 5000
+        """;
+    return Sql.query(connection, sql, TaskRows::stage, task);
+  }
+
+  private static Stage stage(ResultSet row) throws SQLException {
+    RepairRung[] repairs = as(row, "repairs", RepairRung[].class);
+    return new Stage(
+        Sql.id(row, "id"),
+        row.getString("name"),
+        StageKind.of(row.getString("kind")),
+        StageStatus.of(row.getString("status")),
+        row.getInt("attempt"),
+        row.getInt("round"),
+        row.getString("branch"),
+        row.getString("agent"),
+        row.getString("model"),
+        row.getString("waiting_for"),
+        null,
+        json(row, "output"),
+        row.getString("raw_output"),
+        repairs == null ? List.of() : List.of(repairs),
+        as(row, "failure", FailureSignature.class),
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "finished_at"),
+        new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
+        row.getBigDecimal("cost"));
+  }
+
+  private static JsonNode json(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Json.parseOwn(text);
+  }
+
+  private static <T> T as(ResultSet row, String column, Class<T> type) throws SQLException {
+    JsonNode json = json(row, column);
+    return json == null ? null : Json.as(json, type);
+  }
+}

@@ -1,0 +1,213 @@
+package org.gamelan.task;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.EventLog;
+import org.gamelan.failure.ConflictException;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.failure.NotFoundException;
+import org.gamelan.platform.Ids;
+import org.gamelan.platform.Sql;
+
+/**
+ * The changes people make to a task that is under way. Each locks the task before it looks at the
+ * stage runs, as the engine does, so a stage that ends meanwhile ends before or after, never within.
+ */
+final class TaskSteering {
+  private TaskSteering() {}
+
+  private record Locked(TaskStatus status, TaskStatus beforePause, UUID result, boolean failure) {}
+
+  private static Locked lock(Connection connection, UUID task) throws SQLException {
+    String sql =
+        """
+        select status, status_before_pause, result_run, failure is not null as failed
+        from task where id = ? for no key update
+        """;
+    return Sql.find(
+            connection,
+            sql,
+            row -> {
+              String before = row.getString("status_before_pause");
+              return new Locked(
+                  TaskStatus.of(row.getString("status")),
+                  before == null ? null : TaskStatus.of(before),
+                  Sql.id(row, "result_run"),
+                  row.getBoolean("failed"));
+            },
+            task)
+        .orElseThrow(() -> new NotFoundException("task", task));
+  }
+
+  private static void require(Locked task, TaskStatus next, String verb) {
+    if (!task.status().mayBecome(next)) {
+      throw new ConflictException(
+          "A task that is " + task.status().id() + " cannot be " + verb + ".");
+    }
+  }
+
+  static void cancel(Connection connection, UUID task, String by) throws SQLException {
+    require(lock(connection, task), TaskStatus.CANCELLED, "cancelled");
+    Sql.update(
+        connection,
+        """
+        update stage_run set status = 'cancelled', fence = fence + 1, node_id = null, epoch = null,
+          waiting_for = null, finished_at = clock_timestamp()
+        where task_id = ? and status in ('ready', 'running', 'waiting', 'indeterminate')
+        """,
+        task);
+    move(connection, task, TaskStatus.CANCELLED, "Cancelled by " + by, by);
+  }
+
+  /** What runs comes to its end; nothing follows it until somebody resumes. */
+  static void pause(Connection connection, UUID task, String by) throws SQLException {
+    Locked locked = lock(connection, task);
+    require(locked, TaskStatus.PAUSED, "paused");
+    Sql.update(
+        connection,
+        """
+        update stage_run set status = 'waiting', waiting_for = 'resume'
+        where task_id = ? and status = 'ready'
+        """,
+        task);
+    Sql.update(
+        connection,
+        "update task set status_before_pause = ? where id = ?",
+        locked.status().id(),
+        task);
+    move(connection, task, TaskStatus.PAUSED, "Paused by " + by, by);
+  }
+
+  /** The runs that are ready now. */
+  static List<UUID> resume(Connection connection, UUID task, String by) throws SQLException {
+    Locked locked = lock(connection, task);
+    if (locked.status() != TaskStatus.PAUSED) {
+      throw new ConflictException(
+          "A task that is " + locked.status().id() + " cannot be resumed; only a paused one can.");
+    }
+    List<UUID> ready =
+        Sql.query(
+            connection,
+            """
+            update stage_run set status = 'ready', waiting_for = null
+            where task_id = ? and status = 'waiting' and waiting_for = 'resume'
+            returning id
+            """,
+            row -> Sql.id(row, "id"),
+            task);
+    move(connection, task, locked.beforePause(), null, by);
+    if (ready.isEmpty() && !hasOpenRuns(connection, task)) {
+      endNotedWhilePaused(connection, task, locked);
+    }
+    return ready;
+  }
+
+  private static boolean hasOpenRuns(Connection connection, UUID task) throws SQLException {
+    String sql =
+        """
+        select exists (select from stage_run where task_id = ?
+          and status in ('ready', 'running', 'waiting', 'indeterminate'))
+        """;
+    return Sql.find(connection, sql, row -> row.getBoolean(1), task).orElse(false);
+  }
+
+  private static void endNotedWhilePaused(Connection connection, UUID task, Locked locked)
+      throws SQLException {
+    if (locked.result() != null) {
+      move(connection, task, TaskStatus.SUCCEEDED, null, null);
+    } else if (locked.failure()) {
+      move(connection, task, TaskStatus.FAILED, "A stage failed while the task was paused", null);
+    }
+  }
+
+  /**
+   * Makes a new run of a stage of a failed task: another attempt of the one that failed, or a new
+   * round from an earlier one on.
+   *
+   * @param from the stage to go back to, or null for the one that failed last
+   * @return the new run
+   */
+  static List<UUID> retry(Connection connection, UUID task, String from, String by)
+      throws SQLException {
+    require(lock(connection, task), TaskStatus.QUEUED, "retried; only a failed one can");
+    String stage = from == null ? failedStage(connection, task) : from;
+    UUID run = Ids.next();
+    int created =
+        Sql.update(
+            connection,
+            """
+            insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, priority,
+              ready_at)
+            select ?, task_id, name, kind, 'ready',
+              case when ? then attempt + 1 else 1 end,
+              case when ? then round
+                else (select max(round) + 1 from stage_run where task_id = ?) end,
+              branch, priority, clock_timestamp()
+            from stage_run where task_id = ? and name = ?
+            order by round desc, attempt desc limit 1
+            """,
+            run,
+            from == null,
+            from == null,
+            task,
+            task,
+            stage);
+    if (created == 0) {
+      throw new InvalidInputException("fromStage", "is no stage that this task has run");
+    }
+    setAside(connection, task, stage);
+    Sql.update(connection, "update task set failure = null, result_run = null where id = ?", task);
+    move(connection, task, TaskStatus.QUEUED, null, by);
+    return new ArrayList<>(List.of(run));
+  }
+
+  private static String failedStage(Connection connection, UUID task) throws SQLException {
+    return Sql.find(
+            connection,
+            """
+            select name from stage_run where task_id = ? and status = 'failed'
+            order by finished_at desc limit 1
+            """,
+            row -> row.getString(1),
+            task)
+        .orElseThrow(() -> new ConflictException("No stage of this task has failed."));
+  }
+
+  /** What came out of the stage and of all that ran after it counts no more. */
+  private static void setAside(Connection connection, UUID task, String stage)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update stage_run set status = 'skipped', waiting_for = null
+        where task_id = ? and status = 'succeeded' and started_at >=
+          (select min(started_at) from stage_run
+           where task_id = ? and name = ? and status = 'succeeded')
+        """,
+        task,
+        task,
+        stage);
+  }
+
+  private static void move(
+      Connection connection, UUID task, TaskStatus status, String reason, String by)
+      throws SQLException {
+    Sql.update(
+        connection,
+        """
+        update task set status = ?, reason = ?, version = version + 1,
+          finished_at = case when ? then clock_timestamp() end
+        where id = ?
+        """,
+        status.id(),
+        reason,
+        status.isFinished(),
+        task);
+    EventLog.append(connection, List.of(TaskEvents.changed(task, status, reason, by)));
+  }
+}

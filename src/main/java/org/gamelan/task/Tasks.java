@@ -1,0 +1,244 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Engine;
+import org.gamelan.engine.Plan;
+import org.gamelan.engine.StageQueue;
+import org.gamelan.engine.TaskEvents;
+import org.gamelan.event.EventLog;
+import org.gamelan.event.EventsAppended;
+import org.gamelan.event.NewEvent;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Ids;
+import org.gamelan.platform.Sql;
+
+/** Creates and steers tasks. Each call is one short transaction; wake-ups follow its commit. */
+@ApplicationScoped
+public class Tasks {
+  private static final String INSERT =
+      """
+      insert into task (id, title, description, input, complexity, priority, labels, deadline,
+        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, created_by)
+      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, 'queued', ?)
+      """;
+
+  private static final String INSERT_FIRST_RUN =
+      """
+      insert into stage_run (id, task_id, name, kind, status, priority, ready_at)
+      values (?, ?, ?, ?, 'ready', ?, clock_timestamp())
+      """;
+
+  private final Database database;
+  private final Definitions definitions;
+  private final BlueprintStore blueprints;
+  private final TaskChecks checks;
+  private final TaskLimit limit;
+  private final Engine engine;
+  private final StageQueue queue;
+  private final Event<EventsAppended> appended;
+
+  protected Tasks() {
+    this(null, null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  public Tasks(
+      Database database,
+      Definitions definitions,
+      BlueprintStore blueprints,
+      TaskChecks checks,
+      TaskLimit limit,
+      Engine engine,
+      StageQueue queue,
+      Event<EventsAppended> appended) {
+    this.database = database;
+    this.definitions = definitions;
+    this.blueprints = blueprints;
+    this.checks = checks;
+    this.limit = limit;
+    this.engine = engine;
+    this.queue = queue;
+    this.appended = appended;
+  }
+
+  /**
+   * Creates a task and has its first stage done as soon as a node has room.
+   *
+   * @param by who asks for it
+   * @param idempotency the client's promise, if it gave one: a repeated request answers with the
+   *     task of the first
+   * @return the task's id
+   * @throws InvalidInputException naming every field that cannot be accepted
+   * @throws TooManyTasksException when the server is full
+   */
+  public UUID create(NewTask task, String by, Optional<Idempotency> idempotency) {
+    NewTask checked = checks.check(task);
+    Plan plan = definitions.plan(checked.workflow(), checked.pipeline(), checked.agent(), checked::variables);
+    checks.checkInput(checked, plan.blueprint());
+    limit.admit();
+    return database.inTransaction(
+        tx -> {
+          UUID id = Ids.next();
+          UUID earlier = remember(tx.connection(), idempotency, id);
+          if (!earlier.equals(id)) {
+            return earlier;
+          }
+          UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
+          UUID run = insert(tx.connection(), id, checked, plan, blueprint, by);
+          tx.afterCommit(
+              () -> {
+                blueprints.remember(blueprint, plan.blueprint());
+                wake(List.of(run));
+              });
+          return id;
+        });
+  }
+
+  private static UUID remember(
+      Connection connection, Optional<Idempotency> idempotency, UUID task) throws SQLException {
+    if (idempotency.isEmpty()) {
+      return task;
+    }
+    Idempotency promise = idempotency.get();
+    String sql =
+        """
+        insert into idempotency_key (owner, key, body_hash, task_id) values (?, ?, ?, ?)
+        on conflict (owner, key) do update set
+          body_hash = case when idempotency_key.created_at < clock_timestamp() - interval '24 hours'
+            then excluded.body_hash else idempotency_key.body_hash end,
+          task_id = case when idempotency_key.created_at < clock_timestamp() - interval '24 hours'
+            then excluded.task_id else idempotency_key.task_id end,
+          created_at = case when idempotency_key.created_at < clock_timestamp() - interval '24 hours'
+            then excluded.created_at else idempotency_key.created_at end
+        returning task_id, body_hash = ? as same
+        """;
+    return Sql.find(
+            connection,
+            sql,
+            row -> {
+              if (!row.getBoolean("same")) {
+                throw new InvalidInputException(
+                    "Idempotency-Key", "was used with another body before; use a new key");
+              }
+              return Sql.id(row, "task_id");
+            },
+            promise.owner(),
+            promise.key(),
+            promise.bodyHash(),
+            task,
+            promise.bodyHash())
+        .orElseThrow();
+  }
+
+  private static UUID insert(
+      Connection connection, UUID id, NewTask task, Plan plan, UUID blueprint, String by)
+      throws SQLException {
+    Sql.update(
+        connection,
+        INSERT,
+        id,
+        task.title(),
+        task.description(),
+        text(task.input()),
+        task.complexity(),
+        task.priority(),
+        Json.write(Json.tree(task.labels())),
+        task.deadline(),
+        text(task.source()),
+        plan.pipeline(),
+        plan.blueprint().workflow().name(),
+        plan.blueprint().workflow().version(),
+        plan.agent(),
+        blueprint,
+        by);
+    UUID run = Ids.next();
+    String start = plan.blueprint().start();
+    String kind = plan.blueprint().stage(start).kind().id();
+    Sql.update(connection, INSERT_FIRST_RUN, run, id, start, kind, task.priority());
+    EventLog.append(connection, List.of(created(id, task, plan, by)));
+    return run;
+  }
+
+  private static NewEvent created(UUID id, NewTask task, Plan plan, String by) {
+    ObjectNode data = Json.object().put("status", "queued").put("title", task.title());
+    data.put("workflow", plan.blueprint().workflow().name());
+    data.put("by", by);
+    return new NewEvent(TaskEvents.TOPIC, "task.created", id, id, data);
+  }
+
+  private static String text(JsonNode json) {
+    return json == null || json.isNull() ? null : Json.write(json);
+  }
+
+  /**
+   * Stops a task for good, at once.
+   *
+   * @throws org.gamelan.failure.ConflictException when it has ended already
+   */
+  public void cancel(UUID task, String by) {
+    steer(
+        connection -> {
+          TaskSteering.cancel(connection, task, by);
+          return List.of();
+        });
+    engine.interrupt(task);
+  }
+
+  /** Halts a task: what runs comes to its end, nothing follows. */
+  public void pause(UUID task, String by) {
+    steer(
+        connection -> {
+          TaskSteering.pause(connection, task, by);
+          return List.of();
+        });
+  }
+
+  /** Lets a paused task go on where it was. */
+  public void resume(UUID task, String by) {
+    steer(connection -> TaskSteering.resume(connection, task, by));
+  }
+
+  /**
+   * Lets a failed task try again.
+   *
+   * @param from the stage to begin with, or null for the one that failed
+   */
+  public void retry(UUID task, String from, String by) {
+    steer(connection -> TaskSteering.retry(connection, task, from, by));
+  }
+
+  /** A change that may leave runs ready. */
+  @FunctionalInterface
+  private interface Steering {
+    List<UUID> apply(Connection connection) throws SQLException;
+  }
+
+  private void steer(Steering steering) {
+    database.inTransaction(
+        tx -> {
+          List<UUID> ready = steering.apply(tx.connection());
+          tx.afterCommit(() -> wake(ready));
+          return ready;
+        });
+  }
+
+  private void wake(List<UUID> runs) {
+    if (!runs.isEmpty()) {
+      queue.offer(runs);
+    }
+    appended.fire(new EventsAppended());
+  }
+}
