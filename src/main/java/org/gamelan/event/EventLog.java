@@ -105,6 +105,17 @@ public class EventLog {
     return database.inTransaction(tx -> after(tx.connection(), position, filter, max));
   }
 
+  /**
+   * A task's events, the oldest first.
+   *
+   * @param after id of the last one already seen, or null to begin with the first
+   */
+  public List<Event> ofTask(UUID task, String after, int max) {
+    EventPosition from =
+        after == null ? new EventPosition(0, 0, 0) : EventPosition.parse("cursor", after);
+    return after(new EventPosition(era(), from.tx(), from.seq()), EventFilter.ofTask(task), max);
+  }
+
   private static List<Event> after(
       Connection connection, EventPosition position, EventFilter filter, int max)
       throws SQLException {

@@ -61,4 +61,27 @@ public record Stage(
         ? null
         : finishedAt.toEpochMilli() - startedAt.toEpochMilli();
   }
+
+  Stage withInput(JsonNode given) {
+    return new Stage(
+        id,
+        name,
+        kind,
+        status,
+        attempt,
+        round,
+        branch,
+        agent,
+        model,
+        waitingFor,
+        given,
+        output,
+        rawOutput,
+        repairs,
+        failure,
+        startedAt,
+        finishedAt,
+        tokens,
+        cost);
+  }
 }

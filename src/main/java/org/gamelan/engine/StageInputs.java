@@ -1,0 +1,43 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gamelan.failure.GamelanException;
+import org.gamelan.json.Json;
+import org.gamelan.workflow.Expressions;
+import org.gamelan.workflow.StageDefinition;
+
+/**
+ * What a stage was given, derived from the task and the outputs it saw: contexts are never stored
+ * twice.
+ */
+public final class StageInputs {
+  private StageInputs() {}
+
+  /**
+   * The input of a stage.
+   *
+   * @param state the task with the outputs that were there when the stage began
+   * @param name the stage
+   * @param contextTokens the budget in force
+   */
+  public static JsonNode of(RunState state, String name, int contextTokens) {
+    StageDefinition stage = state.blueprint().stage(name);
+    return switch (stage.kind()) {
+      case INPUT -> state.task().input() == null ? Json.object() : state.task().input();
+      case AGENT -> Json.object().put("message", UserMessage.of(state, contextTokens));
+      default -> arguments(state, stage);
+    };
+  }
+
+  private static JsonNode arguments(RunState state, StageDefinition stage) {
+    JsonNode with = stage.with() == null ? stage.settings().get("value") : stage.with();
+    if (with == null) {
+      return Json.object();
+    }
+    try {
+      return Expressions.interpolate(with, state.variables(1, null));
+    } catch (GamelanException e) {
+      return Json.object().put("problem", e.getMessage());
+    }
+  }
+}

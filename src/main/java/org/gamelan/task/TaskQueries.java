@@ -1,0 +1,228 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.gamelan.config.EngineConfig;
+import org.gamelan.engine.Blueprint;
+import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.RunState;
+import org.gamelan.engine.StageInputs;
+import org.gamelan.engine.StageStatus;
+import org.gamelan.event.EventLog;
+import org.gamelan.failure.NotFoundException;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Sql;
+import org.gamelan.provider.TokenUsage;
+
+/** Everything that is read of tasks. */
+@ApplicationScoped
+public class TaskQueries {
+  private static final String COUNTS =
+      """
+      select
+        count(*) filter (where status = 'pending') as pending,
+        count(*) filter (where status = 'queued') as queued,
+        count(*) filter (where status = 'running') as running,
+        count(*) filter (where status = 'waiting') as waiting,
+        count(*) filter (where status = 'paused') as paused,
+        (select count(*) from task where status = 'failed'
+          and finished_at > clock_timestamp() - interval '24 hours') as failed_today,
+        (select count(*) from task where status = 'succeeded'
+          and finished_at > clock_timestamp() - interval '24 hours') as succeeded_today,
+        (select count(*) from task
+          where finished_at > clock_timestamp() - interval '1 hour') as finished_last_hour
+      from task where status in ('pending', 'queued', 'running', 'waiting', 'paused')
+      """;
+
+  private static final String RESULT =
+      """
+      select sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(cost) as cost,
+        (select r.output from task t join stage_run r on r.id = t.result_run
+          where t.id = ? and t.status = 'succeeded') as output
+      from stage_run where task_id = ?
+      """;
+
+  private final Database database;
+  private final BlueprintStore blueprints;
+  private final EngineConfig config;
+  private final EventLog log;
+
+  protected TaskQueries() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  public TaskQueries(
+      Database database, BlueprintStore blueprints, EngineConfig config, EventLog log) {
+    this.log = log;
+    this.database = database;
+    this.blueprints = blueprints;
+    this.config = config;
+  }
+
+  public Optional<Task> find(UUID id) {
+    return database.inTransaction(tx -> TaskRows.find(tx.connection(), id));
+  }
+
+  /**
+   * A task that has to exist.
+   *
+   * @throws NotFoundException when it does not
+   */
+  public Task require(UUID id) {
+    return find(id).orElseThrow(() -> new NotFoundException("task", id));
+  }
+
+  /**
+   * Tasks, the newest first.
+   *
+   * @param before the last task already seen, or null to begin with the newest
+   * @param limit how many at most
+   */
+  public List<Task> list(TaskFilter filter, UUID before, int limit) {
+    return database.inTransaction(tx -> TaskRows.list(tx.connection(), filter, before, limit));
+  }
+
+  public TaskCounts counts() {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    COUNTS,
+                    row ->
+                        new TaskCounts(
+                            row.getLong("pending"),
+                            row.getLong("queued"),
+                            row.getLong("running"),
+                            row.getLong("waiting"),
+                            row.getLong("paused"),
+                            row.getLong("failed_today"),
+                            row.getLong("succeeded_today"),
+                            row.getLong("finished_last_hour")))
+                .orElseThrow());
+  }
+
+  /** What a task is pinned to. */
+  public Blueprint blueprint(UUID task) {
+    return database.inTransaction(tx -> blueprint(tx.connection(), task));
+  }
+
+  private Blueprint blueprint(Connection connection, UUID task) throws SQLException {
+    UUID id =
+        Sql.find(
+                connection,
+                "select blueprint_id from task where id = ?",
+                row -> Sql.id(row, "blueprint_id"),
+                task)
+            .orElseThrow(() -> new NotFoundException("task", task));
+    return blueprints.require(connection, id);
+  }
+
+  /** A task's stage runs without their inputs, in the order they began. */
+  public List<Stage> stages(UUID task) {
+    return database.inTransaction(tx -> TaskRows.stages(tx.connection(), task));
+  }
+
+  /**
+   * A task's stage runs with their inputs, in the order they began.
+   *
+   * @throws NotFoundException when there is no such task
+   */
+  public List<Stage> stagesWithInputs(UUID id) {
+    return database.inTransaction(
+        tx -> {
+          Task task =
+              TaskRows.find(tx.connection(), id)
+                  .orElseThrow(() -> new NotFoundException("task", id));
+          Blueprint blueprint = blueprint(tx.connection(), id);
+          return withInputs(task, blueprint, TaskRows.stages(tx.connection(), id));
+        });
+  }
+
+  private List<Stage> withInputs(Task task, Blueprint blueprint, List<Stage> stages) {
+    List<Stage> all = new ArrayList<>();
+    for (Stage stage : stages) {
+      boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
+      all.add(begun ? stage.withInput(input(task, blueprint, stages, stage)) : stage);
+    }
+    return all;
+  }
+
+  private JsonNode input(Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
+    Map<String, JsonNode> seen = new LinkedHashMap<>();
+    for (Stage earlier : stages) {
+      boolean succeeded =
+          earlier.status() == StageStatus.SUCCEEDED || earlier.status() == StageStatus.SKIPPED;
+      if (succeeded && !isAfter(earlier.finishedAt(), stage.startedAt())) {
+        seen.remove(earlier.name());
+        seen.put(earlier.name(), earlier.output());
+      }
+    }
+    RunState state = RunState.of(facts(task), blueprint, seen);
+    return StageInputs.of(state, stage.name(), config.contextTokens());
+  }
+
+  private static boolean isAfter(Instant finished, Instant started) {
+    return finished == null || finished.isAfter(started);
+  }
+
+  private static RunState.Task facts(Task task) {
+    return new RunState.Task(
+        task.id(),
+        task.title(),
+        task.description(),
+        task.input(),
+        task.complexity(),
+        task.priority(),
+        Json.tree(task.labels()),
+        task.source());
+  }
+
+  /**
+   * What came out of a task.
+   *
+   * @throws NotFoundException when there is no such task
+   */
+  public TaskResult result(UUID id) {
+    Task task = require(id);
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    RESULT,
+                    row -> {
+                      String output = row.getString("output");
+                      return new TaskResult(
+                          task.status(),
+                          output == null ? null : Json.parseOwn(output),
+                          task.failure(),
+                          new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
+                          row.getBigDecimal("cost"));
+                    },
+                    id,
+                    id)
+                .orElseThrow());
+  }
+
+  /**
+   * A task's history, the oldest first.
+   *
+   * @param after id of the last update already seen, or null to begin with the first
+   * @param limit how many at most
+   */
+  public List<TaskUpdate> updates(UUID task, String after, int limit) {
+    require(task);
+    return log.ofTask(task, after, limit).stream().map(TaskUpdate::of).toList();
+  }
+}

@@ -1,0 +1,57 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.gamelan.event.Event;
+
+/**
+ * One entry of a task's history, which is kept as long as the task.
+ *
+ * @param id where it stands in the log of events
+ * @param at when
+ * @param kind {@code status}, {@code progress}, {@code message} or {@code artefact}
+ * @param by who, or null when Gamelan moved on by itself
+ * @param message one line for a person
+ * @param data what else there is to tell
+ */
+public record TaskUpdate(
+    String id, Instant at, String kind, String by, String message, JsonNode data) {
+
+  static TaskUpdate of(Event event) {
+    JsonNode data = event.data();
+    return new TaskUpdate(
+        event.getId(),
+        event.at(),
+        event.type().startsWith("task.") ? "status" : "progress",
+        text(data, "by"),
+        message(event),
+        data);
+  }
+
+  private static String message(Event event) {
+    JsonNode data = event.data();
+    String status = text(data, "status");
+    return switch (event.type()) {
+      case "task.created" -> "Created";
+      case "stage.started" -> "Stage " + text(data, "stage") + " began";
+      case "stage.finished" -> stageFinished(data, status);
+      default -> {
+        String reason = text(data, "reason");
+        yield "Now " + status + (reason == null ? "" : ": " + reason);
+      }
+    };
+  }
+
+  private static String stageFinished(JsonNode data, String status) {
+    String message = text(data, "message");
+    return "Stage "
+        + text(data, "stage")
+        + " "
+        + status
+        + (message == null ? "" : ": " + message);
+  }
+
+  private static String text(JsonNode data, String field) {
+    return data == null || !data.hasNonNull(field) ? null : data.get(field).asText();
+  }
+}
