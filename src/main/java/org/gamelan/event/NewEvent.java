@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * An event about to be stored.
  *
- * @param topic the plural of what it is about: {@code tasks}, {@code agents}, {@code providers} …
+ * @param topic the plural of what it is about: for example {@code "agents"} or {@code "providers"}
  * @param type thing and past tense: {@code task.created}, {@code stage.finished} …
  * @param subject id of the thing it is about, or null
  * @param task the task it belongs to, or null
