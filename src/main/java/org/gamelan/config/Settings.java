@@ -11,4 +11,9 @@ public class Settings {
   public EngineConfig engine() {
     return EngineConfig.from(ConfigProvider.getConfig());
   }
+
+  @Produces
+  public ManifestConfig manifests() {
+    return ManifestConfig.from(ConfigProvider.getConfig());
+  }
 }

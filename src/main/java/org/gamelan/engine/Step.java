@@ -38,19 +38,19 @@ public record Step(List<Next> next, TaskStatus task, FailureSignature failure, S
       String agent,
       Duration delay) {}
 
-  static Step to(List<Next> next) {
+  public static Step to(List<Next> next) {
     return new Step(List.copyOf(next), null, null, null);
   }
 
-  static Step succeed() {
+  public static Step succeed() {
     return new Step(List.of(), TaskStatus.SUCCEEDED, null, null);
   }
 
-  static Step fail(FailureSignature failure) {
+  public static Step fail(FailureSignature failure) {
     return new Step(List.of(), TaskStatus.FAILED, failure, failure.message());
   }
 
-  static Step await(String reason) {
+  public static Step await(String reason) {
     return new Step(List.of(), TaskStatus.WAITING, null, reason);
   }
 }

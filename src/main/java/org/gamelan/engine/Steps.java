@@ -6,21 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.RetryPolicy;
+import org.gamelan.workflow.Route;
 import org.gamelan.workflow.Routes;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.Values;
 
 /**
  * Decides what follows a finished stage run. The order of rescue after a failure is: another
  * attempt, the agent's fallback, the stage's error edge, failure of the task.
  */
 final class Steps {
+  private static final Logger LOG = Logger.getLogger(Steps.class.getName());
+
   private final DoubleSupplier random;
 
   Steps(DoubleSupplier random) {
@@ -50,7 +57,10 @@ final class Steps {
     Map<String, Object> variables = after.variables(run.attempt(), null);
     try {
       List<Step.Next> next = new ArrayList<>();
-      for (String name : Routes.after(blueprint.workflow(), run.name(), variables)) {
+      Route route =
+          new Routes(blueprint.workflow())
+              .after(blueprint.stage(run.name()), variables, edge -> run.round() - 1);
+      for (String name : route.next()) {
         next.add(next(claimed, name));
       }
       return Step.to(next);
@@ -70,12 +80,23 @@ final class Steps {
     if (again.isPresent()) {
       return Step.to(List.of(again.get()));
     }
-    for (Edge edge : blueprint.workflow().from(stage.name())) {
-      if (edge.onError() && (edge.kinds().isEmpty() || edge.kinds().contains(failure.kind()))) {
-        return Step.to(List.of(next(claimed, edge.to())));
-      }
+    return errorEdge(claimed, failure)
+        .map(edge -> Step.to(List.of(next(claimed, edge.to()))))
+        .orElseGet(() -> Step.fail(failure));
+  }
+
+  private static Optional<Edge> errorEdge(Claimed claimed, FailureSignature failure) {
+    Object told = Values.of(Json.tree(failure));
+    try {
+      return new Routes(claimed.state().blueprint().workflow())
+          .afterFailure(
+              claimed.run().name(),
+              failure.kind(),
+              claimed.state().variables(claimed.run().attempt(), told));
+    } catch (GamelanException e) {
+      LOG.log(Level.WARNING, "An error edge of stage " + failure.stage() + " is broken", e);
+      return Optional.empty();
     }
-    return Step.fail(failure);
   }
 
   private Optional<Step.Next> nextAttempt(

@@ -1,0 +1,68 @@
+package org.gamelan.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.gamelan.json.Json;
+import org.gamelan.manifest.AgentManifest;
+import org.gamelan.manifest.ManifestFolder;
+import org.gamelan.manifest.SecurityManifest;
+import org.gamelan.provider.ModelParameters;
+
+/** Makes agent definitions of manifests; schemas that they name are taken from their folder. */
+public final class ManifestAgents {
+  private static final String SOURCE = "configuration";
+
+  private ManifestAgents() {}
+
+  /** The agents of one folder, in the order written. Broken entries were reported and left out. */
+  public static List<AgentDefinition> read(ManifestFolder folder) {
+    return folder.agents().stream().map(agent -> definition(folder, agent)).toList();
+  }
+
+  private static AgentDefinition definition(ManifestFolder folder, AgentManifest agent) {
+    return new AgentDefinition(
+        agent.name(),
+        1,
+        agent.description(),
+        agent.role(),
+        agent.prompt(),
+        agent.model().orElse(null),
+        parameters(agent.parameters()),
+        allowed(folder, agent),
+        agent.skills(),
+        schema(folder, agent.inputSchema()),
+        schema(folder, agent.outputSchema()),
+        agent.minComplexity(),
+        agent.maxComplexity(),
+        agent.capacity().orElse(null),
+        agent.fallback().orElse(null),
+        agent.enabled(),
+        SOURCE,
+        agent.file() + ":" + agent.line());
+  }
+
+  private static ModelParameters parameters(JsonNode parameters) {
+    return parameters.isObject()
+        ? Json.as(parameters, ModelParameters.class)
+        : ModelParameters.NONE;
+  }
+
+  private static JsonNode schema(ManifestFolder folder, Optional<JsonNode> nameOrInline) {
+    return nameOrInline.flatMap(folder::schema).orElse(null);
+  }
+
+  /** A folder's security may only take tools away. */
+  private static List<String> allowed(ManifestFolder folder, AgentManifest agent) {
+    Optional<Set<String>> policy =
+        folder
+            .security()
+            .map(security -> security.agents().get(agent.name()))
+            .flatMap(SecurityManifest.AgentPolicy::tools)
+            .map(Set::copyOf);
+    return agent.tools().stream()
+        .filter(tool -> policy.isEmpty() || policy.get().contains(tool))
+        .toList();
+  }
+}
