@@ -1,0 +1,197 @@
+package org.gamelan.provider.http;
+
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.provider.HostRule;
+import org.gamelan.provider.ModelCallException;
+import org.gamelan.provider.ProviderConfig;
+
+/**
+ * LangChain4j's transport over OkHttp. A call runs on its caller's thread from the first byte to the
+ * last, so that a thousand calls under way need a thousand threads and no more; it keeps to the
+ * time of its {@link CallScope} and ends when its thread is interrupted.
+ */
+@ApplicationScoped
+public class HttpTransport implements HttpClient {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final int MAX_CONNECTIONS = 4_096;
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  private final OkHttpClient client;
+  private final InterruptWatch watch;
+  private final int maxResponseBytes;
+  private final Clock clock;
+
+  protected HttpTransport() {
+    client = null;
+    watch = null;
+    maxResponseBytes = 0;
+    clock = null;
+  }
+
+  @Inject
+  public HttpTransport(ProviderConfig config, HostRule hosts, Clock clock) {
+    this(config.maxResponseBytes(), hosts, clock);
+  }
+
+  HttpTransport(int maxResponseBytes, HostRule hosts, Clock clock) {
+    this.maxResponseBytes = maxResponseBytes;
+    this.clock = clock;
+    this.watch = new InterruptWatch();
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(MAX_CONNECTIONS);
+    dispatcher.setMaxRequestsPerHost(MAX_CONNECTIONS);
+    this.client =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectionPool(new ConnectionPool(MAX_CONNECTIONS, 5, TimeUnit.MINUTES))
+            .dns(new GuardedDns(hosts))
+            // The fast fallback opens every connection on a thread of its own.
+            .fastFallback(false)
+            // A redirect would carry the request, and its key, to a host nobody allowed.
+            .followRedirects(false)
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .build();
+  }
+
+  /** Resolves names and refuses private addresses, at every connection anew. */
+  private record GuardedDns(HostRule hosts) implements Dns {
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+      List<InetAddress> addresses = Dns.SYSTEM.lookup(host);
+      for (InetAddress address : addresses) {
+        if (!hosts.allows(host, address)) {
+          throw new ForbiddenHostException(host);
+        }
+      }
+      return addresses;
+    }
+  }
+
+  @Override
+  public SuccessfulHttpResponse execute(HttpRequest request) {
+    CallScope scope = CallScope.current();
+    Call call = client.newCall(toOkHttp(request));
+    call.timeout().timeout(Math.max(1, scope.timeout().toMillis()), TimeUnit.MILLISECONDS);
+    try (InterruptWatch.Watched watched = watch.watch(call);
+        Response response = call.execute()) {
+      return read(scope, response);
+    } catch (IOException e) {
+      throw HttpFailures.of(scope, e);
+    }
+  }
+
+  private SuccessfulHttpResponse read(CallScope scope, Response response) throws IOException {
+    if (!response.isSuccessful()) {
+      String body = response.peekBody(MAX_ERROR_BYTES).string();
+      throw HttpFailures.ofStatus(
+          scope, response.code(), response.header("Retry-After"), body, clock);
+    }
+    BufferedSource source = response.body().source();
+    if (source.request(maxResponseBytes + 1L)) {
+      throw new ModelCallException(
+          FailureKind.SERVER_ERROR,
+          "%s answered with more than %d bytes.".formatted(scope.what(), maxResponseBytes),
+          null);
+    }
+    String body = source.readString(StandardCharsets.UTF_8);
+    scope.received(body);
+    if (!body.stripLeading().startsWith("{")) {
+      throw HttpFailures.ofBody(scope, body, null);
+    }
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.code())
+        .headers(response.headers().toMultimap())
+        .body(body)
+        .build();
+  }
+
+  private static Request toOkHttp(HttpRequest request) {
+    Request.Builder builder = new Request.Builder().url(request.url());
+    for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
+      // The body brings its own.
+      if (!header.getKey().equalsIgnoreCase("Content-Type")) {
+        header.getValue().forEach(value -> builder.addHeader(header.getKey(), value));
+      }
+    }
+    byte[] body =
+        request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8);
+    return builder
+        .method(request.method().name(), body == null ? null : RequestBody.create(body, JSON))
+        .build();
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    throw new UnsupportedOperationException("Answers of models are not streamed");
+  }
+
+  /** A builder that always gives this transport; each call brings its own time. */
+  HttpClientBuilder asBuilder() {
+    return new SharedBuilder(this);
+  }
+
+  private record SharedBuilder(HttpClient transport) implements HttpClientBuilder {
+    @Override
+    public Duration connectTimeout() {
+      return null;
+    }
+
+    @Override
+    public HttpClientBuilder connectTimeout(Duration timeout) {
+      return this;
+    }
+
+    @Override
+    public Duration readTimeout() {
+      return null;
+    }
+
+    @Override
+    public HttpClientBuilder readTimeout(Duration timeout) {
+      return this;
+    }
+
+    @Override
+    public HttpClient build() {
+      return transport;
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    watch.close();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}
