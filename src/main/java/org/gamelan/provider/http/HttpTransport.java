@@ -102,11 +102,13 @@ public class HttpTransport implements HttpClient {
     CallScope scope = CallScope.current();
     Call call = client.newCall(toOkHttp(request));
     call.timeout().timeout(Math.max(1, scope.timeout().toMillis()), TimeUnit.MILLISECONDS);
-    try (InterruptWatch.Watched watched = watch.watch(call);
-        Response response = call.execute()) {
+    InterruptWatch.Watched watched = watch.watch(call);
+    try (Response response = call.execute()) {
       return read(scope, response);
     } catch (IOException e) {
       throw HttpFailures.of(scope, e);
+    } finally {
+      watched.end();
     }
   }
 

@@ -17,8 +17,8 @@ final class InterruptWatch implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean idle;
 
-  /** A call under way on a thread; closing it ends the watch. */
-  final class Watched implements AutoCloseable {
+  /** A call under way on a thread. */
+  final class Watched {
     private final Thread thread = Thread.currentThread();
     private final Call call;
 
@@ -26,8 +26,7 @@ final class InterruptWatch implements AutoCloseable {
       this.call = call;
     }
 
-    @Override
-    public void close() {
+    void end() {
       calls.remove(this);
     }
   }
