@@ -1,5 +1,6 @@
 /**
- * Who may do what, and how secrets are kept: users, keys, roles, encryption at rest. Knows nothing
- * of what is protected; the doors ask it.
+ * Who may come in and what they may do: people, their passwords and API keys, roles, sign-in with
+ * its limits, and the secrets kept at rest. Knows nothing of tasks, agents or any page; how a
+ * request carries credentials is the business of the child {@code http}.
  */
 package org.gamelan.security;

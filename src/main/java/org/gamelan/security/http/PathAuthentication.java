@@ -1,0 +1,159 @@
+package org.gamelan.security.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.CallerPrincipal;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.gamelan.security.Caller;
+import org.gamelan.security.CurrentCaller;
+import org.gamelan.security.SignIn;
+import org.gamelan.security.SignInRefusedException;
+
+/**
+ * Authenticates every request, by its path: programs with an API key or Basic, people with the
+ * session that the log-in page started. What is not named as open to anybody is closed.
+ */
+@ApplicationScoped
+public class PathAuthentication implements HttpAuthenticationMechanism {
+  private SignIn signIn;
+  private PageSession session;
+  private Origins origins;
+
+  /** For the container's proxies. */
+  protected PathAuthentication() {}
+
+  @Inject
+  PathAuthentication(SignIn signIn, PageSession session, Origins origins) {
+    this.signIn = signIn;
+    this.session = session;
+    this.origins = origins;
+  }
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    SecurityHeaders.apply(request, response);
+    String path = Doors.path(request);
+    return Doors.isForPrograms(path)
+        ? validateProgram(path, request, response, context)
+        : validatePerson(path, request, response, context);
+  }
+
+  private AuthenticationStatus validateProgram(
+      String path,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context) {
+    if (Doors.isForSockets(path) && !origins.isOwnOrAbsent(request)) {
+      Challenge.forbidden(request, response, "Pages of another origin may not open sockets here.");
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    try {
+      Optional<Caller> caller = callerOf(path, request);
+      if (caller.isPresent()) {
+        return in(caller.get(), request, context);
+      }
+      Challenge.unauthorized(
+          request, response, "Send an API key as Bearer token, or Basic credentials.");
+    } catch (SignInRefusedException refused) {
+      Optional<Duration> wait = refused.retryAfter();
+      if (wait.isPresent()) {
+        Challenge.tooMany(request, response, refused.getMessage(), wait.get());
+      } else {
+        Challenge.unauthorized(request, response, refused.getMessage());
+      }
+    }
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  private Optional<Caller> callerOf(String path, HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header != null) {
+      return Optional.of(fromHeader(header, request.getRemoteAddr()));
+    }
+    // A cookie travels with requests of foreign pages too, so it is not enough by itself.
+    boolean ours =
+        Doors.isForSockets(path) ? origins.isOwn(request) : session.showsCsrfToken(request);
+    return ours ? session.caller(request) : Optional.empty();
+  }
+
+  private Caller fromHeader(String header, String address) {
+    int blank = header.indexOf(' ');
+    String scheme = blank < 0 ? header : header.substring(0, blank);
+    String value = blank < 0 ? "" : header.substring(blank + 1).strip();
+    return switch (scheme.toLowerCase(Locale.ROOT)) {
+      case "bearer" -> signIn.withKey(value, address);
+      case "basic" -> {
+        BasicCredentials credentials = BasicCredentials.parse(value);
+        yield signIn.withPassword(credentials.name(), credentials.password(), address, "basic");
+      }
+      default -> throw SignInRefusedException.unknownScheme();
+    };
+  }
+
+  private AuthenticationStatus validatePerson(
+      String path,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context) {
+    if (Doors.isStatic(path)) {
+      return context.doNothing();
+    }
+    Optional<Caller> caller = session.caller(request);
+    if (caller.isPresent()) {
+      return in(caller.get(), request, context);
+    }
+    if (Doors.isForAnybody(path)) {
+      return context.doNothing();
+    }
+    toLoginPage(path, request, response);
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
+  private static AuthenticationStatus in(
+      Caller caller, HttpServletRequest request, HttpMessageContext context) {
+    request.setAttribute(CurrentCaller.ATTRIBUTE, caller);
+    return context.notifyContainerAboutLogin(
+        new CallerPrincipal(caller.name()), caller.role().groups());
+  }
+
+  private static void toLoginPage(
+      String path, HttpServletRequest request, HttpServletResponse response) {
+    String login = request.getContextPath() + Doors.LOGIN_PAGE;
+    try {
+      if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+        response.setContentType("text/xml;charset=UTF-8");
+        response
+            .getOutputStream()
+            .write(
+                ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><partial-response><redirect url=\""
+                        + login
+                        + "\"/></partial-response>")
+                    .getBytes(StandardCharsets.UTF_8));
+        response.flushBuffer();
+        return;
+      }
+      String query = request.getQueryString();
+      String next =
+          "GET".equals(request.getMethod()) ? path + (query == null ? "" : "?" + query) : "/";
+      response.setHeader("Cache-Control", "no-store");
+      response.sendRedirect(
+          next.equals("/")
+              ? login
+              : login + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
