@@ -21,6 +21,6 @@ class AdminFileTest {
         .isEqualTo("rw-------");
     assertThat(Files.readString(file))
         .contains("\"user\" : \"admin\"", "\"password\" : \"pa\\\"ss\"", "\"apiKey\" : \"gmk_x\"");
-    assertThat(Files.list(data)).hasSize(1);
+    assertThat(data.toFile().list()).containsExactly("admin.json");
   }
 }

@@ -1,0 +1,68 @@
+package org.gamelan.api.rest;
+
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Adds to every operation of the OpenAPI document the problems it can answer with. */
+public class OpenApiFilter implements OASFilter {
+  private static final String SCHEMA = "#/components/schemas/Problem";
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    if (document.getPaths() == null) {
+      return;
+    }
+    for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
+      path.getValue()
+          .getOperations()
+          .forEach((method, operation) -> describe(path.getKey(), method, operation));
+    }
+  }
+
+  private static void describe(String path, PathItem.HttpMethod method, Operation operation) {
+    boolean write = method == PathItem.HttpMethod.POST || method == PathItem.HttpMethod.PUT;
+    if (operation.getOperationId() == null) {
+      operation.setOperationId(
+          method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "_"));
+    }
+    add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
+    add(operation, "403", "The caller's role may not do this.");
+    if (path.contains("{")) {
+      add(operation, "404", "There is no such thing.");
+    }
+    if (write) {
+      add(operation, "400", "The request cannot be read.");
+      add(operation, "413", "The body has more than 1 MiB.");
+      add(operation, "415", "The body has another media type.");
+      add(operation, "422", "Some values cannot be accepted; `errors` tells which.");
+    }
+    if (method == PathItem.HttpMethod.PUT) {
+      add(operation, "409", "It does not fit the present state.");
+      add(operation, "412", "It was changed since; `If-Match` is stale.");
+      add(operation, "428", "`If-Match` is missing.");
+    }
+  }
+
+  private static void add(Operation operation, String status, String description) {
+    if (operation.getResponses() == null) {
+      operation.setResponses(OASFactory.createAPIResponses());
+    }
+    if (operation.getResponses().hasAPIResponse(status)) {
+      return;
+    }
+    Content content =
+        OASFactory.createContent()
+            .addMediaType(
+                Problem.MEDIA_TYPE,
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMA)));
+    APIResponse response = OASFactory.createAPIResponse().description(description).content(content);
+    operation.getResponses().addAPIResponse(status, response);
+  }
+}
