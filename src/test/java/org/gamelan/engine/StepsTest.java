@@ -1,0 +1,136 @@
+package org.gamelan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Set;
+import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.json.Json;
+import org.gamelan.workflow.Edge;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+  private final Steps steps = new Steps(() -> 0.0);
+
+  private Step after(Claimed claimed, StageOutcome outcome) {
+    JsonNode output = outcome.output();
+    RunState state = claimed.state();
+    return steps.after(
+        claimed, outcome, output == null ? state : state.with(claimed.run().name(), output));
+  }
+
+  private static StageOutcome done(boolean good) {
+    return StageOutcome.succeeded(Json.object().put("good", good));
+  }
+
+  @Test
+  void aStageIsFollowedByTheNext() {
+    Step step = after(Runs.aRun().claimed(1, null, "first", "second", "third"), done(true));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("second");
+    assertThat(step.task()).isNull();
+  }
+
+  @Test
+  void anEndStageEndsTheTask() {
+    assertThat(after(Runs.aRun().claimed(1, null, "first"), done(true)).task())
+        .isEqualTo(TaskStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aConditionDecidesByTheOutputOfTheStageThatJustEnded() {
+    Edge ifGood =
+        new Edge("first", "praise", "#{outputs.first.good}", null, false, false, Set.of());
+    assertThat(after(Runs.aRun().edge(ifGood).claimed(1, null, "first", "mend"), done(true)).next())
+        .extracting(Step.Next::name)
+        .containsExactly("praise");
+    assertThat(
+            after(Runs.aRun().edge(ifGood).claimed(1, null, "first", "mend"), done(false)).next())
+        .extracting(Step.Next::name)
+        .containsExactly("mend");
+  }
+
+  @Test
+  void aConditionThatCannotBeEvaluatedFailsTheTask() {
+    Edge broken =
+        new Edge("first", "x", "#{outputs.first.good + 'a'}", null, false, false, Set.of());
+    Step step = after(Runs.aRun().edge(broken).claimed(1, null, "first", "second"), done(true));
+    assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
+    assertThat(step.failure().kind()).isEqualTo(FailureKind.BAD_EXPRESSION);
+  }
+
+  @Test
+  void whatUsuallyPassesIsTriedAgainAfterAWait() {
+    Step step =
+        after(
+            Runs.aRun().claimed(1, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+    assertThat(step.next()).hasSize(1);
+    assertThat(step.next().get(0).name()).isEqualTo("first");
+    assertThat(step.next().get(0).attempt()).isEqualTo(2);
+    assertThat(step.next().get(0).delay()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aProviderThatAsksForALongerWaitGetsIt() {
+    StageOutcome limited =
+        StageOutcome.failed(
+            Runs.failure(FailureKind.TIMEOUT).failure(), Duration.ofSeconds(20));
+    Step step = after(Runs.aRun().claimed(1, null, "first", "second"), limited);
+    assertThat(step.next().get(0).delay()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void spentAttemptsFailTheTask() {
+    Step step =
+        after(
+            Runs.aRun().claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+    assertThat(step.next()).isEmpty();
+    assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
+    assertThat(step.reason()).isEqualTo("It went wrong");
+  }
+
+  @Test
+  void aFallbackAgentTakesOverWhenTheAttemptsAreSpent() {
+    Runs runs = Runs.aRun().agent("writer", "other").agent("other", null);
+    Step step =
+        after(runs.claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+    assertThat(step.next().get(0).agent()).isEqualTo("other");
+    assertThat(step.next().get(0).attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void fallbackAgentsThatNameEachOtherEnd() {
+    Runs runs = Runs.aRun().agent("writer", "other").agent("other", "writer");
+    Step step =
+        after(runs.claimed(4, "other", "first", "second"), Runs.failure(FailureKind.AUTH));
+    assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void anErrorEdgeTakesTheKindsItNames() {
+    Edge onAuth = new Edge("first", "mend", null, null, false, true, Set.of(FailureKind.AUTH));
+    assertThat(
+            after(
+                    Runs.aRun().edge(onAuth).claimed(1, null, "first", "second"),
+                    Runs.failure(FailureKind.AUTH))
+                .next())
+        .extracting(Step.Next::name)
+        .containsExactly("mend");
+    assertThat(
+            after(
+                    Runs.aRun().edge(onAuth).claimed(1, null, "first", "second"),
+                    Runs.failure(FailureKind.TOOL))
+                .task())
+        .isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void anUnknownOutcomeWaitsForADecision() {
+    StageOutcome unknown =
+        Runs.failure(FailureKind.TOOL).withStatus(StageStatus.INDETERMINATE);
+    Step step = after(Runs.aRun().claimed(1, null, "first", "second"), unknown);
+    assertThat(step.task()).isEqualTo(TaskStatus.WAITING);
+    assertThat(step.reason()).contains("first").contains("decision");
+  }
+}
