@@ -8,8 +8,9 @@ import org.gamelan.manifest.Templates;
 import org.gamelan.provider.Models;
 
 /**
- * Lets an agent take its turn: fills its prompt in, calls its model, lets it use its tools and makes
- * its answer fit the schema. Works on the caller's thread and holds nothing while a model thinks.
+ * Lets an agent take its turn: fills its prompt in, calls its model, lets it use its tools and
+ * makes its answer fit the schema. Works on the caller's thread and holds nothing while a model
+ * thinks.
  */
 @ApplicationScoped
 public class AgentRuntime {
@@ -37,8 +38,8 @@ public class AgentRuntime {
    * @throws InvalidOutputException when no rung made the answer fit
    * @throws org.gamelan.provider.ModelCallException when the model could not be called
    * @throws org.gamelan.failure.GamelanException of kind {@code bad-expression} for a prompt that
-   *     cannot be filled in, {@code timeout} when the time is over, {@code exhausted} when the agent
-   *     asks for tools without end
+   *     cannot be filled in, {@code timeout} when the time is over, {@code exhausted} when the
+   *     agent asks for tools without end
    */
   public AgentAnswer run(AgentCall call) {
     String prompt = call.agent().prompt() == null ? "" : call.agent().prompt();

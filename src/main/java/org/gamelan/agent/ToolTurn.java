@@ -119,7 +119,8 @@ final class ToolTurn {
     if (text.length() <= MAX_RESULT) {
       message.set("result", result);
     } else {
-      int end = Character.isHighSurrogate(text.charAt(MAX_RESULT - 1)) ? MAX_RESULT - 1 : MAX_RESULT;
+      int end =
+          Character.isHighSurrogate(text.charAt(MAX_RESULT - 1)) ? MAX_RESULT - 1 : MAX_RESULT;
       message.put("result", text.substring(0, end));
       message.put(
           "notice",

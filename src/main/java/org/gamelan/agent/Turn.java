@@ -57,12 +57,7 @@ final class Turn {
   private BigDecimal cost;
 
   Turn(
-      AgentCall call,
-      String system,
-      JsonSchema schema,
-      Models models,
-      ToolDoor door,
-      Clock clock) {
+      AgentCall call, String system, JsonSchema schema, Models models, ToolDoor door, Clock clock) {
     this.call = call;
     this.schema = schema;
     this.models = models;
@@ -126,7 +121,8 @@ final class Turn {
     if (left.isNegative() || left.isZero()) {
       throw new GamelanException(
           FailureKind.TIMEOUT,
-          "The agent '%s' did not finish within %s.".formatted(call.agent().name(), call.timeout()));
+          "The agent '%s' did not finish within %s."
+              .formatted(call.agent().name(), call.timeout()));
     }
     return left;
   }
@@ -184,8 +180,7 @@ final class Turn {
       rungUnderWay = "model";
     } else {
       throw new InvalidOutputException(
-          "The answer of '%s' does not fit: %s"
-              .formatted(call.agent().name(), verdict.summary()),
+          "The answer of '%s' does not fit: %s".formatted(call.agent().name(), verdict.summary()),
           answer.text(),
           rungs,
           tokens,

@@ -17,7 +17,15 @@ import java.util.Set;
 final class RestrictedExtension extends ExtensionCustomizer {
   private static final Set<String> TAGS =
       Set.of(
-          "include", "import", "from", "extends", "embed", "block", "macro", "parallel", "cache",
+          "include",
+          "import",
+          "from",
+          "extends",
+          "embed",
+          "block",
+          "macro",
+          "parallel",
+          "cache",
           "flush");
   private static final Set<String> FUNCTIONS = Set.of("range", "i18n", "block", "parent");
 

@@ -76,7 +76,8 @@ public class ModelAliases {
     return changing(
         rows -> {
           Provider provider = requireProvider(rows, draft);
-          int last = rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
+          int last =
+              rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
           Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
           model.describe(draft, provider);
           rows.add(model);

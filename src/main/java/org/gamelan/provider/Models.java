@@ -103,8 +103,7 @@ public class Models {
   private ModelCallException unknown(String alias) {
     return new ModelCallException(
         FailureKind.INVALID_INPUT,
-        "There is no model '%s'. Known models: %s."
-            .formatted(alias, String.join(", ", aliases())),
+        "There is no model '%s'. Known models: %s.".formatted(alias, String.join(", ", aliases())),
         null);
   }
 }

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What a fresh installation begins with. Planting again, even by two nodes at once, is harmless. */
+/**
+ * What a fresh installation begins with. Planting again, even by two nodes at once, is harmless.
+ */
 final class ProviderSeed {
   static final String SCRIPTED = "scripted";
   static final String CONFIGURED = "configured";
@@ -41,7 +43,8 @@ final class ProviderSeed {
     if (orphaned || rows.versions(Models.DEFAULT_ALIAS).isEmpty()) {
       Provider scripted =
           rows.findByName(SCRIPTED)
-              .orElseGet(() -> add(rows, new ProviderDraft(SCRIPTED, SCRIPTED, null, null, null, null)));
+              .orElseGet(
+                  () -> add(rows, new ProviderDraft(SCRIPTED, SCRIPTED, null, null, null, null)));
       pointDefault(rows, scripted, SCRIPTED);
     }
   }
@@ -100,16 +103,14 @@ final class ProviderSeed {
 
   /** Makes a new version of {@code default} unless the newest one is the same already. */
   private void pointDefault(ProviderRepository rows, Provider provider, String model) {
-    Model newest =
-        rows.versions(Models.DEFAULT_ALIAS).stream().findFirst().orElse(null);
+    Model newest = rows.versions(Models.DEFAULT_ALIAS).stream().findFirst().orElse(null);
     if (newest != null && newest.isServedAs(provider, model)) {
       return;
     }
     int number = newest == null ? 1 : newest.number() + 1;
     Model added = new Model(UUID.randomUUID(), Models.DEFAULT_ALIAS, number, clock.instant());
     added.describe(
-        new ModelDraft(
-            Models.DEFAULT_ALIAS, provider.name(), model, null, null, null, null, null),
+        new ModelDraft(Models.DEFAULT_ALIAS, provider.name(), model, null, null, null, null, null),
         provider);
     rows.add(added);
   }

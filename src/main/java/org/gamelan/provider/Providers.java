@@ -53,8 +53,7 @@ public class Providers {
 
   /** All of them, by name. */
   public List<ProviderView> list() {
-    return repository.inTransaction(
-        rows -> rows.providers().stream().map(Provider::view).toList());
+    return repository.inTransaction(rows -> rows.providers().stream().map(Provider::view).toList());
   }
 
   /** Finds by id or name. */

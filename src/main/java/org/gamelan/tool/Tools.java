@@ -89,8 +89,7 @@ public class Tools {
     long started = System.nanoTime();
     String outcome = "failed";
     try {
-      JsonNode answer =
-          pool.call(name, context.timeout(), () -> known.tool().call(given, context));
+      JsonNode answer = pool.call(name, context.timeout(), () -> known.tool().call(given, context));
       int chars = checkSize(name, answer);
       outcome = "answered " + chars + " characters";
       return answer;
@@ -116,7 +115,10 @@ public class Tools {
     if (known == null) {
       throw new GamelanException(
           FailureKind.TOOL,
-          "There is no tool '" + shown(name) + "'." + Suggestion.among(tools.keySet(), shown(name)));
+          "There is no tool '"
+              + shown(name)
+              + "'."
+              + Suggestion.among(tools.keySet(), shown(name)));
     }
     return known;
   }

@@ -35,8 +35,7 @@ final class GitSources {
   GitSources(WorkspaceConfig config, Clock clock) {
     this.config = config;
     this.hosts = new HostPolicy(config.development(), config.privateHosts());
-    this.cache =
-        new CloneCache(config.dataDir().resolve("sources"), config.cacheBytes(), clock);
+    this.cache = new CloneCache(config.dataDir().resolve("sources"), config.cacheBytes(), clock);
   }
 
   static boolean isFile(String git) {

@@ -51,7 +51,8 @@ final class HostPolicy {
 
   /** The host of a URL, or the text itself where it is a plain host; without its port. */
   static String hostOf(String text) {
-    String host = text.contains("://") ? URI.create(text).getHost() : text.replaceFirst(":\\d+$", "");
+    String host =
+        text.contains("://") ? URI.create(text).getHost() : text.replaceFirst(":\\d+$", "");
     return host == null ? "" : host.toLowerCase(Locale.ROOT);
   }
 

@@ -65,7 +65,8 @@ final class IgnoreRules {
     return new String(rules, StandardCharsets.UTF_8)
         .lines()
         .filter(rule -> rule.length() <= LONGEST_RULE)
-        .filter(rule -> rule.replace("**", "").chars().filter(c -> c == '*').count() <= MOST_WILDCARDS)
+        .filter(
+            rule -> rule.replace("**", "").chars().filter(c -> c == '*').count() <= MOST_WILDCARDS)
         .collect(Collectors.joining("\n"))
         .getBytes(StandardCharsets.UTF_8);
   }

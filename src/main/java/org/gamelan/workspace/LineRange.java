@@ -13,8 +13,7 @@ import java.util.Arrays;
  */
 record LineRange(byte[] bytes, boolean more) {
 
-  static LineRange read(InputStream in, int fromLine, int lines, int maxBytes)
-      throws IOException {
+  static LineRange read(InputStream in, int fromLine, int lines, int maxBytes) throws IOException {
     int line = 1;
     int next = in.read();
     while (next >= 0 && line < fromLine) {

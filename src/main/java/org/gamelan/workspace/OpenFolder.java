@@ -129,8 +129,7 @@ final class OpenFolder implements Closeable {
   Child child(Path fileName) throws IOException {
     BasicFileAttributes attributes =
         stream
-            .getFileAttributeView(
-                fileName, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .getFileAttributeView(fileName, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes();
     String name = fileName.toString();
     return new Child(fileName, name, kind(fileName, name, attributes), attributes.size());
@@ -140,8 +139,7 @@ final class OpenFolder implements Closeable {
   boolean isExecutable(Path fileName) throws IOException {
     Set<PosixFilePermission> permissions =
         stream
-            .getFileAttributeView(
-                fileName, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .getFileAttributeView(fileName, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes()
             .permissions();
     return permissions.contains(PosixFilePermission.OWNER_EXECUTE)

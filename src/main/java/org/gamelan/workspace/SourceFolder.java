@@ -74,17 +74,19 @@ public final class SourceFolder {
    * @param path of the folder from the source's top; empty or {@code .} for the top
    */
   public List<SourceEntry> list(String path) {
-    return at(path, (parent, fileName) -> {
-      if (fileName == null) {
-        return entries(parent);
-      }
-      if (parent.child(fileName).kind() != Kind.FOLDER) {
-        throw refused(path, "is not a folder; use files.read for a file");
-      }
-      try (OpenFolder folder = parent.folder(fileName)) {
-        return entries(folder);
-      }
-    });
+    return at(
+        path,
+        (parent, fileName) -> {
+          if (fileName == null) {
+            return entries(parent);
+          }
+          if (parent.child(fileName).kind() != Kind.FOLDER) {
+            throw refused(path, "is not a folder; use files.read for a file");
+          }
+          try (OpenFolder folder = parent.folder(fileName)) {
+            return entries(folder);
+          }
+        });
   }
 
   /**
@@ -107,28 +109,32 @@ public final class SourceFolder {
    * @param maxBytes how much is read at most
    */
   public SourceText read(String path, int fromLine, int lines, int maxBytes) {
-    return at(path, (parent, fileName) -> {
-      Child child = fileName == null ? null : parent.child(fileName);
-      if (child == null || child.kind() == Kind.FOLDER) {
-        throw refused(path, "is a folder; use files.list for its content");
-      }
-      try (InputStream in =
-          new BufferedInputStream(Channels.newInputStream(parent.file(fileName)), 65_536)) {
-        in.mark(PROBE_BYTES);
-        byte[] probe = in.readNBytes(PROBE_BYTES);
-        in.reset();
-        String shown = parent.path() + child.name();
-        if (isBinary(probe, probe.length)) {
-          return new SourceText(shown, child.size(), true, child.size() > 0, "");
-        }
-        LineRange range = LineRange.read(in, fromLine, lines, maxBytes);
-        return new SourceText(
-            shown, child.size(), false, range.more(), decode(range.bytes(), probe));
-      }
-    });
+    return at(
+        path,
+        (parent, fileName) -> {
+          Child child = fileName == null ? null : parent.child(fileName);
+          if (child == null || child.kind() == Kind.FOLDER) {
+            throw refused(path, "is a folder; use files.list for its content");
+          }
+          try (InputStream in =
+              new BufferedInputStream(Channels.newInputStream(parent.file(fileName)), 65_536)) {
+            in.mark(PROBE_BYTES);
+            byte[] probe = in.readNBytes(PROBE_BYTES);
+            in.reset();
+            String shown = parent.path() + child.name();
+            if (isBinary(probe, probe.length)) {
+              return new SourceText(shown, child.size(), true, child.size() > 0, "");
+            }
+            LineRange range = LineRange.read(in, fromLine, lines, maxBytes);
+            return new SourceText(
+                shown, child.size(), false, range.more(), decode(range.bytes(), probe));
+          }
+        });
   }
 
-  /** Whether the beginning of a file shows that it is no text: it holds a zero, and is no UTF-16. */
+  /**
+   * Whether the beginning of a file shows that it is no text: it holds a zero, and is no UTF-16.
+   */
   public static boolean isBinary(byte[] beginning, int length) {
     if (isUtf16(beginning, length)) {
       return false;
@@ -242,7 +248,8 @@ public final class SourceFolder {
       return new GamelanException(
           FailureKind.TOOL, "There is no '" + path + "' in the source. List its folder first.", e);
     }
-    String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
     return new GamelanException(
         FailureKind.TOOL,
         (path.isEmpty() ? "The source" : "'" + path + "'")

@@ -87,7 +87,10 @@ public class SourceFolders {
     if (roots.stream().noneMatch(root -> real(absolute).startsWith(root))) {
       throw new InvalidInputException(
           field,
-          "'" + asked + "' lies outside of the folders open as sources: " + roots
+          "'"
+              + asked
+              + "' lies outside of the folders open as sources: "
+              + roots
               + "; an administrator may add to them in GAMELAN_SOURCE_ROOTS");
     }
     if (!Files.exists(absolute)) {
@@ -173,7 +176,8 @@ public class SourceFolders {
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       return rules.with(prefix, in.readNBytes(GITIGNORE_BYTES));
     } catch (IOException e) {
-      throw new InvalidInputException("source.path", "its ignore rules in " + file + " cannot be read");
+      throw new InvalidInputException(
+          "source.path", "its ignore rules in " + file + " cannot be read");
     }
   }
 }

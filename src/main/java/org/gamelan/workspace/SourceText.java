@@ -9,5 +9,4 @@ package org.gamelan.workspace;
  * @param truncated whether the text ends before the file does
  * @param text the text; what is no UTF-8 in it shows as the replacement character
  */
-public record SourceText(
-    String path, long size, boolean binary, boolean truncated, String text) {}
+public record SourceText(String path, long size, boolean binary, boolean truncated, String text) {}

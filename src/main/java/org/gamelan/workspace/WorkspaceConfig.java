@@ -86,9 +86,7 @@ public record WorkspaceConfig(
             .getOptionalValue("gamelan.private-hosts", String.class)
             .map(text -> Set.copyOf(split(text, ",", HostPolicy::hostOf)))
             .orElse(Set.of()),
-        config
-            .getOptionalValue("gamelan.sources.git-bytes", Long.class)
-            .orElse(defaults.gitBytes),
+        config.getOptionalValue("gamelan.sources.git-bytes", Long.class).orElse(defaults.gitBytes),
         config
             .getOptionalValue("gamelan.sources.git-timeout", Duration.class)
             .orElse(defaults.gitTimeout),

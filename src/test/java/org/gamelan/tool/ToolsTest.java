@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -102,7 +103,7 @@ class ToolsTest {
   }
 
   @Test
-  void waitingForAPlaceCountsToo() throws InterruptedException {
+  void waitingForAPlaceCountsToo() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     Tools tools =
@@ -113,12 +114,13 @@ class ToolsTest {
               awaitQuietly(leave);
               return arguments;
             });
-    threads.execute(() -> tools.call("test.echo", null, within(10_000)));
+    Future<JsonNode> first = threads.submit(() -> tools.call("test.echo", null, within(10_000)));
     assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
     assertThatThrownBy(() -> tools.call("test.echo", null, within(50)))
         .hasMessageContaining("no free place");
     leave.countDown();
+    assertThat(first.get(5, TimeUnit.SECONDS)).isEmpty();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

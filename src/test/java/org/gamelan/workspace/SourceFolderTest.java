@@ -181,8 +181,7 @@ class SourceFolderTest {
     for (int i = 0; i < 20; i++) {
       write("d/".repeat(i) + "f" + i, "x");
     }
-    WalkOutcome few =
-        open().walk(new WalkLimits(5, 64, Duration.ofSeconds(9)), file -> {});
+    WalkOutcome few = open().walk(new WalkLimits(5, 64, Duration.ofSeconds(9)), file -> {});
     assertThat(few.files()).isEqualTo(5);
     assertThat(few.truncated()).contains("more than 5 files");
     WalkOutcome flat = open().walk(new WalkLimits(99, 3, Duration.ofSeconds(9)), file -> {});
