@@ -1,0 +1,226 @@
+package org.gamelan.launcher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One server in one process: takes the data folder, starts the database, boots, says so. */
+public final class ServerMain {
+
+  private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+
+  private final ServerSettings settings;
+  private DataFolder folder;
+  private EmbeddedPostgres postgres;
+
+  private ServerMain(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @param options see {@link ServerSettings#of}
+   */
+  public static void main(String[] options) {
+    try {
+      Path home = Path.of(System.getProperty("gamelan.home", "target/dist")).toAbsolutePath();
+      new ServerMain(ServerSettings.of(home, System.getenv(), options)).start();
+    } catch (StartupException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void start() {
+    ServerSettings chosen = settings.port() == 0 ? settings.withPort(freePort()) : settings;
+    requireFreePort(chosen);
+    folder = DataFolder.open(chosen.dataDir());
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "gamelan-stop"));
+    AdminCredentials admin =
+        folder.admin(chosen.value("GAMELAN_ADMIN_PASSWORD"), chosen.value("GAMELAN_ADMIN_KEY"));
+    Map<String, String> properties = new HashMap<>(applicationProperties(chosen, admin));
+    properties.putAll(database(chosen));
+    properties.putAll(Broker.of(chosen).properties());
+    properties.forEach(System::setProperty);
+    PayaraServer server = new PayaraServer(chosen, folder.resolve("server"));
+    server.start(Broker.of(chosen).variables(folder.resolve("logs")));
+    awaitReady(chosen);
+    System.out.println(
+        "Gamelan is ready at http://" + shownHost(chosen) + ":" + chosen.port() + "/");
+    if (admin.created()) {
+      System.out.println("The first credentials are in " + folder.resolve("admin.json"));
+    }
+  }
+
+  private Map<String, String> applicationProperties(ServerSettings chosen, AdminCredentials admin) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("gamelan.host", chosen.host());
+    properties.put("gamelan.port", Integer.toString(chosen.port()));
+    properties.put("gamelan.profile", chosen.profile());
+    properties.put("gamelan.data.dir", folder.path().toString());
+    properties.put("gamelan.node.id", folder.nodeId());
+    properties.put("gamelan.admin.user", AdminCredentials.USER);
+    properties.put("gamelan.admin.password", admin.password());
+    properties.put("gamelan.admin.key", admin.apiKey());
+    properties.put(
+        "gamelan.master.key",
+        chosen.value("GAMELAN_MASTER_KEY").orElseGet(() -> folder.masterKey()));
+    Optional<String> roots = chosen.value("GAMELAN_SOURCE_ROOTS");
+    if (roots.isPresent()) {
+      properties.put("gamelan.source.roots", roots.get());
+    } else if (chosen.development()) {
+      properties.put("gamelan.source.roots", Path.of("").toAbsolutePath().toString());
+    }
+    for (String name : List.of("MANIFESTS", "PRIVATE_HOSTS", "ENV_REFERENCES")) {
+      chosen
+          .value("GAMELAN_" + name)
+          .ifPresent(
+              value ->
+                  properties.put(
+                      "gamelan." + name.toLowerCase(java.util.Locale.ROOT).replace('_', '.'),
+                      value));
+    }
+    return properties;
+  }
+
+  private Map<String, String> database(ServerSettings chosen) {
+    Optional<String> url = chosen.value("GAMELAN_DB_URL");
+    if (url.isPresent()) {
+      return Map.of(
+          "gamelan.db.url",
+          url.get().startsWith("jdbc:") ? url.get() : "jdbc:" + url.get(),
+          "gamelan.db.user",
+          chosen.value("GAMELAN_DB_USER").orElse("gamelan"),
+          "gamelan.db.password",
+          chosen.value("GAMELAN_DB_PASSWORD").orElse(""),
+          "gamelan.db.embedded",
+          "false");
+    }
+    String password = folder.databasePassword();
+    postgres =
+        new EmbeddedPostgres(
+            binaries(chosen), folder.resolve("postgres"), folder.resolve("postgres.password"));
+    postgres.start();
+    return Map.of(
+        "gamelan.db.url",
+        postgres.url(),
+        "gamelan.db.user",
+        EmbeddedPostgres.USER,
+        "gamelan.db.password",
+        password,
+        "gamelan.db.embedded",
+        "true");
+  }
+
+  /** Beside the server where that can be written, else in the data folder. */
+  private Path binaries(ServerSettings chosen) {
+    Path shared = chosen.home().resolve("pgsql");
+    Path target =
+        Files.isDirectory(shared) || Files.isWritable(chosen.home())
+            ? shared
+            : folder.resolve("pgsql");
+    if (!Files.isDirectory(target)) {
+      Commands.Outcome unpacked =
+          Commands.run(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  chosen.home().resolve("lib") + "/*",
+                  PostgresBinaries.class.getName(),
+                  target.toString()),
+              "",
+              Duration.ofMinutes(2));
+      if (!unpacked.ok()) {
+        throw new StartupException("PostgreSQL cannot be unpacked.\n" + unpacked.output());
+      }
+    }
+    return target;
+  }
+
+  /** The server first, then the database under it. */
+  private void stop() {
+    PayaraServer.awaitStop();
+    if (postgres != null) {
+      postgres.stop();
+    }
+    try {
+      folder.close();
+    } catch (IOException e) {
+      System.err.println("The lock of the data folder was not released: " + e.getMessage());
+    }
+  }
+
+  private void awaitReady(ServerSettings chosen) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    URI uri = URI.create("http://" + chosen.clientHost() + ":" + chosen.port() + "/health/ready");
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+    long end = System.nanoTime() + READY_LIMIT.toNanos();
+    String last = "";
+    while (System.nanoTime() < end) {
+      try {
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+          return;
+        }
+        last = answer.statusCode() + " " + answer.body();
+        Thread.sleep(100);
+      } catch (IOException e) {
+        last = e.toString();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StartupException("Stopped before the server was ready.", e);
+      }
+    }
+    throw new StartupException(
+        "The server did not become ready: "
+            + uri
+            + " says "
+            + last
+            + ".\nIts log is in "
+            + folder.resolve("logs")
+            + ".");
+  }
+
+  private static String shownHost(ServerSettings chosen) {
+    return chosen.host().equals("127.0.0.1") ? "localhost" : chosen.clientHost();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new StartupException("No port is free: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static void requireFreePort(ServerSettings chosen) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(chosen.host(), chosen.port()));
+    } catch (IOException e) {
+      throw new StartupException(
+          "Port "
+              + chosen.port()
+              + " on "
+              + chosen.host()
+              + " cannot be used ("
+              + e.getMessage()
+              + "). Stop the program that listens there, or choose another port with --port or"
+              + " GAMELAN_PORT.",
+          e);
+    }
+  }
+}
