@@ -60,7 +60,7 @@ public final class Expressions {
   /**
    * Fills in a template: every text in it may hold expressions. A text that is one single
    * expression becomes that value with its type; in any other text the values are written as text,
-   * documents as JSON. {@code \#{} stands for itself.
+   * documents as JSON. A backslash before {@code #} keeps an expression as it is written.
    *
    * @throws GamelanException {@code bad-expression}
    */
