@@ -48,6 +48,9 @@ final class Script {
     int turn = answersSoFar();
     List<ModelToolCall> wishes = new ArrayList<>();
     for (JsonNode call : calls) {
+      if (call.has("when") && !fillIn(call.path("when").textValue()).strip().equals("true")) {
+        continue;
+      }
       JsonNode arguments = call.path("arguments");
       String written =
           arguments.isTextual()

@@ -78,15 +78,20 @@ public class ScriptedClient implements ModelClient {
     pause(rule.delay(), request);
     Rule.Failure failure = rule.failure();
     if (failure != null && isDue(rule, "fail", failure.times(), request)) {
-      throw new ModelCallException(
-          failure.kind(), failure.message(), failure.retryAfter(), null);
+      throw new ModelCallException(failure.kind(), failure.message(), failure.retryAfter(), null);
     }
     Script script = new Script(templates, request);
     int turn = Math.min(script.answersSoFar(), rule.steps().size() - 1);
     Rule.Step step = rule.steps().get(turn);
     List<ModelToolCall> toolCalls = script.toolCalls(step.toolCalls());
+    while (toolCalls.isEmpty() && step.reply() == null && turn + 1 < rule.steps().size()) {
+      turn++; // none of the calls was due
+      step = rule.steps().get(turn);
+      toolCalls = script.toolCalls(step.toolCalls());
+    }
     if (!toolCalls.isEmpty()) {
-      return answer(step.reply() == null ? "" : script.reply(step.reply()), toolCalls, false, request);
+      return answer(
+          step.reply() == null ? "" : script.reply(step.reply()), toolCalls, false, request);
     }
     if (step.reply() == null) {
       return unmatched(request);

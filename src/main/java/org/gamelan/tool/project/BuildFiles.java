@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** The files that say how the project is built, packaged and checked. */
 final class BuildFiles implements Collector {
-  private static final int MOST = 200;
+  private static final int MOST = 100;
 
   private static final Map<String, String> KINDS =
       Map.ofEntries(

@@ -15,7 +15,6 @@ import org.gamelan.json.MalformedJsonException;
 
 /** Where the project is started from: main classes, scripts, web applications, containers. */
 final class EntryPoints implements Collector {
-  private static final int MOST = 200;
   private static final int MANIFEST_BYTES = 1_000_000;
 
   private static final Pattern PACKAGE =
@@ -36,7 +35,15 @@ final class EntryPoints implements Collector {
   private static final Pattern C_MAIN = Pattern.compile("(?m)^(?:int|void)\\s+main\\s*\\(");
 
   private final List<Entry> found = new ArrayList<>();
+  private final int most;
   private boolean cut;
+
+  /**
+   * @param most how many are told
+   */
+  EntryPoints(int most) {
+    this.most = most;
+  }
 
   private record Entry(String path, String kind, String name) {}
 
@@ -143,7 +150,7 @@ final class EntryPoints implements Collector {
   }
 
   private void add(ScannedFile file, String kind, String name) {
-    if (found.size() < MOST) {
+    if (found.size() < most) {
       found.add(new Entry(file.path(), kind, Shown.text(name)));
     } else {
       cut = true;

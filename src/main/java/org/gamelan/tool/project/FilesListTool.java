@@ -16,7 +16,7 @@ import org.gamelan.workspace.SourceFolder;
 /** Lists a folder of the source. */
 @Dependent
 public class FilesListTool implements Tool {
-  private static final int MOST = 1_000;
+  private static final int MOST = 500;
 
   private static final ToolDefinition DEFINITION =
       ScanTool.reading(

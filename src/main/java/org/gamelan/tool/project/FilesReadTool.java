@@ -16,7 +16,7 @@ import org.gamelan.workspace.SourceText;
 @Dependent
 public class FilesReadTool implements Tool {
   private static final int MOST_BYTES = 200_000;
-  private static final int BYTES = 60_000;
+  private static final int BYTES = 30_000;
 
   private static final ToolDefinition DEFINITION =
       ScanTool.reading(
@@ -28,7 +28,7 @@ public class FilesReadTool implements Tool {
           "fromLine": {"type": "integer", "minimum": 1, "default": 1},
           "lines": {"type": "integer", "minimum": 1, "default": 2000,
                     "description": "How many lines at most"},
-          "bytes": {"type": "integer", "minimum": 1, "maximum": 200000, "default": 60000,
+          "bytes": {"type": "integer", "minimum": 1, "maximum": 200000, "default": 30000,
                     "description": "How many bytes at most"}
           """,
           List.of("path"));

@@ -17,7 +17,7 @@ import org.gamelan.tool.project.ProjectSource.Place;
 /** Finds lines in the text files of the source, by a text or a regular expression. */
 @Dependent
 public class FilesSearchTool implements Tool {
-  private static final int MATCHES = 100;
+  private static final int MATCHES = 50;
 
   private static final ToolDefinition DEFINITION =
       ScanTool.reading(
@@ -31,7 +31,7 @@ public class FilesSearchTool implements Tool {
                    "description": "Folder inside the source to search in; leave out for all"},
           "files": {"type": "string", "maxLength": 200,
                     "description": "Pattern of file names, such as *.java"},
-          "limit": {"type": "integer", "minimum": 1, "maximum": 500, "default": 100}
+          "limit": {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}
           """,
           List.of("query"));
 

@@ -8,7 +8,7 @@ import java.util.List;
 /** What a project declares to depend on. */
 @Dependent
 public class ProjectDependenciesTool extends ScanTool {
-  private static final int MOST = 1_000;
+  private static final int MOST = 300;
 
   @Inject
   public ProjectDependenciesTool(ProjectSource source) {

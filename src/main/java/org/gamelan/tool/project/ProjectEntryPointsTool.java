@@ -8,6 +8,8 @@ import java.util.List;
 /** Where a project is started from. */
 @Dependent
 public class ProjectEntryPointsTool extends ScanTool {
+  private static final int MOST = 200;
+
   @Inject
   public ProjectEntryPointsTool(ProjectSource source) {
     super(
@@ -20,6 +22,6 @@ public class ProjectEntryPointsTool extends ScanTool {
 
   @Override
   List<Collector> collectors(JsonNode arguments, String below) {
-    return List.of(new EntryPoints());
+    return List.of(new EntryPoints(MOST));
   }
 }

@@ -15,7 +15,8 @@ import org.gamelan.workspace.SourceFolder;
 @Dependent
 public class ProjectScanTool extends ScanTool {
   private static final int TREE_DEPTH = 3;
-  private static final int TREE_ENTRIES = 100;
+  private static final int TREE_ENTRIES = 60;
+  private static final int ENTRY_POINTS = 40;
   private static final int LARGEST = 10;
   private static final int DEPENDENCIES = 100;
 
@@ -76,7 +77,7 @@ public class ProjectScanTool extends ScanTool {
         new Census(),
         new Outline(below, TREE_DEPTH, TREE_ENTRIES),
         new BuildFiles(),
-        new EntryPoints(),
+        new EntryPoints(ENTRY_POINTS),
         dependencies,
         new Largest(LARGEST));
   }

@@ -286,17 +286,7 @@ class ProjectToolsTest {
 
   @Test
   void everySchemaCompiles() {
-    List<Tool> tools =
-        List.of(
-            new ProjectScanTool(source),
-            new ProjectTreeTool(source),
-            new ProjectLanguagesTool(source),
-            new ProjectDependenciesTool(source),
-            new ProjectEntryPointsTool(source),
-            new ProjectLargestTool(source),
-            new FilesReadTool(source),
-            new FilesListTool(source),
-            new FilesSearchTool(source));
+    List<Tool> tools = ProjectTools.of(source);
     for (Tool tool : tools) {
       JsonSchema schema = JsonSchema.compile(tool.definition().inputSchema());
       assertThat(schema.validate(Json.parse("{\"nonsense\": 1}"))).isNotEmpty();
