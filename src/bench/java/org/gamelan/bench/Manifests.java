@@ -1,0 +1,73 @@
+package org.gamelan.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes the workflow of the bench: eight agent stages in a row, one model call each. */
+final class Manifests {
+  private static final String SCHEMAS =
+      """
+      schemas:
+        bench_output:
+          type: object
+          required: [summary, score]
+          properties:
+            summary: {type: string, maxLength: 2000}
+            score: {type: integer, minimum: 0, maximum: 10}
+          additionalProperties: false
+      """;
+
+  private static final String AGENTS =
+      """
+      agents:
+        NAME:
+          description: A stage of the benchmark
+          role: worker
+          model: NAME
+          prompt: |
+            You do one stage of the task "{{ task.title }}".
+            Answer with a JSON object with a summary and a score.
+          outputSchema: bench_output
+      """;
+
+  private Manifests() {}
+
+  /** The name of the workflow, the agent and the model alias whose model waits so long. */
+  static String name(int waitMillis) {
+    return "bench-" + waitMillis;
+  }
+
+  static void write(Path folder, int waitMillis) {
+    String name = name(waitMillis);
+    StringBuilder stages = new StringBuilder("stages:\n");
+    StringBuilder chain = new StringBuilder();
+    for (int stage = 1; stage <= BaselineTask.STAGES; stage++) {
+      stages.append("  s").append(stage).append(": {kind: agent, agent: ").append(name);
+      stages.append(", outputSchema: bench_output, timeout: 1m}\n");
+      chain.append(stage == 1 ? "s1" : " -> s" + stage);
+    }
+    String workflow =
+        """
+        workflow:
+          name: NAME
+          version: 1
+          start: s1
+          edges:
+            - CHAIN
+          end: [sLAST]
+        """
+            .replace("NAME", name)
+            .replace("CHAIN", chain)
+            .replace("LAST", Integer.toString(BaselineTask.STAGES));
+    try {
+      Path target = Files.createDirectories(folder.resolve(name));
+      Files.writeString(target.resolve("schemas.yaml"), SCHEMAS);
+      Files.writeString(target.resolve("agents.yaml"), AGENTS.replace("NAME", name));
+      Files.writeString(target.resolve("stages.yaml"), stages);
+      Files.writeString(target.resolve("workflow.yaml"), workflow);
+    } catch (IOException e) {
+      throw new BenchException("Cannot write manifests into " + folder, e);
+    }
+  }
+}

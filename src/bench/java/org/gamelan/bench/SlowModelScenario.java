@@ -1,0 +1,84 @@
+package org.gamelan.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Many tasks wait on a slow model at once: how near to the ideal, and at what size. */
+final class SlowModelScenario implements Scenario {
+  private static final double THREADS_MARK = Runtime.version().feature() >= 21 ? 60 : 1_100;
+  private static final double MEMORY_MARK = 700;
+
+  private final String name;
+  private final int waitMillis;
+  private final int inFlight;
+  private final int waves;
+  private final double secondsMark;
+  private final boolean size;
+
+  private SlowModelScenario(
+      String name, int waitMillis, int inFlight, int waves, double secondsMark, boolean size) {
+    this.name = name;
+    this.waitMillis = waitMillis;
+    this.inFlight = inFlight;
+    this.waves = waves;
+    this.secondsMark = secondsMark;
+    this.size = size;
+  }
+
+  /** 200 in flight on a model of 200 ms: at least 90 percent of the ideal 8 s. */
+  static Scenario latency200() {
+    return new SlowModelScenario("latency200", 200, 200, 5, 8 / 0.9, false);
+  }
+
+  /** 1,000 in flight on a model of 2 s: at most 18.5 s, with few threads and little memory. */
+  static Scenario inflight1000() {
+    return new SlowModelScenario("inflight1000", 2_000, 1_000, 1, 18.5, true);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void run(Lab lab, Report report) {
+    int tasks = inFlight * waves;
+    double ideal = waves * Lab.STAGES * waitMillis / 1_000.0;
+    double baseline = lab.runBaseline(tasks, inFlight, waitMillis);
+    try (Watch watch = new Watch(lab.server().process())) {
+      double seconds = lab.runServer(tasks, inFlight, waitMillis);
+      ObjectNode figures =
+          report
+              .figures(name)
+              .put("idealSeconds", ideal)
+              .put("baselineSeconds", baseline)
+              .put("seconds", seconds)
+              .put("threads", watch.threads())
+              .put("residentMib", watch.residentMib());
+      figures.put("ofIdeal", ideal / seconds);
+      report.add(
+          waitMillis + " ms model, " + inFlight + " in flight, s (ideal " + (int) ideal + ")",
+          Report.number(baseline, 1),
+          Report.number(seconds, 1),
+          "≤ " + Report.number(secondsMark, 1),
+          seconds <= secondsMark);
+      if (size) {
+        sizes(report, watch);
+      }
+    }
+  }
+
+  private static void sizes(Report report, Watch watch) {
+    report.add(
+        "threads then",
+        "",
+        Integer.toString(watch.threads()),
+        "< " + (int) THREADS_MARK,
+        watch.threads() < THREADS_MARK);
+    report.add(
+        "RSS MiB then",
+        "",
+        Integer.toString(watch.residentMib()),
+        "≤ " + (int) MEMORY_MARK,
+        watch.residentMib() <= MEMORY_MARK);
+  }
+}
