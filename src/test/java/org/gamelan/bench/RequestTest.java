@@ -43,7 +43,8 @@ class RequestTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertThatThrownBy(() -> parse("nonsense\r\n\r\n")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> parse("nonsense\r\n\r\n"))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> parse("POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"))
         .isInstanceOf(IllegalArgumentException.class);
   }
