@@ -1,0 +1,251 @@
+package org.gamelan.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.component.EditableValueHolder;
+import jakarta.faces.component.UIComponent;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.gamelan.engine.Definitions;
+import org.gamelan.failure.FieldError;
+import org.gamelan.failure.GamelanException;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.json.Json;
+import org.gamelan.json.MalformedJsonException;
+import org.gamelan.security.Caller;
+import org.gamelan.security.CurrentCaller;
+import org.gamelan.security.Role;
+import org.gamelan.task.Idempotency;
+import org.gamelan.task.NewTask;
+import org.gamelan.task.Tasks;
+import org.gamelan.workflow.PipelineDefinition;
+
+/** The form for a new task. */
+@Named
+@RequestScoped
+public class NewTaskPage {
+  private static final String FORM = "new-task:";
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "title", "title",
+          "description", "description",
+          "input", "input",
+          "complexity", "complexity",
+          "priority", "priority",
+          "pipeline", "pipeline",
+          "source.path", "path",
+          "source.git", "git",
+          "source", "path");
+
+  private Tasks tasks;
+  private Definitions definitions;
+  private CurrentCaller caller;
+  private FacesContext faces;
+
+  private String key;
+  private String title;
+  private String description;
+  private String input;
+  private String pipeline;
+  private Integer priority;
+  private Integer complexity;
+  private String path;
+  private String git;
+
+  /** For the container's proxies. */
+  protected NewTaskPage() {}
+
+  @Inject
+  NewTaskPage(Tasks tasks, Definitions definitions, CurrentCaller caller, FacesContext faces) {
+    this.tasks = tasks;
+    this.definitions = definitions;
+    this.caller = caller;
+    this.faces = faces;
+  }
+
+  @PostConstruct
+  void begin() {
+    key = UUID.randomUUID().toString();
+    priority = 5;
+    complexity = 5;
+  }
+
+  /** Whether this person may start tasks. */
+  public boolean isAllowed() {
+    return caller.find().filter(known -> known.role().covers(Role.OPERATOR)).isPresent();
+  }
+
+  /** The pipelines there are. */
+  public List<String> getPipelines() {
+    return definitions.catalogue().pipelines().values().stream()
+        .map(PipelineDefinition::name)
+        .sorted()
+        .toList();
+  }
+
+  /** Creates the task and goes to its page; with faults in the form it stays, and says them. */
+  public String create() {
+    Caller by = caller.require();
+    if (!by.role().covers(Role.OPERATOR)) {
+      tell(null, "Your role may look, but not start tasks.");
+      return null;
+    }
+    try {
+      NewTask task = task();
+      UUID id = tasks.create(task, by.name(), Optional.of(promise(by, task)));
+      return "/task.xhtml?faces-redirect=true&id=" + id;
+    } catch (MalformedJsonException e) {
+      tell("input", "This is not JSON: " + e.getMessage());
+    } catch (InvalidInputException e) {
+      e.errors().forEach(this::tell);
+    } catch (GamelanException e) {
+      tell(null, e.getMessage());
+    }
+    return null;
+  }
+
+  private NewTask task() {
+    return new NewTask(
+        title,
+        description,
+        isBlank(input) ? null : Json.parse(input),
+        complexity,
+        priority,
+        List.of(),
+        null,
+        null,
+        isBlank(pipeline) ? null : pipeline,
+        null,
+        source());
+  }
+
+  private JsonNode source() {
+    if (isBlank(path) && isBlank(git)) {
+      return null;
+    }
+    ObjectNode source = Json.object();
+    if (!isBlank(path)) {
+      source.put("path", path.strip());
+    }
+    if (!isBlank(git)) {
+      source.put("git", git.strip());
+    }
+    return source;
+  }
+
+  /** The same form sent twice, by a double click or a reload, makes one task. */
+  private Idempotency promise(Caller by, NewTask task) {
+    byte[] hash = Json.hash(Json.tree(task));
+    String once = (key == null ? "" : key) + HexFormat.of().formatHex(hash);
+    return new Idempotency(
+        by.owner(), once.substring(0, Math.min(once.length(), Idempotency.MAX_KEY)), hash);
+  }
+
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+
+  private void tell(FieldError error) {
+    String field = error.field();
+    String known = FIELDS.get(field);
+    if (known == null && field.startsWith("input")) {
+      tell("input", field + " " + error.message());
+    } else {
+      tell(known, known == null ? field + " " + error.message() : capital(error.message()));
+    }
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private void tell(String field, String text) {
+    FacesMessage message = new FacesMessage(FacesMessage.SEVERITY_ERROR, text, null);
+    faces.addMessage(field == null ? null : FORM + field, message);
+    UIComponent component = field == null ? null : faces.getViewRoot().findComponent(FORM + field);
+    if (component instanceof EditableValueHolder holder) {
+      holder.setValid(false);
+    }
+  }
+
+  public String getKey() {
+    return key;
+  }
+
+  public void setKey(String key) {
+    this.key = key;
+  }
+
+  public String getTitle() {
+    return title;
+  }
+
+  public void setTitle(String title) {
+    this.title = title;
+  }
+
+  public String getDescription() {
+    return description;
+  }
+
+  public void setDescription(String description) {
+    this.description = description;
+  }
+
+  public String getInput() {
+    return input;
+  }
+
+  public void setInput(String input) {
+    this.input = input;
+  }
+
+  public String getPipeline() {
+    return pipeline;
+  }
+
+  public void setPipeline(String pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  public Integer getPriority() {
+    return priority;
+  }
+
+  public void setPriority(Integer priority) {
+    this.priority = priority;
+  }
+
+  public Integer getComplexity() {
+    return complexity;
+  }
+
+  public void setComplexity(Integer complexity) {
+    this.complexity = complexity;
+  }
+
+  public String getPath() {
+    return path;
+  }
+
+  public void setPath(String path) {
+    this.path = path;
+  }
+
+  public String getGit() {
+    return git;
+  }
+
+  public void setGit(String git) {
+    this.git = git;
+  }
+}

@@ -1,0 +1,314 @@
+/* What pages do in the browser: theme, times, copying, selection and staying up to date. */
+var Gamelan = (function () {
+  'use strict';
+
+  var root = document.documentElement;
+
+  function each(selector, action, within) {
+    Array.prototype.forEach.call((within || document).querySelectorAll(selector), action);
+  }
+
+  // Theme: remembered in a cookie, so that the server sends the right one at once.
+
+  function applyTheme(choice) {
+    root.dataset.theme = choice;
+    each('link[data-scheme]', function (link) {
+      var scheme = link.dataset.scheme;
+      link.media =
+        choice === 'system' ? '(prefers-color-scheme: ' + scheme + ')' : choice === scheme ? 'all' : 'not all';
+    });
+  }
+
+  function initThemes() {
+    each('input[name="theme-choice"]', function (input) {
+      input.checked = input.value === root.dataset.theme;
+      input.addEventListener('change', function () {
+        document.cookie = 'gamelan-theme=' + input.value + '; path=/; max-age=31536000; samesite=lax';
+        applyTheme(input.value);
+      });
+    });
+  }
+
+  // Times: the server writes instants, the browser says them in its own zone.
+
+  var UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
+  var relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+  var exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  var clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+  function ago(date) {
+    var seconds = Math.round((date.getTime() - Date.now()) / 1000);
+    if (Math.abs(seconds) < 10) {
+      return 'just now';
+    }
+    for (var i = 0; i < UNITS.length; i++) {
+      if (Math.abs(seconds) >= UNITS[i][1]) {
+        return relative.format(Math.round(seconds / UNITS[i][1]), UNITS[i][0]);
+      }
+    }
+    return relative.format(seconds, 'second');
+  }
+
+  function duration(millis) {
+    var seconds = Math.max(0, Math.floor(millis / 1000));
+    if (seconds < 60) {
+      return seconds + ' s';
+    }
+    var minutes = Math.floor(seconds / 60);
+    return minutes < 60
+      ? minutes + ' min ' + (seconds % 60) + ' s'
+      : Math.floor(minutes / 60) + ' h ' + (minutes % 60) + ' min';
+  }
+
+  function tellTimes() {
+    each('time[datetime]', function (element) {
+      var date = new Date(element.getAttribute('datetime'));
+      if (isNaN(date)) {
+        return;
+      }
+      var style = element.dataset.style;
+      var text = style === 'exact' ? exact.format(date) : style === 'clock' ? clock.format(date) : ago(date);
+      if (element.textContent !== text) {
+        element.textContent = text;
+      }
+      element.title = exact.format(date);
+    });
+    each('[data-since]', function (element) {
+      element.textContent = duration(Date.now() - new Date(element.dataset.since).getTime());
+    });
+  }
+
+  // Staying up to date: the socket only says that something changed; the page then asks the server
+  // for what this person may see. Without a socket it asks every few seconds.
+
+  var SOONEST = 150;
+  var POLL = 5000;
+  var LONGEST_WAIT = 15000;
+  var live = { busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false };
+
+  function state(name, word) {
+    var element = document.getElementById('live');
+    element.className = 'live ' + name;
+    element.querySelector('.word').textContent = word;
+  }
+
+  function changed() {
+    if (live.timer !== null) {
+      return;
+    }
+    var pause = Number(document.getElementById('live').dataset.livePause || SOONEST);
+    live.timer = setTimeout(refresh, Math.max(0, live.last + pause - Date.now()));
+  }
+
+  function refresh() {
+    if (live.held) {
+      // Between pressing and letting go the button under the pointer must stay what it is.
+      live.timer = setTimeout(refresh, 60);
+      return;
+    }
+    live.timer = null;
+    if (typeof window.gamelanRefresh !== 'function') {
+      return;
+    }
+    if (live.busy) {
+      live.again = true;
+      return;
+    }
+    live.busy = true;
+    live.last = Date.now();
+    window.gamelanRefresh();
+  }
+
+  /** Called by the page when a refresh has come back. */
+  function refreshed() {
+    live.busy = false;
+    tellTimes();
+    if (live.again) {
+      live.again = false;
+      changed();
+    }
+  }
+
+  function concerns(event, subject) {
+    return !subject || event.subject === subject || event.task === subject || (event.data && event.data.taskId === subject);
+  }
+
+  function connect() {
+    var element = document.getElementById('live');
+    var url = new URL(element.dataset.liveSocket, location.href);
+    url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    url.searchParams.set('topics', element.dataset.liveTopics);
+    var socket = new WebSocket(url);
+    socket.onopen = function () {
+      live.open = true;
+      state('on', 'live');
+      // What happened while nobody listened is in the state the server has now.
+      changed();
+      live.tries = 0;
+    };
+    socket.onmessage = function (message) {
+      var event;
+      try {
+        event = JSON.parse(message.data);
+      } catch (broken) {
+        changed();
+        return;
+      }
+      if (event.type === 'resync' || concerns(event, element.dataset.liveSubject)) {
+        changed();
+      }
+    };
+    socket.onclose = function () {
+      live.open = false;
+      state('lost', 'reconnecting');
+      var wait = Math.min(LONGEST_WAIT, 500 * Math.pow(2, live.tries++));
+      setTimeout(connect, wait * (0.75 + Math.random() / 2));
+    };
+  }
+
+  function initLive() {
+    var element = document.getElementById('live');
+    if (!element || !element.dataset.liveTopics) {
+      return;
+    }
+    connect();
+    setInterval(function () {
+      if (!live.open && !document.hidden) {
+        changed();
+      }
+    }, POLL);
+    document.addEventListener('visibilitychange', function () {
+      if (!document.hidden) {
+        changed();
+      }
+    });
+  }
+
+  // A page whose state the server has lost opens again, but not in a circle.
+
+  function reload() {
+    var key = 'gamelan-reloaded';
+    var last = Number(sessionStorage.getItem(key) || 0);
+    if (Date.now() - last > 10000) {
+      sessionStorage.setItem(key, String(Date.now()));
+      location.reload();
+    } else {
+      failed();
+    }
+  }
+
+  function failed() {
+    live.busy = false;
+    if (document.getElementById('live')) {
+      state('lost', 'out of date');
+    }
+  }
+
+  // Clicks
+
+  function copy(button) {
+    var text = button.closest('.command').querySelector('code').textContent;
+    navigator.clipboard.writeText(text).then(
+      function () {
+        button.textContent = 'Copied';
+        setTimeout(function () {
+          button.textContent = 'Copy';
+        }, 1500);
+      },
+      function () {
+        getSelection().selectAllChildren(button.closest('.command').querySelector('code'));
+      });
+  }
+
+  /** Shows a stage's details; which ones is kept in the address. */
+  function chooseStage(stage, part) {
+    if (typeof window.gamelanSelectStage !== 'function') {
+      return false;
+    }
+    var url = new URL(location.href);
+    url.searchParams.set('stage', stage);
+    if (part) {
+      url.searchParams.set('part', part);
+    } else {
+      url.searchParams.delete('part');
+    }
+    url.hash = '';
+    history.replaceState(null, '', url);
+    window.gamelanSelectStage([{ name: 'choose', value: stage }, { name: 'choosePart', value: part || '' }]);
+    return true;
+  }
+
+  function onClick(event) {
+    var button = event.target.closest('.command button');
+    if (button) {
+      copy(button);
+      return;
+    }
+    var stage = event.target.closest('[data-stage]');
+    if (stage && !event.ctrlKey && !event.metaKey && chooseStage(stage.dataset.stage, stage.dataset.part)) {
+      event.preventDefault();
+    }
+    each('details.menu[open]', function (menu) {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  }
+
+  function onKey(event) {
+    if (event.key === 'Escape') {
+      each('details.menu[open]', function (menu) {
+        menu.open = false;
+        menu.querySelector('summary').focus();
+      });
+    }
+  }
+
+  /** Shows the details of the stage that was just chosen. */
+  function stageShown() {
+    tellTimes();
+    var panel = document.getElementById('stage-detail');
+    if (panel) {
+      panel.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  function init() {
+    initThemes();
+    tellTimes();
+    setInterval(tellTimes, 1000);
+    document.addEventListener('click', onClick);
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('pointerdown', function () {
+      live.held = true;
+    });
+    ['pointerup', 'pointercancel'].forEach(function (name) {
+      document.addEventListener(name, function () {
+        live.held = false;
+      });
+    });
+    // The node or button that had the focus may have been replaced by its next state.
+    if (window.jQuery) {
+      var focused = null;
+      window.jQuery(document).on('pfAjaxStart', function () {
+        focused = document.activeElement && document.activeElement.id;
+      });
+      window.jQuery(document).on('pfAjaxError', failed);
+      window.jQuery(document).on('pfAjaxUpdated pfAjaxComplete', function () {
+        var element = focused && document.getElementById(focused);
+        if (element && document.activeElement === document.body) {
+          element.focus({ preventScroll: true });
+        }
+      });
+    }
+    initLive();
+  }
+
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', init);
+  } else {
+    init();
+  }
+
+  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown };
+})();
