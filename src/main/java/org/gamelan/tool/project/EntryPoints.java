@@ -10,29 +10,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.gamelan.json.Json;
 import org.gamelan.json.MalformedJsonException;
 
 /** Where the project is started from: main classes, scripts, web applications, containers. */
 final class EntryPoints implements Collector {
   private static final int MANIFEST_BYTES = 1_000_000;
+  private static final int LONGEST_LINE = 500;
 
-  private static final Pattern PACKAGE =
-      Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;?\\s*$");
+  private static final Pattern PACKAGE = Pattern.compile("^\\s*package\\s+([\\w.]+)\\s*;?\\s*$");
   private static final Pattern JAVA_MAIN =
       Pattern.compile(
-          "(?m)^\\s*(?:(?:public|static|final|synchronized)\\s+){2,4}void\\s+main\\s*\\(\\s*(?:final\\s+)?String\\b");
-  private static final Pattern SPRING = Pattern.compile("(?m)^@SpringBootApplication\\b");
-  private static final Pattern QUARKUS = Pattern.compile("(?m)^@QuarkusMain\\b");
-  private static final Pattern JAX_RS = Pattern.compile("(?m)^@ApplicationPath\\(\\s*\"([^\"]*)\"");
-  private static final Pattern KOTLIN_MAIN =
-      Pattern.compile("(?m)^(?:suspend\\s+)?fun\\s+main\\s*\\(");
+          "^\\s*(?:(?:public|static|final|synchronized)\\s+){2,4}void\\s+main\\s*\\(\\s*(?:final\\s+)?String\\b");
+  private static final Pattern SPRING = Pattern.compile("^@SpringBootApplication\\b");
+  private static final Pattern QUARKUS = Pattern.compile("^@QuarkusMain\\b");
+  private static final Pattern JAX_RS = Pattern.compile("^@ApplicationPath\\(\\s*\"([^\"]*)\"");
+  private static final Pattern KOTLIN_MAIN = Pattern.compile("^(?:suspend\\s+)?fun\\s+main\\s*\\(");
   private static final Pattern PYTHON_MAIN =
-      Pattern.compile("(?m)^if\\s+__name__\\s*==\\s*['\"]__main__['\"]");
-  private static final Pattern GO_MAIN = Pattern.compile("(?m)^func\\s+main\\s*\\(\\s*\\)");
+      Pattern.compile("^if\\s+__name__\\s*==\\s*['\"]__main__['\"]");
+  private static final Pattern GO_PACKAGE = Pattern.compile("^package\\s+main\\b");
+  private static final Pattern GO_MAIN = Pattern.compile("^func\\s+main\\s*\\(\\s*\\)");
   private static final Pattern RUST_MAIN =
-      Pattern.compile("(?m)^(?:pub\\s+)?(?:async\\s+)?fn\\s+main\\s*\\(");
-  private static final Pattern C_MAIN = Pattern.compile("(?m)^(?:int|void)\\s+main\\s*\\(");
+      Pattern.compile("^(?:pub\\s+)?(?:async\\s+)?fn\\s+main\\s*\\(");
+  private static final Pattern C_MAIN = Pattern.compile("^(?:int|void)\\s+main\\s*\\(");
 
   private final List<Entry> found = new ArrayList<>();
   private final int most;
@@ -62,11 +63,19 @@ final class EntryPoints implements Collector {
     }
     switch (file.language().orElse("")) {
       case "Java" -> java(file);
-      case "Kotlin" -> find(file, KOTLIN_MAIN, "Kotlin main", qualified(file));
-      case "Python" -> find(file, PYTHON_MAIN, "Python script", file.name());
-      case "Go" -> go(file);
-      case "Rust" -> find(file, RUST_MAIN, "Rust main", file.name());
-      case "C", "C++" -> find(file, C_MAIN, "C main", file.name());
+      case "Kotlin" -> {
+        if (has(file, "fun main", KOTLIN_MAIN)) {
+          add(file, "Kotlin main", qualified(file));
+        }
+      }
+      case "Python" -> addIf(has(file, "__main__", PYTHON_MAIN), file, "Python script");
+      case "Go" ->
+          addIf(
+              has(file, "package main", GO_PACKAGE) && has(file, "func main", GO_MAIN),
+              file,
+              "Go command");
+      case "Rust" -> addIf(has(file, "fn main", RUST_MAIN), file, "Rust main");
+      case "C", "C++" -> addIf(has(file, " main", C_MAIN), file, "C main");
       default -> {}
     }
     if (file.isAtTop() && file.beginning().startsWith("#!") && file.isExecutable()) {
@@ -75,37 +84,51 @@ final class EntryPoints implements Collector {
   }
 
   private void java(ScannedFile file) {
-    String type = qualified(file);
-    boolean framework = find(file, SPRING, "Spring Boot application", type);
-    framework |= find(file, QUARKUS, "Quarkus application", type);
-    Matcher path = JAX_RS.matcher(file.beginning());
-    if (path.find()) {
-      add(file, "REST application", type + " at " + path.group(1));
-    }
-    if (!framework) {
-      find(file, JAVA_MAIN, "Java main class", type);
+    line(file, "@ApplicationPath", JAX_RS)
+        .ifPresent(path -> add(file, "REST application", qualified(file) + " at " + path.group(1)));
+    if (has(file, "@SpringBootApplication", SPRING)) {
+      add(file, "Spring Boot application", qualified(file));
+    } else if (has(file, "@QuarkusMain", QUARKUS)) {
+      add(file, "Quarkus application", qualified(file));
+    } else if (has(file, "void main", JAVA_MAIN)) {
+      add(file, "Java main class", qualified(file));
     }
   }
 
-  private void go(ScannedFile file) {
-    Matcher named = PACKAGE.matcher(file.beginning());
-    if (named.find() && named.group(1).equals("main")) {
-      find(file, GO_MAIN, "Go command", file.name());
+  private void addIf(boolean found, ScannedFile file, String kind) {
+    if (found) {
+      add(file, kind, file.name());
     }
   }
 
   private static String qualified(ScannedFile file) {
     String type = file.name().substring(0, file.name().lastIndexOf('.'));
-    Matcher named = PACKAGE.matcher(file.beginning());
-    return named.find() ? named.group(1) + "." + type : type;
+    return line(file, "package", PACKAGE).map(found -> found.group(1) + "." + type).orElse(type);
   }
 
-  private boolean find(ScannedFile file, Pattern pattern, String kind, String name) {
-    boolean matches = pattern.matcher(file.beginning()).find();
-    if (matches) {
-      add(file, kind, name);
+  private static boolean has(ScannedFile file, String word, Pattern pattern) {
+    return line(file, word, pattern).isPresent();
+  }
+
+  /**
+   * The first line that matches.
+   *
+   * @param word stands in every such line: looking for it first is much quicker
+   */
+  private static Optional<Matcher> line(ScannedFile file, String word, Pattern pattern) {
+    String text = file.beginning();
+    for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      int start = text.lastIndexOf('\n', at) + 1;
+      int end = text.indexOf('\n', at);
+      end = Math.min(end < 0 ? text.length() : end, at + LONGEST_LINE);
+      if (at - start < LONGEST_LINE) {
+        Matcher matcher = pattern.matcher(text.substring(start, end));
+        if (matcher.find()) {
+          return Optional.of(matcher);
+        }
+      }
     }
-    return matches;
+    return Optional.empty();
   }
 
   private void packageJson(ScannedFile file) throws IOException {

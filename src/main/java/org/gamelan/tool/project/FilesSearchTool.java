@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -52,19 +53,23 @@ public class FilesSearchTool implements Tool {
     Place place = source.require(arguments.path("path"), context);
     LineSearch search =
         new LineSearch(
-            pattern(arguments),
+            lines(arguments),
             fileNames(arguments.path("files").asText("")),
             arguments.path("limit").asInt(MATCHES));
     return new Scan(List.of(search))
         .run(place.folder(), place.below(), ProjectSource.limits(context));
   }
 
-  private static Pattern pattern(JsonNode arguments) {
+  private static Predicate<String> lines(JsonNode arguments) {
     String query = arguments.path("query").textValue();
-    int flags = arguments.path("ignoreCase").asBoolean(true) ? Pattern.CASE_INSENSITIVE : 0;
+    boolean ignoreCase = arguments.path("ignoreCase").asBoolean(true);
+    if (!arguments.path("regex").asBoolean(false)) {
+      String wanted = ignoreCase ? query.toLowerCase(Locale.ROOT) : query;
+      return line -> (ignoreCase ? line.toLowerCase(Locale.ROOT) : line).contains(wanted);
+    }
     try {
-      return Pattern.compile(
-          arguments.path("regex").asBoolean(false) ? query : Pattern.quote(query), flags);
+      Pattern pattern = Pattern.compile(query, ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
+      return line -> pattern.matcher(line).find();
     } catch (PatternSyntaxException e) {
       throw new GamelanException(
           FailureKind.TOOL,

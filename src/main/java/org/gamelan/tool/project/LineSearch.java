@@ -2,7 +2,6 @@ package org.gamelan.tool.project;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ final class LineSearch implements Collector {
   private static final int MOST_BYTES = 4_000_000;
   private static final int LONGEST_LINE = 20_000;
 
-  private final Pattern pattern;
+  private final Predicate<String> lines;
   private final Predicate<String> fileNames;
   private final int most;
   private final List<Match> matches = new ArrayList<>();
@@ -22,8 +21,8 @@ final class LineSearch implements Collector {
 
   private record Match(String path, int line, String text) {}
 
-  LineSearch(Pattern pattern, Predicate<String> fileNames, int most) {
-    this.pattern = pattern;
+  LineSearch(Predicate<String> lines, Predicate<String> fileNames, int most) {
+    this.lines = lines;
     this.fileNames = fileNames;
     this.most = most;
   }
@@ -34,12 +33,12 @@ final class LineSearch implements Collector {
       return;
     }
     long before = count;
-    String[] lines = file.text(MOST_BYTES).split("\r?\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      if (lines[i].length() <= LONGEST_LINE && pattern.matcher(lines[i]).find()) {
+    String[] all = file.text(MOST_BYTES).split("\r?\n", -1);
+    for (int i = 0; i < all.length; i++) {
+      if (all[i].length() <= LONGEST_LINE && lines.test(all[i])) {
         count++;
         if (matches.size() < most) {
-          matches.add(new Match(file.path(), i + 1, Shown.text(lines[i].strip())));
+          matches.add(new Match(file.path(), i + 1, Shown.text(all[i].strip())));
         }
       }
     }

@@ -8,6 +8,7 @@ import org.gamelan.workspace.SourceFile;
 /** A file as a scan hands it to its collectors; valid only while it is handed over. */
 final class ScannedFile {
   private final SourceFile file;
+  private final String path;
   private final Optional<String> language;
   private final long lines;
   private final boolean binary;
@@ -20,6 +21,7 @@ final class ScannedFile {
   ScannedFile(
       SourceFile file, Optional<String> language, long lines, boolean binary, String beginning) {
     this.file = file;
+    this.path = Shown.text(file.path());
     this.language = language;
     this.lines = lines;
     this.binary = binary;
@@ -27,7 +29,7 @@ final class ScannedFile {
   }
 
   String path() {
-    return Shown.text(file.path());
+    return path;
   }
 
   String name() {

@@ -101,7 +101,8 @@ class BasicLlmAgentTest {
     assertThat(result.at("/project/entryPoints/0/name").asText()).isEqualTo("Main");
     assertThat(result.at("/review/approved").asBoolean()).isTrue();
     assertThat(result.path("summary").asText()).contains("3 files with 7 lines");
-    assertThat(called).containsExactly("project.tree");
+    assertThat(called)
+        .containsExactly("project.tree", "project.languages", "project.entry_points", "files.list");
     assertThat(result.path("findings").findValuesAsText("title")).contains("Structure");
   }
 
