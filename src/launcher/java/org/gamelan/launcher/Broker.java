@@ -33,7 +33,8 @@ record Broker(String url, String config, String user, String password, ServerSet
   Map<String, String> properties() {
     return Map.of(
         "gamelan.broker.embedded", Boolean.toString(!config.isEmpty()),
-        "gamelan.jms.adapter", "activemq",
+        "gamelan.jms.resource-adapter", "activemq",
+        "gamelan.jms.sessions", "2",
         "gamelan.jms.stages", "gamelan.stages",
         "gamelan.jms.validations", "gamelan.validations",
         "gamelan.jms.events", "gamelan.events");

@@ -59,6 +59,7 @@ final class PayaraServer {
       }
       if (!failures.isEmpty()) {
         failures.addAll(ErrorCollector.messages());
+        failures.add("The whole log: " + Path.of(variables.get("logs"), "server.log"));
         throw new StartupException("The server did not start:\n  " + String.join("\n  ", failures));
       }
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.gamelan.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,11 +14,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** One server in one process: takes the data folder, starts the database, boots, says so. */
 public final class ServerMain {
+
+  /** Settings of the application whose variables are lists of paths, hosts or names. */
+  private static final List<String> PASSED_ON =
+      List.of(
+          "GAMELAN_MANIFESTS",
+          "GAMELAN_SOURCE_ROOTS",
+          "GAMELAN_PRIVATE_HOSTS",
+          "GAMELAN_ENV_REFERENCES",
+          "GAMELAN_ALLOWED_ORIGINS");
 
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
 
@@ -56,12 +67,14 @@ public final class ServerMain {
     properties.putAll(Broker.of(chosen).properties());
     properties.forEach(System::setProperty);
     PayaraServer server = new PayaraServer(chosen, folder.resolve("server"));
+    PrintStream console = System.out;
+    System.setOut(LoggedOutput.stream()); // the server talks to itself there
     server.start(Broker.of(chosen).variables(folder.resolve("logs")));
     awaitReady(chosen);
     System.out.println(
         "Gamelan is ready at http://" + shownHost(chosen) + ":" + chosen.port() + "/");
     if (admin.created()) {
-      System.out.println("The first credentials are in " + folder.resolve("admin.json"));
+      console.println("The first credentials are in " + folder.resolve("admin.json"));
     }
   }
 
@@ -70,7 +83,7 @@ public final class ServerMain {
     properties.put("gamelan.host", chosen.host());
     properties.put("gamelan.port", Integer.toString(chosen.port()));
     properties.put("gamelan.profile", chosen.profile());
-    properties.put("gamelan.data.dir", folder.path().toString());
+    properties.put("gamelan.data-dir", folder.path().toString());
     properties.put("gamelan.node.id", folder.nodeId());
     properties.put("gamelan.admin.user", AdminCredentials.USER);
     properties.put("gamelan.admin.password", admin.password());
@@ -78,19 +91,17 @@ public final class ServerMain {
     properties.put(
         "gamelan.master.key",
         chosen.value("GAMELAN_MASTER_KEY").orElseGet(() -> folder.masterKey()));
-    Optional<String> roots = chosen.value("GAMELAN_SOURCE_ROOTS");
-    if (roots.isPresent()) {
-      properties.put("gamelan.source.roots", roots.get());
-    } else if (chosen.development()) {
-      properties.put("gamelan.source.roots", Path.of("").toAbsolutePath().toString());
-    }
-    for (String name : List.of("MANIFESTS", "PRIVATE_HOSTS", "ENV_REFERENCES")) {
+    properties.put("gamelan.start-dir", Path.of("").toAbsolutePath().toString());
+    for (String name : PASSED_ON) {
       chosen
-          .value("GAMELAN_" + name)
+          .value(name)
           .ifPresent(
               value ->
                   properties.put(
-                      "gamelan." + name.toLowerCase(java.util.Locale.ROOT).replace('_', '.'),
+                      "gamelan."
+                          + name.substring("GAMELAN_".length())
+                              .toLowerCase(Locale.ROOT)
+                              .replace('_', '-'),
                       value));
     }
     return properties;
