@@ -5,6 +5,7 @@ import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class Templates {
   public static final int MAX_OUTPUT = 2_000_000;
 
   private static final int MAX_CACHED = 2_000;
+  private static final String LOOP_VARIABLES =
+      "io.pebbletemplates.pebble.node.ForNode$LoopVariables";
 
   private final PebbleEngine engine;
   private final Map<String, PebbleTemplate> compiled = new ConcurrentHashMap<>();
@@ -44,7 +47,7 @@ public final class Templates {
             .newLineTrimming(false)
             .defaultLocale(Locale.ROOT)
             .maxRenderedSize(maxOutput)
-            .methodAccessValidator((object, method) -> false)
+            .methodAccessValidator(Templates::mayCall)
             .registerExtensionCustomizer(RestrictedExtension::new)
             .extension(new DataFilters())
             .build();
@@ -96,6 +99,15 @@ public final class Templates {
     }
     compiled.put(template, made);
     return made;
+  }
+
+  /** Only what a loop needs: the key and value of an entry, and the library's own counters. */
+  private static boolean mayCall(Object object, Method method) {
+    if (object instanceof Map.Entry) {
+      return method.getName().equals("getKey") || method.getName().equals("getValue");
+    }
+    return object.getClass().getName().equals(LOOP_VARIABLES)
+        && !method.getDeclaringClass().equals(Object.class);
   }
 
   private static boolean isPlain(String template) {

@@ -14,10 +14,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.gamelan.event.EventsAppended;
 
 /**
- * The catalogue in force on this node. It is read anew after each change made here and every few
- * seconds, as other nodes may have changed it; a call of a model never asks the database.
+ * The catalogue in force on this node. Before it is read for the first time, what a fresh
+ * installation begins with is planted, so that whoever asks first finds it. It is read anew after
+ * each change made here and every few seconds, as other nodes may have changed it; a call of a
+ * model never asks the database.
  */
 @ApplicationScoped
 public class CatalogueCache {
@@ -26,7 +29,9 @@ public class CatalogueCache {
 
   private final ProviderRepository repository;
   private final Credentials credentials;
-  private final Event<ProvidersChanged> changed;
+  private final ProviderSeed seed;
+  private final Runnable announce;
+  private final Runnable tellEvents;
   private volatile State state;
   private ScheduledFuture<?> refreshing;
 
@@ -36,15 +41,35 @@ public class CatalogueCache {
   private record State(Catalogue catalogue, List<String> fingerprint) {}
 
   protected CatalogueCache() {
-    this(null, null, null);
+    this(null, null, null, null, (Runnable) null);
   }
 
   @Inject
+  public CatalogueCache(
+      ProviderRepository repository,
+      Credentials credentials,
+      ProviderSeed seed,
+      Event<ProvidersChanged> changed,
+      Event<EventsAppended> appended) {
+    this(
+        repository,
+        credentials,
+        seed,
+        () -> changed.fire(new ProvidersChanged()),
+        () -> appended.fire(new EventsAppended()));
+  }
+
   CatalogueCache(
-      ProviderRepository repository, Credentials credentials, Event<ProvidersChanged> changed) {
+      ProviderRepository repository,
+      Credentials credentials,
+      ProviderSeed seed,
+      Runnable announce,
+      Runnable tellEvents) {
     this.repository = repository;
     this.credentials = credentials;
-    this.changed = changed;
+    this.seed = seed;
+    this.announce = announce;
+    this.tellEvents = tellEvents;
   }
 
   /** The catalogue in force. */
@@ -85,12 +110,21 @@ public class CatalogueCache {
 
   /** Reads the rows and, when they changed, puts a new catalogue into force. */
   public synchronized void refresh() {
-    State read = repository.inTransaction(this::read);
     State before = state;
+    if (before == null) {
+      seed.plant(repository);
+    }
+    State read = repository.inTransaction(this::read);
     if (before == null || !before.fingerprint().equals(read.fingerprint())) {
       state = read;
-      changed.fire(new ProvidersChanged());
+      announce.run();
     }
+  }
+
+  /** Follows a change that was just committed on this node, its events included. */
+  void follow() {
+    refresh();
+    tellEvents.run();
   }
 
   private State read(ProviderRepository rows) {

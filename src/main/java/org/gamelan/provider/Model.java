@@ -77,6 +77,10 @@ public class Model {
     return provider.id().equals(by.id()) && model.equals(providersName);
   }
 
+  UUID id() {
+    return id;
+  }
+
   String name() {
     return name;
   }

@@ -82,6 +82,7 @@ public class ModelAliases {
           model.describe(draft, provider);
           rows.add(model);
           rows.flush();
+          rows.tell("model.created", model.id(), model.name());
           return model.view();
         });
   }
@@ -105,6 +106,7 @@ public class ModelAliases {
           }
           model.describe(draft, requireProvider(rows, draft));
           rows.flush();
+          rows.tell("model.changed", model.id(), model.name());
           return model.view();
         });
   }
@@ -125,6 +127,7 @@ public class ModelAliases {
                 "The model 'default' always exists: change it instead of deleting it.");
           }
           gone.forEach(rows::remove);
+          rows.tell("model.deleted", named.id(), named.name());
           return null;
         });
   }
@@ -132,7 +135,7 @@ public class ModelAliases {
   private <T> T changing(Function<ProviderRepository, T> work) {
     try {
       T result = repository.inTransaction(work);
-      cache.refresh();
+      cache.follow();
       return result;
     } catch (PersistenceException e) {
       throw new ConflictException("Somebody else changed this at the same time; look again.");

@@ -8,10 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.gamelan.event.EventLog;
+import org.gamelan.event.NewEvent;
+import org.gamelan.json.Json;
+import org.hibernate.Session;
 
 /** Rows of providers and models. */
 @ApplicationScoped
 public class ProviderRepository {
+  private static final String TOPIC = "providers";
+
   /** Any number that nothing else in this database locks. */
   private static final long SEED_LOCK = 0x67616d656c616e01L;
 
@@ -80,6 +86,12 @@ public class ProviderRepository {
         .createNativeQuery("select 1 from pg_advisory_xact_lock(:key)", Integer.class)
         .setParameter("key", SEED_LOCK)
         .getSingleResult();
+  }
+
+  /** Stores an event about a provider or a model in the transaction. */
+  void tell(String type, UUID subject, String name) {
+    NewEvent event = new NewEvent(TOPIC, type, subject, null, Json.object().put("name", name));
+    entities.unwrap(Session.class).doWork(sql -> EventLog.append(sql, List.of(event)));
   }
 
   void add(Object entity) {

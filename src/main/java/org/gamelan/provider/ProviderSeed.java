@@ -1,6 +1,8 @@
 package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.UUID;
@@ -8,7 +10,8 @@ import java.util.UUID;
 /**
  * What a fresh installation begins with. Planting again, even by two nodes at once, is harmless.
  */
-final class ProviderSeed {
+@ApplicationScoped
+public class ProviderSeed {
   static final String SCRIPTED = "scripted";
   static final String CONFIGURED = "configured";
 
@@ -16,12 +19,18 @@ final class ProviderSeed {
   private final HostRule hosts;
   private final Clock clock;
 
-  ProviderSeed(ProviderConfig config, HostRule hosts, Clock clock) {
+  protected ProviderSeed() {
+    this(null, null, null);
+  }
+
+  @Inject
+  public ProviderSeed(ProviderConfig config, HostRule hosts, Clock clock) {
     this.config = config;
     this.hosts = hosts;
     this.clock = clock;
   }
 
+  /** Plants in a transaction of its own. */
   void plant(ProviderRepository repository) {
     repository.inTransaction(
         rows -> {

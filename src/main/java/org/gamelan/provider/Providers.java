@@ -87,6 +87,7 @@ public class Providers {
           }
           rows.add(provider);
           rows.flush();
+          rows.tell("provider.created", provider.id(), provider.name());
           return provider.view();
         });
   }
@@ -112,6 +113,7 @@ public class Providers {
             credentials.set(provider, checked.apiKey());
           }
           rows.flush();
+          rows.tell("provider.changed", provider.id(), provider.name());
           return provider.view();
         });
   }
@@ -132,6 +134,7 @@ public class Providers {
                     .formatted(provider.name(), String.join(", ", served)));
           }
           rows.remove(provider);
+          rows.tell("provider.deleted", provider.id(), provider.name());
           return null;
         });
   }
@@ -139,7 +142,7 @@ public class Providers {
   private <T> T changing(java.util.function.Function<ProviderRepository, T> work) {
     try {
       T result = repository.inTransaction(work);
-      cache.refresh();
+      cache.follow();
       return result;
     } catch (PersistenceException e) {
       throw new ConflictException("Somebody else changed this at the same time; look again.");

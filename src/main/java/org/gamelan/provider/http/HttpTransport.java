@@ -34,8 +34,8 @@ import org.gamelan.provider.ModelCallException;
 import org.gamelan.provider.ProviderConfig;
 
 /**
- * LangChain4j's transport over OkHttp. A call runs on its caller's thread from the first byte to the
- * last, so that a thousand calls under way need a thousand threads and no more; it keeps to the
+ * LangChain4j's transport over OkHttp. A call runs on its caller's thread from the first byte to
+ * the last, so that a thousand calls under way need a thousand threads and no more; it keeps to the
  * time of its {@link CallScope} and ends when its thread is interrupted.
  */
 @ApplicationScoped
@@ -145,8 +145,7 @@ public class HttpTransport implements HttpClient {
         header.getValue().forEach(value -> builder.addHeader(header.getKey(), value));
       }
     }
-    byte[] body =
-        request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8);
     return builder
         .method(request.method().name(), body == null ? null : RequestBody.create(body, JSON))
         .build();

@@ -80,8 +80,7 @@ public class OpenAiClient implements ModelClient {
     Prepared ready = prepare(provider, what);
     ToolNames names = ToolNames.of(request);
     ChatRequest chat = OpenAiMapping.toRequest(entry, request, names, ready.structured());
-    try (CallScope scope =
-        CallScope.open(what, request.timeout(), provider.apiKey().reveal())) {
+    try (CallScope scope = CallScope.open(what, request.timeout(), provider.apiKey().reveal())) {
       try {
         return OpenAiMapping.toAnswer(ready.model().chat(chat), names);
       } catch (RuntimeException e) {
@@ -128,8 +127,7 @@ public class OpenAiClient implements ModelClient {
     String setting =
         provider.settings() == null ? "" : provider.settings().path(SETTING).asText("");
     return structured(setting)
-        .orElse(
-            provider.kind().equals(OPENAI) ? StructuredOutput.SCHEMA : StructuredOutput.PROMPT);
+        .orElse(provider.kind().equals(OPENAI) ? StructuredOutput.SCHEMA : StructuredOutput.PROMPT);
   }
 
   private static Optional<StructuredOutput> structured(String setting) {

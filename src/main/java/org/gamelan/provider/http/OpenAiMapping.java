@@ -102,10 +102,7 @@ final class OpenAiMapping {
         OpenAiChatRequestParameters.builder().modelName(entry.model());
     ModelParameters parameters = request.parameters();
     if (parameters != null) {
-      builder
-          .temperature(parameters.temperature())
-          .topP(parameters.topP())
-          .seed(parameters.seed());
+      builder.temperature(parameters.temperature()).topP(parameters.topP()).seed(parameters.seed());
       // The original has renamed this, most of those compatible with it have not.
       if (entry.provider().kind().equals(OpenAiClient.OPENAI)) {
         builder.maxCompletionTokens(parameters.maxOutputTokens());
@@ -127,9 +124,7 @@ final class OpenAiMapping {
     ArrayNode array = Json.array();
     for (ModelTool tool : tools) {
       ObjectNode function =
-          Json.object()
-              .put("name", names.wire(tool.name()))
-              .put("description", tool.description());
+          Json.object().put("name", names.wire(tool.name())).put("description", tool.description());
       function.set("parameters", tool.parameters());
       array.add(Json.object().put("type", "function").set("function", function));
     }

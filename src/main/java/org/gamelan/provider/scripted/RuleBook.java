@@ -85,8 +85,7 @@ record RuleBook(List<Rule> rules) {
 
   private static JsonSchema schema() {
     try (InputStream in = RuleBook.class.getResourceAsStream("/schemas/scripted.json")) {
-      return JsonSchema.compile(
-          Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return JsonSchema.compile(Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -88,8 +88,7 @@ final class SmallestInstance {
     }
     for (JsonNode name : schema.path("required")) {
       JsonNode property = schema.path("properties").path(name.asText());
-      object.set(
-          name.asText(), property.isObject() ? make(property, depth + 1) : Json.tree(LABEL));
+      object.set(name.asText(), property.isObject() ? make(property, depth + 1) : Json.tree(LABEL));
     }
     return object;
   }

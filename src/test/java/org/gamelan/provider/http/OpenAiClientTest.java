@@ -169,10 +169,21 @@ class OpenAiClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, invalid-input", "401, auth", "402, budget", "403, auth", "404, invalid-input",
-    "408, timeout", "409, server-error", "413, invalid-input", "422, invalid-input",
-    "429, rate-limit", "500, server-error", "502, server-error", "503, server-error",
-    "529, server-error", "302, invalid-input"
+    "400, invalid-input",
+    "401, auth",
+    "402, budget",
+    "403, auth",
+    "404, invalid-input",
+    "408, timeout",
+    "409, server-error",
+    "413, invalid-input",
+    "422, invalid-input",
+    "429, rate-limit",
+    "500, server-error",
+    "502, server-error",
+    "503, server-error",
+    "529, server-error",
+    "302, invalid-input"
   })
   void statusTellsTheKind(int status, String kind) {
     String body = "{\"error\":{\"message\":\"no luck with " + KEY + "\",\"type\":\"x\"}}";
@@ -372,8 +383,7 @@ class OpenAiClientTest {
             request.parameters(),
             timeout,
             request.origin());
-    return catchThrowableOfType(
-        ModelCallException.class, () -> models().call(limited));
+    return catchThrowableOfType(ModelCallException.class, () -> models().call(limited));
   }
 
   private Models models() {
@@ -426,10 +436,10 @@ class OpenAiClientTest {
   private static String answer(String message, String reason) {
     String role = message.strip().replaceFirst("\\{", "{\"role\":\"assistant\",");
     return """
-        {"id":"x","object":"chat.completion","created":1,"model":"m-1",
-         "choices":[{"index":0,"message":%s,"finish_reason":"%s"}],
-         "usage":{"prompt_tokens":1000,"completion_tokens":500,"total_tokens":1500}}
-        """
+    {"id":"x","object":"chat.completion","created":1,"model":"m-1",
+     "choices":[{"index":0,"message":%s,"finish_reason":"%s"}],
+     "usage":{"prompt_tokens":1000,"completion_tokens":500,"total_tokens":1500}}
+    """
         .formatted(role, reason);
   }
 

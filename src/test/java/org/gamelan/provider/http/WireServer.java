@@ -130,8 +130,7 @@ final class WireServer implements AutoCloseable {
     int at = lower.indexOf("content-length:");
     int length =
         at < 0 ? 0 : Integer.parseInt(lower.substring(at + 15, lower.indexOf('\r', at)).strip());
-    return new Received(
-        lower, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    return new Received(lower, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   private static void daemon(Runnable work) {

@@ -1,0 +1,56 @@
+package org.gamelan.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProviderConfigTest {
+  @Test
+  void defaultsAreStrict() {
+    ProviderConfig config = new ProviderConfig(new MapConfig(Map.of()));
+    assertThat(config.development()).isFalse();
+    assertThat(config.privateHosts()).isEmpty();
+    assertThat(config.environmentReferences()).containsExactly("*_API_KEY", "*_TOKEN");
+    assertThat(config.maxResponseBytes()).isEqualTo(8 * 1024 * 1024);
+    assertThat(config.configuredModel()).isEmpty();
+  }
+
+  @Test
+  void namesAreRead() {
+    ProviderConfig config =
+        new ProviderConfig(
+            new MapConfig(
+                Map.of(
+                    "gamelan.profile", "development",
+                    "gamelan.private-hosts", "Models.local, http://10.0.0.1:8000/v1",
+                    "gamelan.env-references", "MY_KEY",
+                    "gamelan.provider.max-response-bytes", "10",
+                    "gamelan.model.base-url", "http://localhost:1/v1",
+                    "gamelan.model.name", "m",
+                    "gamelan.model.api-key", "secret")));
+    assertThat(config.development()).isTrue();
+    assertThat(config.privateHosts()).containsExactly("models.local", "http://10.0.0.1:8000/v1");
+    assertThat(config.mayReference("MY_KEY")).isTrue();
+    assertThat(config.mayReference("OPENAI_API_KEY")).isFalse();
+    assertThat(config.maxResponseBytes()).isEqualTo(10);
+    assertThat(config.configuredModel()).get().asString().doesNotContain("secret");
+  }
+
+  @Test
+  void ownVariablesAreNeverReferenced() {
+    ProviderConfig config = new ProviderConfig(new MapConfig(Map.of()));
+    assertThat(config.mayReference("OPENAI_API_KEY")).isTrue();
+    assertThat(config.mayReference("GAMELAN_ADMIN_TOKEN")).isFalse();
+    assertThat(config.mayReference("gamelan_x_API_KEY")).isFalse();
+    assertThat(config.mayReference("HOME")).isFalse();
+    assertThat(config.mayReference("X Y_TOKEN")).isFalse();
+  }
+
+  @Test
+  void baseUrlWithoutAModelIsRefused() {
+    MapConfig half = new MapConfig(Map.of("gamelan.model.base-url", "http://x/v1"));
+    assertThatThrownBy(() -> new ProviderConfig(half)).hasMessageContaining("GAMELAN_MODEL_NAME");
+  }
+}
