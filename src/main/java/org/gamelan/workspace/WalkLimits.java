@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param time how long it takes at most
  */
 public record WalkLimits(int files, int depth, Duration time) {
-  /** 200,000 files, 64 folders deep, 20 seconds. */
-  public static final WalkLimits DEFAULT = new WalkLimits(200_000, 64, Duration.ofSeconds(20));
+  /** 200,000 files, 64 folders deep, one minute. */
+  public static final WalkLimits DEFAULT = new WalkLimits(200_000, 64, Duration.ofMinutes(1));
 
   /** The same limits with no more than this time. */
   public WalkLimits within(Duration most) {
