@@ -42,10 +42,11 @@ public class FirstAdmin {
   private Clock clock;
 
   /** For the container. */
-  protected FirstAdmin() {}
+  public FirstAdmin() {}
 
+  /** Public, because the container looks for no other in an enterprise bean. */
   @Inject
-  FirstAdmin(SecurityConfig config, Database database, Clock clock) {
+  public FirstAdmin(SecurityConfig config, Database database, Clock clock) {
     this.config = config;
     this.database = database;
     this.clock = clock;
