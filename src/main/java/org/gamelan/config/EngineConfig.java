@@ -39,7 +39,10 @@ public record EngineConfig(
    */
   public static EngineConfig from(Config config) {
     return new EngineConfig(
-        config.getOptionalValue("gamelan.node.id", UUID.class).orElseGet(UUID::randomUUID),
+        config
+            .getOptionalValue("gamelan.node.id", String.class)
+            .map(UUID::fromString)
+            .orElseGet(UUID::randomUUID),
         config
             .getOptionalValue("gamelan.node.name", String.class)
             .orElseGet(EngineConfig::hostName),
