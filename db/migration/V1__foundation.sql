@@ -176,6 +176,7 @@ create table event (
 );
 create unique index event_order on event (tx, seq);
 create index event_task on event (task_id, tx, seq) where task_id is not null;
+create index event_without_task on event (at) where task_id is null;
 
 create table idempotency_key (
   owner text not null,

@@ -77,6 +77,11 @@ public class EventFeed {
   }
 
   void appended(@Observes EventsAppended told) {
+    look();
+  }
+
+  /** Looks for news soon, if anybody listens. Cheap, from any thread. */
+  public void look() {
     if (!listeners.isEmpty()) {
       news.release();
     }
@@ -124,7 +129,7 @@ public class EventFeed {
       try {
         news.tryAcquire(1, TimeUnit.SECONDS);
         news.drainPermits();
-        look();
+        readOn();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -135,7 +140,7 @@ public class EventFeed {
     }
   }
 
-  private void look() {
+  private void readOn() {
     if (listeners.isEmpty()) {
       recent = null;
       return;

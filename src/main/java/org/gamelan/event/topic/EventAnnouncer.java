@@ -1,0 +1,72 @@
+package org.gamelan.event.topic;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.gamelan.event.EventsAppended;
+
+/** Tells the other nodes of new events, a few times a hundred milliseconds at most. */
+@ApplicationScoped
+public class EventAnnouncer {
+  /** Names the sender, so that a node does not listen to itself. */
+  static final String NODE = "node";
+
+  private static final Logger LOG = Logger.getLogger(EventAnnouncer.class.getName());
+  private static final long GATHER_MILLIS = 10;
+  private static final long TIME_TO_LIVE_MILLIS = 2_000;
+
+  private final AtomicBoolean pending = new AtomicBoolean();
+
+  @Resource(lookup = "jms/gamelan/connections")
+  private ConnectionFactory connections;
+
+  @Resource(lookup = "jms/gamelan/events")
+  private Topic topic;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  /** A broker inside this server has no other nodes. */
+  @Inject
+  @ConfigProperty(name = "gamelan.broker.embedded", defaultValue = "true")
+  private boolean alone;
+
+  @Inject
+  @ConfigProperty(name = "gamelan.node.id", defaultValue = "unknown")
+  private String node;
+
+  void appended(@Observes EventsAppended told) {
+    if (!alone && pending.compareAndSet(false, true)) {
+      scheduler.schedule(this::announce, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void announce() {
+    pending.set(false);
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageProducer producer = session.createProducer(topic)) {
+      producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+      producer.setTimeToLive(TIME_TO_LIVE_MILLIS);
+      Message message = session.createMessage();
+      message.setStringProperty(NODE, node);
+      producer.send(message);
+    } catch (JMSException e) {
+      LOG.log(Level.FINE, "Other nodes were not told of events; they look each second", e);
+    }
+  }
+}
