@@ -1,0 +1,54 @@
+package org.gamelan.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Set;
+
+/** Follows one task to its end by its events and tells its stages as they finish. */
+final class TaskFollower {
+
+  private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
+
+  private final Api api;
+  private final String task;
+  private final StageLines lines;
+
+  /**
+   * @param told where the lines go
+   */
+  TaskFollower(Api api, String task, PrintWriter told) {
+    this.api = api;
+    this.task = task;
+    this.lines = new StageLines(told);
+  }
+
+  /** Waits until the task is final; the task as it ended. */
+  JsonNode follow() {
+    while (true) {
+      api.events(
+          task,
+          event -> {
+            String type = event.path("type").asText();
+            if (type.equals("stage.finished")) {
+              lines.tell(stages());
+            }
+            return !(type.startsWith("task.")
+                && FINAL.contains(event.path("data").path("status").asText()));
+          });
+      JsonNode ended = api.get("/tasks/" + task);
+      if (FINAL.contains(ended.path("status").asText())) {
+        lines.tell(stages());
+        return ended;
+      }
+    }
+  }
+
+  JsonNode stages() {
+    JsonNode answer = api.get("/tasks/" + task + "/stages");
+    return answer.isArray() ? answer : answer.path("items");
+  }
+
+  JsonNode result() {
+    return api.get("/tasks/" + task + "/result");
+  }
+}
