@@ -35,12 +35,9 @@ public record AgentView(
     @Schema(description = "How it was found.", example = "convention") String source,
     @Schema(description = "Where it is written.", example = "agents.yaml:12") String origin) {
 
-  /** The kind of thing, for ids and messages. */
-  static final String KIND = "agent";
-
   static AgentView of(AgentDefinition agent) {
     return new AgentView(
-        StableIds.of(KIND, agent.name()),
+        StableIds.of(Names.AGENT, agent.name()),
         agent.name(),
         agent.version(),
         agent.description(),

@@ -60,8 +60,8 @@ public class AgentsResource {
 
   private AgentDefinition require(String idOrName) {
     return agents.list().stream()
-        .filter(agent -> StableIds.means(idOrName, AgentView.KIND, agent.name()))
+        .filter(agent -> StableIds.means(idOrName, Names.AGENT, agent.name()))
         .findFirst()
-        .orElseThrow(() -> new NotFoundException(AgentView.KIND, idOrName));
+        .orElseThrow(() -> new NotFoundException(Names.AGENT, idOrName));
   }
 }

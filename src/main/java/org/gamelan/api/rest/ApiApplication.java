@@ -40,12 +40,18 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 public class ApiApplication extends Application {
   private static final Set<Class<?>> RESOURCES =
       Set.of(
+          AgentRunsResource.class,
           AgentsResource.class,
           ApiKeysResource.class,
           ModelsResource.class,
+          PipelinesResource.class,
           ProvidersResource.class,
+          SchemasResource.class,
+          TaskEventsResource.class,
+          TasksResource.class,
           ToolsResource.class,
-          UsersResource.class);
+          UsersResource.class,
+          WorkflowsResource.class);
 
   private static final Set<Class<?>> PROVIDERS =
       Set.of(

@@ -15,6 +15,7 @@ import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.MalformedJsonException;
 import org.gamelan.platform.DatabaseException;
 import org.gamelan.security.SignInRefusedException;
+import org.gamelan.task.TooManyTasksException;
 
 /** Which HTTP status tells which failure: the one table of it. */
 final class Failures {
@@ -66,6 +67,8 @@ final class Failures {
       LOG.log(Level.WARNING, "The database cannot be reached", thrown);
       return Optional.of(
           HttpFailure.later(503, "The database cannot be reached just now.", DATABASE_BACK));
+    } else if (thrown instanceof TooManyTasksException full) {
+      return Optional.of(HttpFailure.later(429, full.getMessage(), full.retryAfter()));
     } else if (thrown instanceof WebApplicationException web) {
       return Optional.of(web(web));
     } else if (thrown instanceof GamelanException own) {

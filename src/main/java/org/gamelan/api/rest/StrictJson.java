@@ -40,9 +40,20 @@ final class StrictJson {
    */
   static Object read(byte[] body, Type type) {
     JsonNode document = Json.parse(utf8(body));
-    if (type == JsonNode.class) {
-      return document;
-    }
+    return type == JsonNode.class ? document : convert(document, type);
+  }
+
+  /** As {@link #read(byte[], Type)} for a class. */
+  static <T> T read(byte[] body, Class<T> type) {
+    return type.cast(read(body, (Type) type));
+  }
+
+  /** Gives a document the shape of a class. */
+  static <T> T convert(JsonNode document, Class<T> type) {
+    return type.cast(convert(document, (Type) type));
+  }
+
+  private static Object convert(JsonNode document, Type type) {
     try {
       Object value = MAPPER.readerFor(MAPPER.constructType(type)).readValue(document);
       if (value == null) {

@@ -1,0 +1,38 @@
+package org.gamelan.api.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.failure.FailureSignature;
+import org.gamelan.provider.TokenUsage;
+import org.gamelan.task.TaskResult;
+
+/** What came out of a task, as it is shown. */
+@Schema(name = "Result")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record ResultView(
+    @Schema(example = "succeeded") TaskStatus status,
+    @Schema(description = "The output of its end stage.", nullable = true) JsonNode output,
+    @Schema(description = "Files it made.") List<JsonNode> artifacts,
+    Usage usage,
+    @Schema(nullable = true) FailureSignature failure) {
+
+  /** What it took. */
+  @Schema(name = "ResultUsage")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Usage(
+      TokenUsage tokens,
+      @Schema(description = "Null where no price is known.", nullable = true) BigDecimal cost) {}
+
+  static ResultView of(TaskResult result) {
+    return new ResultView(
+        result.status(),
+        result.output(),
+        List.of(),
+        new Usage(result.tokens(), result.cost()),
+        result.failure());
+  }
+}

@@ -1,0 +1,37 @@
+package org.gamelan.api.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.task.NewTask;
+
+/** One turn that an agent is to take. */
+@Schema(name = "RunInput")
+public record RunBody(
+    @Schema(
+            description = "What is said to the agent, at most 20,000 characters.",
+            example = "What does this project do?",
+            required = true)
+        String message,
+    @Schema(description = "What it works on.") JsonNode input) {
+
+  NewTask asTaskFor(String agent) {
+    if (message == null || message.isBlank()) {
+      throw new InvalidInputException("message", "is missing; say what the agent is to do");
+    }
+    if (message.length() > NewTask.MAX_DESCRIPTION) {
+      throw new InvalidInputException(
+          "message", "has more than " + NewTask.MAX_DESCRIPTION + " characters");
+    }
+    return new NewTask(
+        title(), message, input, null, null, List.of(), null, null, null, agent, null);
+  }
+
+  private String title() {
+    String line = message.strip().lines().findFirst().orElse("").strip();
+    return line.length() <= NewTask.MAX_TITLE
+        ? line
+        : line.substring(0, NewTask.MAX_TITLE - 1) + "…";
+  }
+}

@@ -1,0 +1,107 @@
+package org.gamelan.api.socket;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.gamelan.api.EventStream;
+import org.gamelan.api.EventStreams;
+import org.gamelan.api.StreamEnd;
+import org.gamelan.event.EventFeed;
+import org.gamelan.event.EventFilter;
+import org.gamelan.failure.GamelanException;
+
+/**
+ * {@code /ws/events?topics=tasks,agents&since=ID}: sends one JSON event a message, those after
+ * {@code since} first. It listens to nothing; who may connect was decided at the handshake.
+ */
+@Dependent
+public class EventSocket extends Endpoint {
+  private static final Logger LOG = Logger.getLogger(EventSocket.class.getName());
+  private static final String STREAM = "stream";
+  private static final int MOST_TOPICS = 20;
+
+  private final EventFeed feed;
+  private final EventStreams streams;
+
+  @Inject
+  EventSocket(EventFeed feed, EventStreams streams) {
+    this.feed = feed;
+    this.streams = streams;
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    session.setMaxIdleTimeout(0);
+    session.setMaxTextMessageBufferSize(1_024);
+    session.setMaxBinaryMessageBufferSize(1_024);
+    if (session.getUserPrincipal() == null) {
+      close(session, CloseReason.CloseCodes.VIOLATED_POLICY, "Sign in first.");
+      return;
+    }
+    try {
+      Map<String, List<String>> query = session.getRequestParameterMap();
+      EventFilter filter = new EventFilter(topics(query), null);
+      SocketSink sink = new SocketSink(session);
+      EventStream stream =
+          streams.open(feed.open(filter, first(query, "since")), sink, StreamEnd.NEVER);
+      sink.feeds(stream);
+      session.getUserProperties().put(STREAM, stream);
+      stream.wake();
+    } catch (GamelanException e) {
+      close(session, CloseReason.CloseCodes.CANNOT_ACCEPT, e.getMessage());
+    }
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    leave(session);
+  }
+
+  @Override
+  public void onError(Session session, Throwable thrown) {
+    LOG.log(Level.FINE, "A socket broke", thrown);
+    leave(session);
+  }
+
+  private static void leave(Session session) {
+    if (session.getUserProperties().remove(STREAM) instanceof EventStream stream) {
+      stream.gone();
+    }
+  }
+
+  private static Set<String> topics(Map<String, List<String>> query) {
+    return query.getOrDefault("topics", List.of()).stream()
+        .flatMap(list -> Arrays.stream(list.split(",")))
+        .map(String::strip)
+        .filter(topic -> !topic.isEmpty())
+        .limit(MOST_TOPICS)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String first(Map<String, List<String>> query, String name) {
+    return query.getOrDefault(name, List.of()).stream()
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
+  static void close(Session session, CloseReason.CloseCode code, String reason) {
+    try {
+      // RFC 6455 leaves 123 bytes for the reason.
+      session.close(new CloseReason(code, reason.substring(0, Math.min(reason.length(), 60))));
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "A socket was closed already", e);
+    }
+  }
+}
