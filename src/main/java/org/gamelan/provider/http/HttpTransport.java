@@ -73,6 +73,7 @@ public class HttpTransport implements HttpClient {
             .dispatcher(dispatcher)
             .connectionPool(new ConnectionPool(MAX_CONNECTIONS, 5, TimeUnit.MINUTES))
             .dns(new GuardedDns(hosts))
+            .socketFactory(new PromptSockets())
             // The fast fallback opens every connection on a thread of its own.
             .fastFallback(false)
             // A redirect would carry the request, and its key, to a host nobody allowed.
@@ -132,7 +133,8 @@ public class HttpTransport implements HttpClient {
     }
     return SuccessfulHttpResponse.builder()
         .statusCode(response.code())
-        .headers(response.headers().toMultimap())
+        // Nobody looks at them again.
+        .headers(Map.of())
         .body(body)
         .build();
   }
