@@ -1,0 +1,2 @@
+/** Scenarios from outside, over HTTP, against a real server process. */
+package org.gamelan.scenario;

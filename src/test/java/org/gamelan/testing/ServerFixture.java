@@ -1,0 +1,204 @@
+package org.gamelan.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real server process from {@code target/dist}, on a free port and a data folder of its own. The
+ * {@link #shared() shared} one is started once for the whole run; tests that kill servers or need
+ * two start their own.
+ */
+public final class ServerFixture implements AutoCloseable {
+
+  private static final String READY = "Gamelan is ready at ";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static ServerFixture shared;
+
+  private final Path data;
+  private final Map<String, String> environment;
+  private Process process;
+  private URI base;
+
+  private ServerFixture(Path data, Map<String, String> environment) {
+    this.data = data;
+    this.environment = environment;
+  }
+
+  /** The server that tests share; it ends with the run. */
+  public static synchronized ServerFixture shared() {
+    if (shared == null) {
+      ServerFixture server = start(newDataFolder(), Map.of());
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    server.close();
+                    delete(server.data);
+                  },
+                  "stop-shared-server"));
+      shared = server;
+    }
+    return shared;
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param data its data folder; see {@link #newDataFolder()}
+   * @param environment variables such as {@code GAMELAN_DB_URL}, on top of ours
+   */
+  public static ServerFixture start(Path data, Map<String, String> environment) {
+    ServerFixture server = new ServerFixture(data, environment);
+    server.boot();
+    return server;
+  }
+
+  /** A fresh folder below {@code target}. */
+  public static Path newDataFolder() {
+    try {
+      return Files.createTempDirectory(dist().getParent(), "it-data-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The run layout that the build made. */
+  public static Path dist() {
+    return Path.of(System.getProperty("gamelan.dist", "target/dist")).toAbsolutePath();
+  }
+
+  /** Where the server is, with a slash at the end. */
+  public URI base() {
+    return base;
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public String adminPassword() {
+    return admin().path("password").asText();
+  }
+
+  public String apiKey() {
+    return admin().path("apiKey").asText();
+  }
+
+  /** A client with the administrator's key. */
+  public ApiClient client() {
+    return new ApiClient(base, apiKey());
+  }
+
+  /** Ends the process as a power cut would; its database may live on for a moment. */
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Starts it again on the same data folder, on another port. */
+  public void restart() {
+    boot();
+  }
+
+  /** Stops the server in the orderly way. */
+  @Override
+  public void close() {
+    process.destroy();
+    await();
+  }
+
+  /** Deletes a folder with all that is in it. */
+  public static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await() {
+    try {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("The server did not stop; see " + data);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void boot() {
+    Path said = data.resolve("console.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("GAMELAN_"));
+    builder.environment().put("GAMELAN_SOURCE_ROOTS", Path.of("").toAbsolutePath().toString());
+    builder.environment().putAll(environment);
+    try {
+      process = builder.start();
+      BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith(READY)) {
+          base = URI.create(line.substring(READY.length()).strip());
+          return;
+        }
+      }
+      throw new IllegalStateException("The server did not start: " + Files.readString(said));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> command() {
+    Path dist = dist();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + dist.resolve("server-config").resolve("jvm.options"));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    String coverage = System.getProperty("gamelan.jacoco.agent", "");
+    if (coverage.startsWith("-javaagent:")) {
+      command.add(coverage);
+    }
+    command.add("-Dgamelan.home=" + dist);
+    command.add("-cp");
+    command.add(
+        dist.resolve("payara").resolve("launch-micro.jar")
+            + File.pathSeparator
+            + dist.resolve("lib").resolve("gamelan-launcher.jar"));
+    command.add("org.gamelan.launcher.ServerMain");
+    command.addAll(List.of("--port", "0", "--data", data.toString()));
+    return command;
+  }
+
+  private JsonNode admin() {
+    try {
+      return JSON.readTree(Files.readString(data.resolve("admin.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

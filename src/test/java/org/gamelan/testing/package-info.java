@@ -1,0 +1,2 @@
+/** Real servers, brokers and clients for tests from outside. */
+package org.gamelan.testing;
