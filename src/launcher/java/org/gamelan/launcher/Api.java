@@ -56,10 +56,9 @@ final class Api {
   }
 
   JsonNode post(String path, JsonNode body) {
-    return send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+    return send(request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
         .body();
   }
 

@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
       new Printer(out).json(all);
     } else {
       out.println();
-      out.println(succeeded ? Readable.text(follower.result().path("output")) : failure(task));
+      out.println(succeeded ? PlainText.text(follower.result().path("output")) : failure(task));
       out.println();
       out.println(whereToLook(server, data, id));
       out.flush();

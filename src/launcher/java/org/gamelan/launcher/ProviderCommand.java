@@ -61,9 +61,7 @@ final class ProviderCommand implements Runnable {
     show(server, server.api().post("/providers", body));
   }
 
-  @Command(
-      description = "Ask the server to check a provider.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Ask the server to check a provider.", mixinStandardHelpOptions = true)
   void validate(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
     Api api = server.api();
     String path = "/providers/" + Api.encode(name);

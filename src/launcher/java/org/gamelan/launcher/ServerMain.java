@@ -71,8 +71,7 @@ public final class ServerMain {
     System.setOut(LoggedOutput.stream()); // the server talks to itself there
     server.start(Broker.of(chosen).variables(folder.resolve("logs")));
     awaitReady(chosen);
-    console.println(
-        "Gamelan is ready at http://" + shownHost(chosen) + ":" + chosen.port() + "/");
+    console.println("Gamelan is ready at http://" + shownHost(chosen) + ":" + chosen.port() + "/");
     if (admin.created()) {
       console.println("The first credentials are in " + folder.resolve("admin.json"));
     }

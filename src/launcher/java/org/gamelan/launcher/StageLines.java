@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** One line for each stage that has ended: {@code ✔ interpretation  interpreter  12 ms}. */
+/** One line for each stage that has ended: {@code ✔ interpretation interpreter 12 ms}. */
 final class StageLines {
 
   private static final Set<String> ENDED =
@@ -54,8 +54,6 @@ final class StageLines {
   }
 
   static String duration(long millis) {
-    return millis < 10_000
-        ? millis + " ms"
-        : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
   }
 }

@@ -91,9 +91,7 @@ final class TaskCommand implements Runnable {
     }
   }
 
-  @Command(
-      description = "Show a task with its stages and result.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Show a task with its stages and result.", mixinStandardHelpOptions = true)
   void show(@Mixin ServerOptions server, @Parameters(paramLabel = "ID") String id) {
     Api api = server.api();
     String path = "/tasks/" + Api.encode(id);
@@ -110,7 +108,7 @@ final class TaskCommand implements Runnable {
     printer().table(follower.stages(), "name", "kind", "status", "agent", "model", "durationMs");
     if (task.path("status").asText().equals("succeeded")) {
       spec.commandLine().getOut().println();
-      spec.commandLine().getOut().println(Readable.text(follower.result().path("output")));
+      spec.commandLine().getOut().println(PlainText.text(follower.result().path("output")));
     }
   }
 
@@ -155,7 +153,7 @@ final class TaskCommand implements Runnable {
     if (server.json()) {
       printer().json(task);
     } else if (succeeded) {
-      spec.commandLine().getOut().println(Readable.text(follower.result().path("output")));
+      spec.commandLine().getOut().println(PlainText.text(follower.result().path("output")));
       spec.commandLine().getOut().flush();
     } else {
       show(server, task);

@@ -110,7 +110,7 @@ final class JsonHtml {
     if (isFull()) {
       return;
     }
-    if (node.isContainerNode() && node.isEmpty() || node.isNull()) {
+    if ((node.isContainerNode() && node.isEmpty()) || node.isNull()) {
       out.append("<span class=\"muted\">none</span>");
     } else if (depth >= READABLE_DEPTH && node.isContainerNode()) {
       out.append("<code>");

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,7 @@ public class EventStreams {
   private int most;
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
-  private final Runnable wakeAll = () -> streams.forEach(EventStream::wake);
+  private final Runnable wakeAll = this::wakeAll;
   private ScheduledExecutorService threads;
 
   /** For the container's proxies. */
@@ -56,7 +57,11 @@ public class EventStreams {
         };
     threads = Executors.newScheduledThreadPool(THREADS, daemons);
     // Heartbeats, clients that are stuck, and ends that nobody told.
-    threads.scheduleWithFixedDelay(wakeAll, 1, 1, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(wakeAll, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void wakeAll() {
+    streams.forEach(EventStream::wake);
   }
 
   /**

@@ -15,12 +15,12 @@ import org.eclipse.microprofile.config.Config;
  *     gamelan.engine.max-active-tasks}, 100000)
  * @param leaseExpiry after how long without a heartbeat a node counts as dead ({@code
  *     gamelan.engine.lease-expiry}, ISO-8601, PT10S)
- * @param maxOutputBytes the largest output of a stage ({@code gamelan.engine.max-output-bytes},
- *     1 MiB)
+ * @param maxOutputBytes the largest output of a stage ({@code gamelan.engine.max-output-bytes}, 1
+ *     MiB)
  * @param contextTokens tokens of earlier outputs that an agent stage is shown where no manifest
  *     says otherwise ({@code gamelan.engine.context-tokens}, 6000)
- * @param eventRetention how long events without a task are kept ({@code
- *     gamelan.events.retention}, ISO-8601, P30D)
+ * @param eventRetention how long events without a task are kept ({@code gamelan.events.retention},
+ *     ISO-8601, P30D)
  */
 public record EngineConfig(
     UUID node,

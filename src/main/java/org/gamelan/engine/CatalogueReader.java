@@ -29,8 +29,8 @@ import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
 
 /**
- * Reads the built-in manifests and those of the configured folders into one catalogue. A folder with
- * errors keeps what the catalogue before had of it; its problems are told either way.
+ * Reads the built-in manifests and those of the configured folders into one catalogue. A folder
+ * with errors keeps what the catalogue before had of it; its problems are told either way.
  */
 final class CatalogueReader {
   private static final Map<Section, Names.Kind> GLOBAL =

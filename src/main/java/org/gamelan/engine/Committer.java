@@ -101,8 +101,7 @@ final class Committer implements Runnable {
   }
 
   /** What the database refuses to store becomes a failure that it can store. */
-  private void commitRefused(Ending ending, DatabaseException refusal)
-      throws InterruptedException {
+  private void commitRefused(Ending ending, DatabaseException refusal) throws InterruptedException {
     LOG.log(Level.SEVERE, "A stage's result was refused by the database", refusal.getCause());
     Completion completion = ending.completion();
     StageOutcome failed =

@@ -235,7 +235,6 @@ public class Definitions {
     return new Plan(
         null,
         name,
-        new Blueprint(
-            workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, Map.of()));
+        new Blueprint(workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, Map.of()));
   }
 }

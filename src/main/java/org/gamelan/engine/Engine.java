@@ -202,8 +202,7 @@ public class Engine {
             ? Timeouts.outcome(flight.claimed(), outcome)
             : outcome;
     RunState before = flight.claimed().state();
-    RunState after =
-        end.output() == null ? before : before.with(flight.run().name(), end.output());
+    RunState after = end.output() == null ? before : before.with(flight.run().name(), end.output());
     Completion completion =
         new Completion(
             flight.run(),

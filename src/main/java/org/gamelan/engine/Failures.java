@@ -28,7 +28,9 @@ final class Failures {
         failure instanceof GamelanException known ? known.kind() : FailureKind.INTERNAL;
     String message =
         kind == FailureKind.INTERNAL && !(failure instanceof GamelanException)
-            ? "The stage broke: " + failure.getClass().getSimpleName() + ". The server's log says more."
+            ? "The stage broke: "
+                + failure.getClass().getSimpleName()
+                + ". The server's log says more."
             : failure.getMessage();
     return signature(claimed, stage, kind, message, causes(failure.getCause()));
   }

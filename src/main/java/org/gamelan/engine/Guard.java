@@ -28,8 +28,7 @@ final class Guard {
   private final Runnable wake;
   private Set<UUID> unknown = Set.of();
 
-  Guard(
-      EngineConfig config, EngineNode node, RunJournal journal, Flights flights, Runnable wake) {
+  Guard(EngineConfig config, EngineNode node, RunJournal journal, Flights flights, Runnable wake) {
     this.config = config;
     this.node = node;
     this.journal = journal;

@@ -49,8 +49,7 @@ class PlainStages implements StageRunner {
     if (work.stage().with() != null) {
       return Expressions.interpolate(work.stage().with(), work.variables());
     }
-    List<Map.Entry<String, JsonNode>> outputs =
-        List.copyOf(work.state().outputs().entrySet());
+    List<Map.Entry<String, JsonNode>> outputs = List.copyOf(work.state().outputs().entrySet());
     return outputs.isEmpty() ? Json.object() : outputs.get(outputs.size() - 1).getValue();
   }
 }

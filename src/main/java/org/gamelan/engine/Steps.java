@@ -43,7 +43,10 @@ final class Steps {
       case FAILED -> afterFailure(claimed, outcome);
       case INDETERMINATE ->
           Step.await(
-              "Stage '" + claimed.run().name() + "' needs a decision: " + outcome.failure().message());
+              "Stage '"
+                  + claimed.run().name()
+                  + "' needs a decision: "
+                  + outcome.failure().message());
       default -> Step.to(List.of());
     };
   }

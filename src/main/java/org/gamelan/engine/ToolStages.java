@@ -40,11 +40,7 @@ class ToolStages implements StageRunner {
             : Expressions.interpolate(work.stage().with(), work.variables());
     ToolContext context =
         new ToolContext(
-            work.run().task(),
-            work.run().id(),
-            null,
-            work.state().task().source(),
-            work.timeout());
+            work.run().task(), work.run().id(), null, work.state().task().source(), work.timeout());
     ToolEffect effect =
         tools.find(name).map(tool -> tool.definition().effect()).orElse(ToolEffect.NONE);
     if (effect != ToolEffect.EXTERNAL) {

@@ -25,10 +25,12 @@ public class EventLog {
       order by n
       """;
 
-  private static final String COLUMNS = "tx::text::bigint as tx, seq, topic, type, at, subject, task_id, data";
+  private static final String COLUMNS =
+      "tx::text::bigint as tx, seq, topic, type, at, subject, task_id, data";
 
   private static final String AFTER =
-      " from event where (tx, seq) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())";
+      " from event where (tx, seq) > (?::text::xid8, ?) and tx <"
+          + " pg_snapshot_xmin(pg_current_snapshot())";
 
   private Database database;
 
@@ -63,11 +65,7 @@ public class EventLog {
       int size = events.size();
       Columns columns =
           new Columns(
-              new String[size],
-              new String[size],
-              new UUID[size],
-              new UUID[size],
-              new String[size]);
+              new String[size], new String[size], new UUID[size], new UUID[size], new String[size]);
       int i = 0;
       for (NewEvent event : events) {
         columns.topics[i] = event.topic();

@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Makes ids: UUIDs of version 7 (RFC 9562), so that rows made together lie together in an index. */
+/**
+ * Makes ids: UUIDs of version 7 (RFC 9562), so that rows made together lie together in an index.
+ */
 public final class Ids {
   private static final SecureRandom SEED = new SecureRandom();
   private static final ThreadLocal<SplittableRandom> RANDOM =

@@ -44,15 +44,13 @@ public class Housekeeping {
   void tidy() {
     int keys = inSteps(KEYS, STEP);
     int events = inSteps(EVENTS, config.eventRetention().toSeconds(), STEP);
-    LOG.log(
-        Level.FINE, "Removed {0} idempotency keys and {1} events", new Object[] {keys, events});
+    LOG.log(Level.FINE, "Removed {0} idempotency keys and {1} events", new Object[] {keys, events});
   }
 
   private int inSteps(String statement, Object... values) {
     int all = 0;
     for (int i = 0; i < MAX_STEPS; i++) {
-      int removed =
-          database.inTransaction(tx -> Sql.update(tx.connection(), statement, values));
+      int removed = database.inTransaction(tx -> Sql.update(tx.connection(), statement, values));
       all += removed;
       if (removed < STEP) {
         break;

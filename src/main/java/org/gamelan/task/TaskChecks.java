@@ -80,7 +80,8 @@ public class TaskChecks {
   private static void checkRange(
       String field, Integer value, int min, int max, List<FieldError> errors) {
     if (value != null && (value < min || value > max)) {
-      errors.add(new FieldError(field, "is " + value + "; it has to be from " + min + " to " + max));
+      errors.add(
+          new FieldError(field, "is " + value + "; it has to be from " + min + " to " + max));
     }
   }
 

@@ -16,7 +16,8 @@ import org.gamelan.platform.Sql;
 
 /**
  * The changes people make to a task that is under way. Each locks the task before it looks at the
- * stage runs, as the engine does, so a stage that ends meanwhile ends before or after, never within.
+ * stage runs, as the engine does, so a stage that ends meanwhile ends before or after, never
+ * within.
  */
 final class TaskSteering {
   private TaskSteering() {}
@@ -179,8 +180,7 @@ final class TaskSteering {
   }
 
   /** What came out of the stage and of all that ran after it counts no more. */
-  private static void setAside(Connection connection, UUID task, String stage)
-      throws SQLException {
+  private static void setAside(Connection connection, UUID task, String stage) throws SQLException {
     Sql.update(
         connection,
         """

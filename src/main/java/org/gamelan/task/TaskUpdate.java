@@ -44,11 +44,7 @@ public record TaskUpdate(
 
   private static String stageFinished(JsonNode data, String status) {
     String message = text(data, "message");
-    return "Stage "
-        + text(data, "stage")
-        + " "
-        + status
-        + (message == null ? "" : ": " + message);
+    return "Stage " + text(data, "stage") + " " + status + (message == null ? "" : ": " + message);
   }
 
   private static String text(JsonNode data, String field) {

@@ -86,7 +86,9 @@ public class Tasks {
    */
   public UUID create(NewTask task, String by, Optional<Idempotency> idempotency) {
     NewTask checked = checks.check(task);
-    Plan plan = definitions.plan(checked.workflow(), checked.pipeline(), checked.agent(), checked::variables);
+    Plan plan =
+        definitions.plan(
+            checked.workflow(), checked.pipeline(), checked.agent(), checked::variables);
     checks.checkInput(checked, plan.blueprint());
     limit.admit();
     return database.inTransaction(
@@ -107,8 +109,8 @@ public class Tasks {
         });
   }
 
-  private static UUID remember(
-      Connection connection, Optional<Idempotency> idempotency, UUID task) throws SQLException {
+  private static UUID remember(Connection connection, Optional<Idempotency> idempotency, UUID task)
+      throws SQLException {
     if (idempotency.isEmpty()) {
       return task;
     }

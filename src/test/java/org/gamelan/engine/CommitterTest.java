@@ -20,7 +20,13 @@ class CommitterTest {
   private final MemoryJournal journal = new MemoryJournal();
   private final EngineConfig config =
       new EngineConfig(
-          java.util.UUID.randomUUID(), "test", 10, 10, Duration.ofSeconds(10), 1024, 100,
+          java.util.UUID.randomUUID(),
+          "test",
+          10,
+          10,
+          Duration.ofSeconds(10),
+          1024,
+          100,
           Duration.ofDays(1));
   private final BlockingQueue<StageOutcome> ended = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> lost = new LinkedBlockingQueue<>();

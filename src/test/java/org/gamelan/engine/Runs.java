@@ -41,8 +41,24 @@ public final class Runs {
     agents.put(
         name,
         new AgentDefinition(
-            name, 1, "", "", "", null, null, null, null, null, null, 1, 10, null, fallback, true,
-            "configuration", "test"));
+            name,
+            1,
+            "",
+            "",
+            "",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            1,
+            10,
+            null,
+            fallback,
+            true,
+            "configuration",
+            "test"));
     return this;
   }
 
@@ -71,8 +87,17 @@ public final class Runs {
       stages.put(
           name,
           new StageDefinition(
-              name, StageKind.AGENT, "writer", null, null, null, null, Duration.ofMinutes(1),
-              retry, InvalidOutputPolicy.DEFAULT, Json.object()));
+              name,
+              StageKind.AGENT,
+              "writer",
+              null,
+              null,
+              null,
+              null,
+              Duration.ofMinutes(1),
+              retry,
+              InvalidOutputPolicy.DEFAULT,
+              Json.object()));
     }
     return new Blueprint(workflow, names[0], workflow.end(), stages, agents, Map.of());
   }
@@ -87,7 +112,15 @@ public final class Runs {
             outputs);
     StageRun run =
         new StageRun(
-            UUID.randomUUID(), task, names[0], StageKind.AGENT, attempt, 1, null, 5, 1,
+            UUID.randomUUID(),
+            task,
+            names[0],
+            StageKind.AGENT,
+            attempt,
+            1,
+            null,
+            5,
+            1,
             Instant.EPOCH);
     return new Claimed(run, agent, state);
   }

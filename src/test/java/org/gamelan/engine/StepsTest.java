@@ -63,8 +63,7 @@ class StepsTest {
   @Test
   void whatUsuallyPassesIsTriedAgainAfterAWait() {
     Step step =
-        after(
-            Runs.aRun().claimed(1, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+        after(Runs.aRun().claimed(1, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
     assertThat(step.next()).hasSize(1);
     assertThat(step.next().get(0).name()).isEqualTo("first");
     assertThat(step.next().get(0).attempt()).isEqualTo(2);
@@ -74,8 +73,7 @@ class StepsTest {
   @Test
   void aProviderThatAsksForALongerWaitGetsIt() {
     StageOutcome limited =
-        StageOutcome.failed(
-            Runs.failure(FailureKind.TIMEOUT).failure(), Duration.ofSeconds(20));
+        StageOutcome.failed(Runs.failure(FailureKind.TIMEOUT).failure(), Duration.ofSeconds(20));
     Step step = after(Runs.aRun().claimed(1, null, "first", "second"), limited);
     assertThat(step.next().get(0).delay()).isEqualTo(Duration.ofSeconds(20));
   }
@@ -83,8 +81,7 @@ class StepsTest {
   @Test
   void spentAttemptsFailTheTask() {
     Step step =
-        after(
-            Runs.aRun().claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+        after(Runs.aRun().claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
     assertThat(step.next()).isEmpty();
     assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
     assertThat(step.reason()).isEqualTo("It went wrong");
@@ -93,8 +90,7 @@ class StepsTest {
   @Test
   void aFallbackAgentTakesOverWhenTheAttemptsAreSpent() {
     Runs runs = Runs.aRun().agent("writer", "other").agent("other", null);
-    Step step =
-        after(runs.claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+    Step step = after(runs.claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
     assertThat(step.next().get(0).agent()).isEqualTo("other");
     assertThat(step.next().get(0).attempt()).isEqualTo(3);
   }
@@ -102,8 +98,7 @@ class StepsTest {
   @Test
   void fallbackAgentsThatNameEachOtherEnd() {
     Runs runs = Runs.aRun().agent("writer", "other").agent("other", "writer");
-    Step step =
-        after(runs.claimed(4, "other", "first", "second"), Runs.failure(FailureKind.AUTH));
+    Step step = after(runs.claimed(4, "other", "first", "second"), Runs.failure(FailureKind.AUTH));
     assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
   }
 
@@ -127,8 +122,7 @@ class StepsTest {
 
   @Test
   void anUnknownOutcomeWaitsForADecision() {
-    StageOutcome unknown =
-        Runs.failure(FailureKind.TOOL).withStatus(StageStatus.INDETERMINATE);
+    StageOutcome unknown = Runs.failure(FailureKind.TOOL).withStatus(StageStatus.INDETERMINATE);
     Step step = after(Runs.aRun().claimed(1, null, "first", "second"), unknown);
     assertThat(step.task()).isEqualTo(TaskStatus.WAITING);
     assertThat(step.reason()).contains("first").contains("decision");

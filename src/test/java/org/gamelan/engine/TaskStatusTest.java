@@ -24,8 +24,7 @@ class TaskStatusTest {
             Arrays.stream(TaskStatus.values())
                 .filter(TaskStatus.of(from)::mayBecome)
                 .map(TaskStatus::id))
-        .containsExactlyInAnyOrder(
-            allowed.isEmpty() ? new String[0] : allowed.split(" "));
+        .containsExactlyInAnyOrder(allowed.isEmpty() ? new String[0] : allowed.split(" "));
   }
 
   @Test

@@ -64,8 +64,7 @@ class SourceFoldersTest {
   @Test
   void withoutRootsNoFolderIsOpen() {
     SourceFolders none =
-        new SourceFolders(
-            WorkspaceConfig.development(List.of(), data), Clock.systemUTC());
+        new SourceFolders(WorkspaceConfig.development(List.of(), data), Clock.systemUTC());
 
     assertThatThrownBy(() -> none.check(path(root.toString())))
         .hasMessageContaining("GAMELAN_SOURCE_ROOTS");
@@ -143,9 +142,7 @@ class SourceFoldersTest {
             1_000_000);
 
     assertThatThrownBy(
-            () ->
-                new SourceFolders(small, Clock.systemUTC())
-                    .open(git("file://" + root + "/repo")))
+            () -> new SourceFolders(small, Clock.systemUTC()).open(git("file://" + root + "/repo")))
         .hasMessageContaining("larger than");
     try (var left = Files.list(data.resolve("sources"))) {
       assertThat(left).isEmpty();

@@ -89,8 +89,10 @@ public class WorkflowsResource {
             mediaType = YAML,
             schema = @Schema(type = SchemaType.STRING),
             example =
-                "workflow: {name: hello, start: a, edges: [a -> b], end: [b]}\n"
-                    + "stages: {a: {kind: input}, b: {kind: output}}\n"),
+                """
+                workflow: {name: hello, start: a, edges: [a -> b], end: [b]}
+                stages: {a: {kind: input}, b: {kind: output}}
+                """),
         @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT))
       })
   public ValidationView validate(byte[] body, @Context HttpHeaders headers) {

@@ -47,7 +47,8 @@ public class Blueprints implements BlueprintStore {
     UUID id = Ids.next();
     Sql.update(
         connection,
-        "insert into blueprint (id, hash, body) values (?, ?, ?::json) on conflict (hash) do nothing",
+        "insert into blueprint (id, hash, body) values (?, ?, ?::json) on conflict (hash) do"
+            + " nothing",
         id,
         hash,
         Json.write(body));
@@ -70,8 +71,7 @@ public class Blueprints implements BlueprintStore {
       return known;
     }
     String body =
-        Sql.find(
-                connection, "select body from blueprint where id = ?", row -> row.getString(1), id)
+        Sql.find(connection, "select body from blueprint where id = ?", row -> row.getString(1), id)
             .orElseThrow();
     try {
       Blueprint blueprint = Json.mapper().readValue(body, Blueprint.class);

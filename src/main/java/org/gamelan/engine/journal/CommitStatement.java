@@ -102,8 +102,7 @@ final class CommitStatement {
     }
     Set<UUID> done =
         new HashSet<>(
-            Sql.query(
-                connection, COMMIT, row -> Sql.id(row, "id"), columns.values(node, epoch)));
+            Sql.query(connection, COMMIT, row -> Sql.id(row, "id"), columns.values(node, epoch)));
     results.keySet().retainAll(done);
     return results;
   }

@@ -12,7 +12,8 @@ final class RunEvents {
   private RunEvents() {}
 
   static NewEvent stageStarted(StageRun run) {
-    return new NewEvent(TaskEvents.TOPIC, "stage.started", run.id(), run.task(), stage(run, "running"));
+    return new NewEvent(
+        TaskEvents.TOPIC, "stage.started", run.id(), run.task(), stage(run, "running"));
   }
 
   static NewEvent stageFinished(StageRun run, StageOutcome outcome, long millis) {

@@ -77,7 +77,8 @@ public class SqlRunJournal implements RunJournal {
   @Override
   public int recover(Duration expiry) {
     String dead =
-        " node_id in (select id from node where heartbeat_at < clock_timestamp() - ? * interval '1 ms')";
+        " node_id in (select id from node where heartbeat_at < clock_timestamp() - ? * interval '1"
+            + " ms')";
     return database.inTransaction(
         tx -> Sql.update(tx.connection(), TAKE_BACK + dead, expiry.toMillis()));
   }
@@ -98,8 +99,7 @@ public class SqlRunJournal implements RunJournal {
     String sql = "select id from stage_run where status = 'running' and node_id = ? and epoch = ?";
     return database.inTransaction(
         tx ->
-            new HashSet<>(
-                Sql.query(tx.connection(), sql, row -> Sql.id(row, "id"), node, epoch)));
+            new HashSet<>(Sql.query(tx.connection(), sql, row -> Sql.id(row, "id"), node, epoch)));
   }
 
   @Override

@@ -13,6 +13,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -51,7 +52,8 @@ public class EventAnnouncer {
 
   void appended(@Observes EventsAppended told) {
     if (!alone && pending.compareAndSet(false, true)) {
-      scheduler.schedule(this::announce, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          scheduler.schedule(this::announce, GATHER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

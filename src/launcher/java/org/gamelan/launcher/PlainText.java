@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /** JSON as a person reads it: names as headings, lists as bullets, long lines wrapped. */
-final class Readable {
+final class PlainText {
 
   private static final int WIDTH = 100;
 
   private final StringBuilder out = new StringBuilder();
 
-  private Readable() {}
+  private PlainText() {}
 
   static String text(JsonNode node) {
-    Readable readable = new Readable();
+    PlainText readable = new PlainText();
     readable.write(node, 0);
     return readable.out.toString().stripTrailing();
   }
@@ -91,7 +91,9 @@ final class Readable {
   /** {@code largestFiles} and {@code largest_files} become "Largest files". */
   private static String heading(String name) {
     String words =
-        name.replace('_', ' ').replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        name.replace('_', ' ')
+            .replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ")
+            .toLowerCase(java.util.Locale.ROOT);
     return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }
