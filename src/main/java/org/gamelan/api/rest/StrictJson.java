@@ -144,6 +144,9 @@ final class StrictJson {
           .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     }
     mapper
+        .coercionConfigFor(LogicalType.Boolean)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+    mapper
         .coercionConfigFor(LogicalType.DateTime)
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
