@@ -3,6 +3,8 @@ package org.gamelan.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -97,18 +99,20 @@ class GraphDrawingTest {
   }
 
   @Test
-  void fiveHundredStagesTakeLessThanASecondOnceAndHardlyAnythingAgain() {
+  void fiveHundredStagesAreLaidOutOnceAndThenOnlyDrawn() {
     draw(lattice(40), Direction.RIGHT);
     Graph graph = lattice(500);
 
-    long first = System.nanoTime();
+    // Time of this thread alone: what else the machine does is no fault of the drawing.
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+    long first = thread.getCurrentThreadCpuTime();
     draw(graph, Direction.RIGHT);
-    long again = System.nanoTime();
+    long again = thread.getCurrentThreadCpuTime();
     draw(graph, Direction.RIGHT);
-    long end = System.nanoTime();
+    long end = thread.getCurrentThreadCpuTime();
 
-    assertThat((again - first) / 1_000_000).isLessThan(5_000);
-    assertThat((end - again) / 1_000_000).isLessThan(500);
+    assertThat((again - first) / 1_000_000).isLessThan(3_000);
+    assertThat((end - again) / 1_000_000).isLessThan(200);
   }
 
   private String draw(Graph graph, Direction direction) {
