@@ -67,6 +67,8 @@ final class YamlSource {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(SourceFile.MAX_BYTES);
     options.setNestingDepthLimit(SourceFile.MAX_DEPTH);
+    // Uses of aliases are counted as values, so many small ones do no harm.
+    options.setMaxAliasesForCollections(SourceFile.MAX_NODES);
     options.setProcessComments(false);
     DumperOptions unused = new DumperOptions();
     return new Yaml(
