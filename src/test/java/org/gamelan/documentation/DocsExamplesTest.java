@@ -1,0 +1,191 @@
+package org.gamelan.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.gamelan.json.Json;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.manifest.ManifestReader;
+import org.gamelan.workflow.Names;
+import org.gamelan.workflow.WorkflowCompiler;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What the pages show exists: manifests are valid, commands, paths and linked files are there. */
+class DocsExamplesTest {
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
+  private static final Pattern COMMAND = Pattern.compile("\\./gamelan +([a-z]+)(?: +([a-z]+))?");
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+  private static final Pattern API_PATH = Pattern.compile("/api/v1(/[A-Za-z0-9/{}@._-]+)");
+  private static final Pattern VERB =
+      Pattern.compile("\\b(GET|POST|PUT|DELETE) /api/v1(/[A-Za-z0-9/{}-]+)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
+
+  @Test
+  void everyManifestIsValid() throws IOException {
+    Set<String> tools = tools();
+    int seen = 0;
+    for (Path page : Sources.pages()) {
+      for (String yaml : fenced(page, "yaml")) {
+        seen++;
+        if (yaml.startsWith("rules:")) {
+          assertThat(ruleFaults(yaml)).as("%s:%n%s", page, yaml).isEmpty();
+          continue;
+        }
+        Names names = Names.UNCHECKED.with(Names.Kind.TOOL, tools);
+        assertThat(
+                WorkflowCompiler.compile(
+                        ManifestReader.readText(yaml, "application/yaml"), names)
+                    .problems())
+            .as("%s:%n%s", page, yaml)
+            .isEmpty();
+      }
+    }
+    assertThat(seen).isPositive();
+  }
+
+  private static List<?> ruleFaults(String yaml) throws IOException {
+    JsonNode schema = Json.parse(Sources.text("src/main/resources/schemas/scripted.json"));
+    Object document = new Yaml().load(yaml);
+    return JsonSchema.compile(schema).validate(Json.mapper().valueToTree(document));
+  }
+
+  private static Set<String> tools() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path file : Sources.below("src/main/java/org/gamelan/tool")) {
+      all(Pattern.compile("\"((?:project|files)\\.[a-z_]+)\""), Files.readString(file))
+          .forEach(match -> names.add(match.group(1)));
+    }
+    return names;
+  }
+
+  @Test
+  void everyCommandAndOptionExists() throws IOException {
+    Set<String> commands = commands();
+    String sources = launcherText() + Sources.text("gamelan");
+    for (Path page : Sources.pages()) {
+      for (String line : Files.readAllLines(page)) {
+        for (MatchResult match : all(COMMAND, line)) {
+          String command = match.group(1);
+          boolean group = command.equals("task") || command.equals("provider");
+          String whole = group && match.group(2) != null ? command + " " + match.group(2) : command;
+          assertThat(commands).as("%s: %s", page, line).contains(whole);
+          for (MatchResult option : all(OPTION, line.substring(match.start()))) {
+            assertThat(sources).as("%s: %s", page, line).contains(option.group());
+          }
+        }
+      }
+    }
+  }
+
+  /** What the script knows, and below {@code task} and {@code provider} what picocli knows. */
+  private static Set<String> commands() throws IOException {
+    Set<String> commands = new TreeSet<>();
+    all(Pattern.compile("(?m)^  ([a-z]+(?: \\| [a-z]+)*)(?: \\|.*)?\\)"), Sources.text("gamelan"))
+        .forEach(match -> commands.addAll(List.of(match.group(1).split(" \\| "))));
+    Pattern method = Pattern.compile("@Command\\([^@]*?\\)\\s+(?:void|int) ([a-z]+)\\(");
+    for (String group : List.of("task", "provider")) {
+      String name = Character.toUpperCase(group.charAt(0)) + group.substring(1) + "Command.java";
+      all(method, Sources.text("src/launcher/java/org/gamelan/launcher/" + name))
+          .forEach(match -> commands.add(group + " " + match.group(1)));
+    }
+    return commands;
+  }
+
+  private static String launcherText() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Path file : Sources.below("src/launcher/java")) {
+      text.append(Files.readString(file));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void everyPathOfTheApiExists() throws IOException {
+    List<ApiPath> known = apiPaths();
+    for (Path page : Sources.pages()) {
+      String text = Files.readString(page);
+      for (MatchResult match : all(API_PATH, text)) {
+        String path = match.group(1).replaceAll("[./]+$", "");
+        assertThat(known).as("%s: %s", page, path).anyMatch(api -> api.matches(path));
+      }
+      for (MatchResult match : all(VERB, text)) {
+        assertThat(known)
+            .as("%s: %s", page, match.group())
+            .anyMatch(api -> api.verb.equals(match.group(1)) && api.matches(match.group(2)));
+      }
+    }
+  }
+
+  @Test
+  void everyPathOfTheApiIsDescribed() throws IOException {
+    String page = Sources.text("docs/api.md");
+    List<String> missing =
+        apiPaths().stream()
+            .map(api -> api.verb + " /api/v1" + api.path)
+            .filter(call -> !page.contains("`" + call) && !page.contains(call + "`"))
+            .toList();
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyLinkedFileExists() throws IOException {
+    for (Path page : Sources.pages()) {
+      Path folder = page.toAbsolutePath().getParent();
+      for (MatchResult match : all(LINK, Files.readString(page))) {
+        assertThat(folder.resolve(match.group(1))).as(page.toString()).exists();
+      }
+    }
+  }
+
+  private record ApiPath(String verb, String path) {
+    boolean matches(String written) {
+      String template = path.replaceAll("\\{[^}]+}", "[^/]+");
+      return written.matches(template) || written.equals(path);
+    }
+  }
+
+  /** From the annotations of the resources, read as text. */
+  private static List<ApiPath> apiPaths() throws IOException {
+    Pattern type = Pattern.compile("(?m)^@Path\\(\"([^\"]+)\"\\)");
+    Pattern verb = Pattern.compile("(?m)^  @(GET|POST|PUT|DELETE)\\b\\n(?:  @Path\\(\"([^\"]+)\"\\))?");
+    List<ApiPath> paths = new ArrayList<>();
+    for (Path file : Sources.below("src/main/java/org/gamelan/api/rest")) {
+      String text = Files.readString(file);
+      List<MatchResult> base = all(type, text);
+      if (base.isEmpty()) {
+        continue;
+      }
+      for (MatchResult method : all(verb, text)) {
+        String rest = method.group(2) == null ? "" : method.group(2);
+        paths.add(new ApiPath(method.group(1), base.get(0).group(1) + rest));
+      }
+    }
+    if (paths.isEmpty()) {
+      fail("no resource was found");
+    }
+    return paths;
+  }
+
+  private static List<String> fenced(Path page, String language) throws IOException {
+    return all(FENCE, Files.readString(page)).stream()
+        .filter(match -> match.group(1).equals(language))
+        .map(match -> match.group(2))
+        .collect(Collectors.toList());
+  }
+
+  private static List<MatchResult> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().toList();
+  }
+}
