@@ -154,7 +154,8 @@ public final class ServerFixture implements AutoCloseable {
   private void boot() {
     Path said = data.resolve("console.log");
     ProcessBuilder builder =
-        new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
+        new ProcessBuilder(command())
+            .redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("GAMELAN_"));
     builder.environment().put("GAMELAN_SOURCE_ROOTS", Path.of("").toAbsolutePath().toString());
     builder.environment().putAll(environment);

@@ -1,7 +1,7 @@
 package org.gamelan.api.rest;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,7 +14,9 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Context private UriInfo uri;
-  @Context private ContainerRequestContext request;
+
+  // Unlike the container's request context this one stands for the request at hand.
+  @Context private HttpServletRequest request;
 
   @Override
   public Response toResponse(Throwable thrown) {

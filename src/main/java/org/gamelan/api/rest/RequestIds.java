@@ -1,6 +1,7 @@
 package org.gamelan.api.rest;
 
 import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -27,11 +28,15 @@ public class RequestIds implements ContainerRequestFilter, ContainerResponseFilt
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    response.getHeaders().putSingle(HEADER, of(request));
+    response.getHeaders().putSingle(HEADER, text(request.getProperty(HEADER)));
   }
 
-  static String of(ContainerRequestContext request) {
-    Object id = request.getProperty(HEADER);
+  /** The id of a request; properties of the request context are attributes of the request. */
+  static String of(HttpServletRequest request) {
+    return text(request.getAttribute(HEADER));
+  }
+
+  private static String text(Object id) {
     return id == null ? "-" : id.toString();
   }
 }
