@@ -1,0 +1,216 @@
+package org.gamelan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A model server's faults, each with its outcome at the task: what passes is tried again, what does
+ * not fails with a kind and a sentence, and nothing runs for ever.
+ */
+class ModelServerFaultsIT {
+  private static final String WORKFLOW = "ask";
+  private static final int ATTEMPTS = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Titles are {@code fault once 1} or {@code fault always 1}. */
+  private static final Pattern TITLE = Pattern.compile("([a-z0-9-]+) (once|always) \\d+");
+
+  private static final Map<String, Long> SECOND_CALLS = new ConcurrentHashMap<>();
+  private static final Map<String, Long> FIRST_CALLS = new ConcurrentHashMap<>();
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private static FakeModel model;
+  private static TestServer server;
+  private static Api api;
+  private static int tasks;
+
+  @BeforeAll
+  static void start() {
+    Path manifests = folder.resolve("manifests");
+    Definitions.row(
+        manifests,
+        WORKFLOW,
+        1,
+        "timeout: 2s, retry: {attempts: %d, backoff: 100ms, factor: 1, max: 1s}"
+            .formatted(ATTEMPTS));
+    model = new FakeModel(ModelServerFaultsIT::answer);
+    Map<String, String> environment = new HashMap<>(model.environment());
+    environment.put("GAMELAN_MANIFESTS", manifests.toString());
+    server = new TestServer(folder.resolve("data"), environment).start();
+    api = server.api();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+    model.close();
+  }
+
+  private static void answer(String request, FakeModel.Line line) throws IOException {
+    Matcher title = TITLE.matcher(request);
+    if (!title.find()) {
+      line.respond(400, "", "{\"error\":{\"message\":\"the task's title is not in the request\"}}");
+      return;
+    }
+    int call = model.count(title.group());
+    (call == 1 ? FIRST_CALLS : SECOND_CALLS).putIfAbsent(title.group(), System.nanoTime());
+    if (call > 1 && title.group(2).equals("once")) {
+      line.complete(Definitions.ANSWER);
+    } else {
+      fault(title.group(1), line);
+    }
+  }
+
+  private static void fault(String name, FakeModel.Line line) throws IOException {
+    switch (name) {
+      case "hang" -> line.hang();
+      case "reset" -> line.reset();
+      case "truncated" -> line.truncate(Definitions.ANSWER);
+      case "garbage" -> line.respond(200, "", "\u0007%&§ this is no JSON");
+      case "html" -> line.respond(200, "", "<html><body><h1>Please log in</h1></body></html>");
+      case "empty" -> line.respond(200, "", "");
+      case "no-choices" -> line.respond(200, "", "{\"choices\":[]}");
+      case "busy" -> line.respond(429, "Retry-After: 3\r\n", error("Slow down"));
+      case "broken" -> line.respond(500, "", error("Out of memory"));
+      case "html-error" -> line.respond(502, "", "<html><h1>Bad gateway</h1></html>");
+      case "wrong-key" -> line.respond(401, "", error("Incorrect API key"));
+      case "no-model" -> line.respond(404, "", error("The model does not exist"));
+      case "prose" -> line.complete("I would rather not answer that.");
+      case "cut-short" -> line.complete("{\"summary\":\"do", "length");
+      default -> throw new IllegalArgumentException(name);
+    }
+  }
+
+  private static String error(String message) {
+    return "{\"error\":{\"message\":\"" + message + "\"}}";
+  }
+
+  private static synchronized String title(String fault, String often) {
+    tasks++;
+    return fault + " " + often + " " + tasks;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hang",
+        "reset",
+        "truncated",
+        "garbage",
+        "html",
+        "empty",
+        "no-choices",
+        "busy",
+        "broken",
+        "html-error"
+      })
+  void whatPassesIsTriedAgain(String fault) {
+    String title = title(fault, "once");
+    String task = api.create(title, WORKFLOW);
+    JsonNode ended = api.ended(task, PATIENCE);
+    List<JsonNode> runs = api.stages(task);
+
+    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+    assertThat(runs).hasSize(2);
+    assertThat(runs.get(0).path("status").asText()).isEqualTo("failed");
+    assertThat(runs.get(1).path("status").asText()).isEqualTo("succeeded");
+    assertThat(runs.get(1).path("attempt").asInt()).isEqualTo(2);
+    assertThat(runs.get(1).path("output").path("summary").asText()).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hang, timeout, 2.0 s",
+    "reset, network, broke the connection off",
+    "truncated, network, before its answer was complete",
+    "garbage, server-error, something that is no JSON",
+    "html, server-error, a web page",
+    "empty, server-error, answered with nothing",
+    "busy, rate-limit, Slow down",
+    "broken, server-error, Out of memory",
+  })
+  void whatStaysFailsAfterAllAttemptsAndSaysWhy(String fault, String kind, String words) {
+    String title = title(fault, "always");
+    String task = api.create(title, WORKFLOW);
+    JsonNode ended = api.ended(task, PATIENCE);
+
+    assertFailed(ended, kind, words);
+    assertThat(api.stages(task)).hasSize(ATTEMPTS);
+    assertThat(model.calls(title)).isEqualTo(ATTEMPTS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wrong-key, auth, Incorrect API key",
+    "no-model, invalid-input, check the model's name",
+  })
+  void whatCannotPassIsNotTriedAgain(String fault, String kind, String words) {
+    String title = title(fault, "always");
+    String task = api.create(title, WORKFLOW);
+    JsonNode ended = api.ended(task, PATIENCE);
+
+    assertFailed(ended, kind, words);
+    assertThat(model.calls(title)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prose", "cut-short"})
+  void anAnswerThatDoesNotFitIsAskedForOnceMore(String fault) {
+    String mended = api.create(title(fault, "once"), WORKFLOW);
+    String hopeless = api.create(title(fault, "always"), WORKFLOW);
+
+    assertThat(api.ended(mended, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+    assertThat(api.stages(mended)).hasSize(1);
+    assertFailed(api.ended(hopeless, PATIENCE), "invalid-output", "");
+    assertThat(api.stages(hopeless).get(0).path("rawOutput").asText()).isNotBlank();
+  }
+
+  @Test
+  void aServerThatSaysWhenToComeBackIsNotAskedBefore() {
+    String title = title("busy", "once");
+    api.ended(api.create(title, WORKFLOW), PATIENCE);
+
+    long waited = SECOND_CALLS.get(title) - FIRST_CALLS.get(title);
+    assertThat(Duration.ofNanos(waited)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aTaskWhoseModelHangsCanBeCancelled() {
+    String title = title("hang", "always");
+    String task = api.create(title, WORKFLOW);
+    Await.that("the model is asked", PATIENCE, () -> model.calls(title) > 0);
+    Api.Answer cancelled = api.post("/tasks/" + task + "/cancel", org.gamelan.json.Json.object());
+
+    assertThat(cancelled.ok().path("status").asText()).isEqualTo("cancelled");
+    assertThat(api.stages(task)).noneMatch(run -> run.path("status").asText().equals("running"));
+  }
+
+  private static void assertFailed(JsonNode ended, String kind, String words) {
+    JsonNode failure = ended.path("failure");
+    assertThat(ended.path("status").asText()).isEqualTo("failed");
+    assertThat(failure.path("kind").asText()).as(failure.toString()).isEqualTo(kind);
+    assertThat(failure.path("message").asText()).contains(words);
+    assertThat(failure.path("message").asText()).doesNotContain("Exception", "java.");
+    assertThat(ended.path("reason").asText()).isNotBlank();
+  }
+}
