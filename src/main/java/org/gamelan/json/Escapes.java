@@ -6,14 +6,14 @@ final class Escapes {
 
   static String undo(String text) {
     StringBuilder plain = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\' || i + 1 == text.length()) {
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i++);
+      if (c != '\\' || i == text.length()) {
         plain.append(c);
         continue;
       }
-      i++;
-      char escaped = text.charAt(i);
+      char escaped = text.charAt(i++);
       switch (escaped) {
         case '"', '\\', '/' -> plain.append(escaped);
         case 'n' -> plain.append('\n');

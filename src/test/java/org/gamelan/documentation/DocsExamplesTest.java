@@ -45,8 +45,7 @@ class DocsExamplesTest {
         }
         Names names = Names.UNCHECKED.with(Names.Kind.TOOL, tools);
         assertThat(
-                WorkflowCompiler.compile(
-                        ManifestReader.readText(yaml, "application/yaml"), names)
+                WorkflowCompiler.compile(ManifestReader.readText(yaml, "application/yaml"), names)
                     .problems())
             .as("%s:%n%s", page, yaml)
             .isEmpty();
@@ -159,7 +158,8 @@ class DocsExamplesTest {
   /** From the annotations of the resources, read as text. */
   private static List<ApiPath> apiPaths() throws IOException {
     Pattern type = Pattern.compile("(?m)^@Path\\(\"([^\"]+)\"\\)");
-    Pattern verb = Pattern.compile("(?m)^  @(GET|POST|PUT|DELETE)\\b\\n(?:  @Path\\(\"([^\"]+)\"\\))?");
+    Pattern verb =
+        Pattern.compile("(?m)^  @(GET|POST|PUT|DELETE)\\b\\n(?:  @Path\\(\"([^\"]+)\"\\))?");
     List<ApiPath> paths = new ArrayList<>();
     for (Path file : Sources.below("src/main/java/org/gamelan/api/rest")) {
       String text = Files.readString(file);

@@ -179,7 +179,7 @@ class JsonEngineFuzzTest {
       }
       return !parts.contains(false);
     }
-    return part.isTextual() && whole.isTextual()
+    return (part.isTextual() && whole.isTextual())
         ? whole.asText().startsWith(part.asText())
         : part.equals(whole);
   }

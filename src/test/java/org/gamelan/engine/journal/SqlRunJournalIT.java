@@ -1,0 +1,302 @@
+package org.gamelan.engine.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.gamelan.engine.Blueprint;
+import org.gamelan.engine.RunJournal.Claim;
+import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.engine.RunJournal.Committed;
+import org.gamelan.engine.RunJournal.Completion;
+import org.gamelan.engine.StageOutcome;
+import org.gamelan.engine.StageStatus;
+import org.gamelan.engine.Step;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Ids;
+import org.gamelan.platform.Sql;
+import org.gamelan.provider.TokenUsage;
+import org.gamelan.testing.TestDatabase;
+import org.gamelan.workflow.Edge;
+import org.gamelan.workflow.InvalidOutputPolicy;
+import org.gamelan.workflow.RetryPolicy;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
+import org.gamelan.workflow.WorkflowDefinition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SqlRunJournalIT {
+  private static final StageOutcome DONE =
+      new StageOutcome(
+          StageStatus.SUCCEEDED,
+          Json.object().put("text", "it's done \"well\""),
+          null,
+          List.of(),
+          "writer",
+          "default",
+          new TokenUsage(10, 20),
+          null,
+          null,
+          null);
+
+  private final Database database = TestDatabase.get();
+  private final Blueprints blueprints = new Blueprints();
+  private final SqlRunJournal journal = new SqlRunJournal(database, blueprints);
+  private final UUID node = Ids.next();
+  private long epoch;
+
+  @BeforeEach
+  void emptyTables() {
+    database.inTransaction(
+        tx -> Sql.update(tx.connection(), "truncate task, stage_run, stage_call, event, node"));
+    epoch = journal.join(node, "test");
+  }
+
+  @Test
+  void aClaimTakesTheMostUrgentRunFirstThenTheOldest() {
+    UUID old = task(5, "queued");
+    UUID urgent = task(9, "queued");
+    task(5, "queued");
+
+    Claim claim = journal.claim(node, epoch, 2);
+
+    assertThat(claim.runs()).extracting(it -> it.run().task()).containsExactly(urgent, old);
+    assertThat(claim.more()).isTrue();
+    assertThat(status(old)).isEqualTo("running");
+    assertThat(claim.runs().get(0).run().fence()).isEqualTo(1);
+    assertThat(claim.runs().get(0).state().task().title()).isEqualTo("A task");
+  }
+
+  @Test
+  void aRunIsNeverClaimedTwice() {
+    task(5, "queued");
+    assertThat(journal.claim(node, epoch, 10).runs()).hasSize(1);
+    assertThat(journal.claim(node, epoch, 10).runs()).isEmpty();
+  }
+
+  @Test
+  void runsOfPausedTasksAreLeftAlone() {
+    task(5, "paused");
+    assertThat(journal.claim(node, epoch, 10).runs()).isEmpty();
+  }
+
+  @Test
+  void aCommitFinishesTheRunAndStartsTheNextInOneGo() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+
+    Committed committed = commit(first, DONE, Step.to(List.of(next("second"))), true);
+
+    assertThat(committed.claimed()).hasSize(1);
+    assertThat(committed.claimed().get(0).run().name()).isEqualTo("second");
+    assertThat(column(task, "first", "status")).isEqualTo("succeeded");
+    assertThat(column(task, "first", "tokens_out")).isEqualTo("20");
+    assertThat(column(task, "first", "output")).contains("it's done \\\"well\\\"");
+    assertThat(column(task, "second", "status")).isEqualTo("running");
+    assertThat(column(task, "second", "fence")).isEqualTo("1");
+    assertThat(events(task))
+        .containsExactly("task.changed", "stage.started", "stage.finished", "stage.started");
+  }
+
+  @Test
+  void aLateFinisherChangesNothing() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    long later = journal.join(node, "test");
+    assertThat(later).isEqualTo(epoch + 1);
+
+    Completion late = new Completion(first.run(), first.state(), DONE, Step.succeed(), true, 1);
+    assertThat(journal.commit(node, epoch, List.of(late))).isEmpty();
+
+    assertThat(status(task)).isEqualTo("running");
+    assertThat(column(task, "first", "status")).isEqualTo("ready");
+    Claimed again = journal.claim(node, later, 10).runs().get(0);
+    assertThat(again.run().id()).isEqualTo(first.run().id());
+    assertThat(again.run().fence()).isEqualTo(3);
+  }
+
+  @Test
+  void theLastStageEndsTheTaskAndNamesItsResult() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    Committed committed = commit(first, DONE, Step.succeed(), true);
+    assertThat(committed.task()).isEqualTo(TaskStatus.SUCCEEDED);
+    assertThat(status(task)).isEqualTo("succeeded");
+    assertThat(events(task)).endsWith("stage.finished", "task.finished");
+  }
+
+  @Test
+  void whatFollowsWhileATaskIsPausedWaits() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    set(task, "paused");
+    Committed committed = commit(first, DONE, Step.to(List.of(next("second"))), true);
+    assertThat(committed.claimed()).isEmpty();
+    assertThat(column(task, "second", "waiting_for")).isEqualTo("resume");
+  }
+
+  @Test
+  void theEndOfAPausedTaskIsNotedOnly() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    set(task, "paused");
+    assertThat(commit(first, DONE, Step.succeed(), true).task()).isNull();
+    assertThat(status(task)).isEqualTo("paused");
+  }
+
+  @Test
+  void whoeverTakesOverSeesEarlierOutputs() {
+    task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    commit(first, DONE, Step.to(List.of(next("second"))), false);
+
+    UUID other = Ids.next();
+    Claimed second = journal.claim(other, journal.join(other, "other"), 10).runs().get(0);
+
+    Map<String, JsonNode> outputs = second.state().outputs();
+    assertThat(outputs).containsOnlyKeys("first");
+    assertThat(outputs.get("first")).isEqualTo(DONE.output());
+  }
+
+  @Test
+  void runsOfDeadNodesAreTakenBack() {
+    UUID task = task(5, "queued");
+    journal.claim(node, epoch, 10);
+    assertThat(journal.recover(Duration.ofSeconds(10))).isZero();
+    database.inTransaction(
+        tx ->
+            Sql.update(
+                tx.connection(),
+                "update node set heartbeat_at = clock_timestamp() - interval '11 s'"));
+    assertThat(journal.recover(Duration.ofSeconds(10))).isEqualTo(1);
+    assertThat(column(task, "first", "status")).isEqualTo("ready");
+  }
+
+  @Test
+  void anExternalCallThatNeverReportedIsKnownByName() {
+    task(5, "queued");
+    UUID run = journal.claim(node, epoch, 10).runs().get(0).run().id();
+    assertThat(journal.startCall(run, 0, "mail.send", "EXTERNAL")).isEmpty();
+    assertThat(journal.startCall(run, 0, "mail.send", "EXTERNAL")).contains("mail.send");
+    journal.finishCall(run, 0, "mail.send", "EXTERNAL", Json.object().put("sent", true));
+    assertThat(journal.finishedCalls(run)).containsOnlyKeys(0);
+  }
+
+  private Committed commit(Claimed claimed, StageOutcome outcome, Step step, boolean keep) {
+    Completion completion =
+        new Completion(
+            claimed.run(),
+            claimed.state().with(claimed.run().name(), outcome.output()),
+            outcome,
+            step,
+            keep,
+            7);
+    return journal.commit(node, epoch, List.of(completion)).get(claimed.run().id());
+  }
+
+  private static Step.Next next(String name) {
+    return new Step.Next(Ids.next(), name, StageKind.AGENT, 1, 1, null, null, Duration.ZERO);
+  }
+
+  private UUID task(int priority, String status) {
+    return database.inTransaction(
+        tx -> {
+          UUID blueprint = blueprints.save(tx.connection(), blueprint());
+          UUID id = Ids.next();
+          Sql.update(
+              tx.connection(),
+              """
+              insert into task (id, title, priority, workflow, blueprint_id, status, created_by)
+              values (?, 'A task', ?, 'two', ?, ?, 'somebody')
+              """,
+              id,
+              priority,
+              blueprint,
+              status);
+          Sql.update(
+              tx.connection(),
+              """
+              insert into stage_run (id, task_id, name, kind, status, priority, ready_at)
+              values (?, ?, 'first', 'agent', 'ready', ?, clock_timestamp())
+              """,
+              Ids.next(),
+              id,
+              priority);
+          return id;
+        });
+  }
+
+  private static Blueprint blueprint() {
+    StageDefinition first = stage("first");
+    StageDefinition second = stage("second");
+    WorkflowDefinition workflow =
+        new WorkflowDefinition(
+            "two", 1, "first", List.of(Edge.plain("first", "second")), List.of("second"));
+    return new Blueprint(
+        workflow,
+        "first",
+        List.of("second"),
+        Map.of("first", first, "second", second),
+        Map.of(),
+        Map.of());
+  }
+
+  private static StageDefinition stage(String name) {
+    return new StageDefinition(
+        name,
+        StageKind.AGENT,
+        "writer",
+        null,
+        null,
+        null,
+        null,
+        Duration.ofMinutes(1),
+        RetryPolicy.DEFAULT,
+        InvalidOutputPolicy.DEFAULT,
+        Json.object());
+  }
+
+  private void set(UUID task, String status) {
+    database.inTransaction(
+        tx -> Sql.update(tx.connection(), "update task set status = ? where id = ?", status, task));
+  }
+
+  private String status(UUID task) {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    "select status from task where id = ?",
+                    row -> row.getString(1),
+                    task)
+                .orElseThrow());
+  }
+
+  private String column(UUID task, String stage, String column) {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    "select " + column + " from stage_run where task_id = ? and name = ?",
+                    row -> row.getString(1),
+                    task,
+                    stage)
+                .orElseThrow());
+  }
+
+  private List<String> events(UUID task) {
+    return database.inTransaction(
+        tx ->
+            Sql.query(
+                tx.connection(),
+                "select type from event where task_id = ? order by tx, seq",
+                row -> row.getString(1),
+                task));
+  }
+}

@@ -1,0 +1,58 @@
+package org.gamelan.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.gamelan.platform.Database;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A migrated database of its own on the shared server's PostgreSQL, for tests of SQL. */
+public final class TestDatabase {
+  private static final String NAME = "sql_tests";
+  private static DataSource dataSource;
+
+  private TestDatabase() {}
+
+  public static synchronized Database get() {
+    if (dataSource == null) {
+      dataSource = create();
+    }
+    return new Database(dataSource);
+  }
+
+  private static DataSource create() {
+    Path data = ServerFixture.shared().data();
+    try (Connection connection = source(data, "gamelan").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + NAME);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("The database for tests of SQL cannot be made", e);
+    }
+    try {
+      DataSource created = source(data, NAME);
+      Flyway.configure().dataSource(created).locations("filesystem:db/migration").load().migrate();
+      return created;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The fourth line of the postmaster's file is its port. */
+  private static DataSource source(Path data, String database) throws IOException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {"127.0.0.1"});
+    Path postmaster = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    source.setPortNumbers(
+        new int[] {Integer.parseInt(Files.readAllLines(postmaster).get(3).strip())});
+    source.setUser("gamelan");
+    source.setPassword(Files.readString(data.resolve("postgres.password")).strip());
+    source.setDatabaseName(database);
+    return source;
+  }
+}
