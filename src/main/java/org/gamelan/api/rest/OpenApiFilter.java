@@ -8,11 +8,21 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /** Adds to every operation of the OpenAPI document the problems it can answer with. */
 public class OpenApiFilter implements OASFilter {
   private static final String SCHEMA = "#/components/schemas/Problem";
+
+  /** Parameters of bean classes, on which the server does not take annotations. */
+  private static final Map<String, String> PARAMETERS =
+      Map.of(
+          "limit", "How many items at most, from 1; more than 500 counts as 500. 50 by default.",
+          "cursor", "The `next` of the page before.",
+          "status", "States, separated by commas or given several times.",
+          "agent", "Name or id of the agent they are assigned to.",
+          "q", "Beginnings of words in title or description.");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -32,6 +42,9 @@ public class OpenApiFilter implements OASFilter {
       operation.setOperationId(
           method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "_"));
     }
+    if (operation.getParameters() != null) {
+      operation.getParameters().forEach(OpenApiFilter::describe);
+    }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");
     if (path.contains("{")) {
@@ -47,6 +60,12 @@ public class OpenApiFilter implements OASFilter {
       add(operation, "409", "It does not fit the present state.");
       add(operation, "412", "It was changed since; `If-Match` is stale.");
       add(operation, "428", "`If-Match` is missing.");
+    }
+  }
+
+  private static void describe(Parameter parameter) {
+    if (parameter.getDescription() == null && PARAMETERS.containsKey(parameter.getName())) {
+      parameter.setDescription(PARAMETERS.get(parameter.getName()));
     }
   }
 

@@ -6,9 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** The part of a list that a request asks for: {@code limit} and {@code cursor}. */
 public class Paging {
@@ -16,14 +13,9 @@ public class Paging {
 
   @QueryParam("limit")
   @DefaultValue("50")
-  @Parameter(
-      description = "How many items at most, from 1; more than 500 counts as 500.",
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
   private String limit;
 
   @QueryParam("cursor")
-  @Parameter(description = "The `next` of the page before.")
   private String cursor;
 
   /** For JAX-RS. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.task.TaskFilter;
 
@@ -14,15 +13,12 @@ public class TaskQuery {
   private static final int LONGEST = 200;
 
   @QueryParam("status")
-  @Parameter(description = "States, separated by commas or given several times.")
   private List<String> statuses;
 
   @QueryParam("agent")
-  @Parameter(description = "Name or id of the agent they are assigned to.")
   private String agent;
 
   @QueryParam("q")
-  @Parameter(description = "Beginnings of words in title or description.")
   private String text;
 
   /** For JAX-RS. */
