@@ -38,8 +38,7 @@ final class Durability {
   }
 
   private static boolean areAllEnded(Api api) {
-    return Stream.of("queued", "running", "pending", "waiting", "paused")
-        .allMatch(api::isNone);
+    return Stream.of("queued", "running", "pending", "waiting", "paused").allMatch(api::isNone);
   }
 
   void assertEverythingHappenedOnce(Api api) {

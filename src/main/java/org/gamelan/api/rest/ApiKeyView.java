@@ -12,18 +12,16 @@ import org.gamelan.security.Role;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ApiKeyView(
     UUID id,
-    @Schema(example = "build server") String name,
-    @Schema(description = "The key's first characters.", example = "gmk_Ab12") String prefix,
-    @Schema(description = "Whose key it is.", example = "ann") String user,
-    @Schema(description = "What it may do at most.", example = "operator") Role role,
-    @Schema(description = "`active`, `expired` or `revoked`.", example = "active") String status,
+    String name,
+    String prefix,
+    String user,
+    Role role,
+    String status,
     Instant createdAt,
-    @Schema(nullable = true) Instant expiresAt,
-    @Schema(nullable = true) Instant revokedAt,
-    @Schema(description = "To the minute.", nullable = true) Instant lastUsedAt,
-    @Schema(description = "The key itself: only in the answer to its creation.", nullable = true)
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        String key) {
+    Instant expiresAt,
+    Instant revokedAt,
+    Instant lastUsedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String key) {
 
   static ApiKeyView of(ApiKey key, Instant now, String text) {
     return new ApiKeyView(

@@ -10,19 +10,14 @@ import org.gamelan.provider.ModelDraft;
 @Schema(name = "ModelInput")
 @JsonIgnoreProperties({"id", "version", "createdAt", "revision"})
 public record ModelBody(
-    @Schema(description = "The alias agents use.", example = "default", required = true)
-        String name,
-    @Schema(description = "Name or id of its provider.", example = "openai", required = true)
-        String provider,
-    @Schema(description = "The provider's own name of it.", example = "small-1", required = true)
-        String model,
-    @Schema(description = "Tokens it can hold.", example = "128000") Integer contextWindow,
-    @Schema(description = "Price of a million tokens read.", example = "0.15")
-        BigDecimal inputPrice,
-    @Schema(description = "Price of a million tokens written.", example = "0.6")
-        BigDecimal outputPrice,
-    @Schema(description = "Words for what it can do.") List<String> capabilities,
-    @Schema(description = "Aliases to use when it fails, in order.") List<String> fallbacks) {
+    String name,
+    String provider,
+    String model,
+    Integer contextWindow,
+    BigDecimal inputPrice,
+    BigDecimal outputPrice,
+    List<String> capabilities,
+    List<String> fallbacks) {
 
   ModelDraft draft() {
     return new ModelDraft(

@@ -1,5 +1,6 @@
 package org.gamelan.api.rest;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
@@ -15,14 +17,19 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 public class OpenApiFilter implements OASFilter {
   private static final String SCHEMA = "#/components/schemas/Problem";
 
-  /** Parameters of bean classes, on which the server does not take annotations. */
-  private static final Map<String, String> PARAMETERS =
-      Map.of(
-          "limit", "How many items at most, from 1; more than 500 counts as 500. 50 by default.",
-          "cursor", "The `next` of the page before.",
-          "status", "States, separated by commas or given several times.",
-          "agent", "Name or id of the agent they are assigned to.",
-          "q", "Beginnings of words in title or description.");
+  private static final List<String> LISTS =
+      List.of(
+          "/agents",
+          "/api-keys",
+          "/models",
+          "/pipelines",
+          "/providers",
+          "/providers/{id}/models",
+          "/schemas",
+          "/tasks",
+          "/tools",
+          "/users",
+          "/workflows");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -42,8 +49,14 @@ public class OpenApiFilter implements OASFilter {
       operation.setOperationId(
           method.name().toLowerCase(Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "_"));
     }
-    if (operation.getParameters() != null) {
-      operation.getParameters().forEach(OpenApiFilter::describe);
+    if (method == PathItem.HttpMethod.GET && LISTS.contains(path.replace("/api/v1", ""))) {
+      query(operation, "limit", "How many items at most; more than 500 counts as 500.");
+      query(operation, "cursor", "The `next` of the page before.");
+    }
+    if (method == PathItem.HttpMethod.GET && path.equals("/api/v1/tasks")) {
+      query(operation, "status", "States, separated by commas or given several times.");
+      query(operation, "agent", "Name or id of the agent they are assigned to.");
+      query(operation, "q", "Beginnings of words in title or description.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");
@@ -63,10 +76,14 @@ public class OpenApiFilter implements OASFilter {
     }
   }
 
-  private static void describe(Parameter parameter) {
-    if (parameter.getDescription() == null && PARAMETERS.containsKey(parameter.getName())) {
-      parameter.setDescription(PARAMETERS.get(parameter.getName()));
-    }
+  /** The server does not see parameters of bean classes. */
+  private static void query(Operation operation, String name, String description) {
+    operation.addParameter(
+        OASFactory.createParameter()
+            .name(name)
+            .in(Parameter.In.QUERY)
+            .description(description)
+            .schema(OASFactory.createSchema().type(Schema.SchemaType.STRING)));
   }
 
   private static void add(Operation operation, String status, String description) {

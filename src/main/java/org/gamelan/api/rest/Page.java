@@ -3,7 +3,6 @@ package org.gamelan.api.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A page of a list.
@@ -12,10 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param next the cursor of the next page, or null on the last
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Page<T>(
-    List<T> items,
-    @Schema(description = "Cursor of the next page; null on the last.", nullable = true)
-        String next) {
+public record Page<T>(List<T> items, String next) {
 
   /**
    * Makes a page of one item more than asked for, which tells whether there is another.

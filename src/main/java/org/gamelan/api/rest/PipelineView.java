@@ -12,16 +12,14 @@ import org.gamelan.workflow.PipelineDefinition;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record PipelineView(
     UUID id,
-    @Schema(example = "basic-llm-agent") String name,
-    @Schema(example = "basic-llm-agent") String workflow,
-    @Schema(example = "user_input") String start,
-    @Schema(description = "The stages that end a run.") List<String> end,
-    @Schema(description = "The agents it may use; empty for all.") List<String> agents,
-    @Schema(description = "When the router may choose it.", nullable = true) String select,
-    @Schema(description = "The highest wins.") int priority,
-    @Schema(description = "Whether it is taken when nothing is named or selected.")
-        @JsonProperty("default")
-        boolean isDefault) {
+    String name,
+    String workflow,
+    String start,
+    List<String> end,
+    List<String> agents,
+    String select,
+    int priority,
+    @JsonProperty("default") boolean isDefault) {
 
   static PipelineView of(PipelineDefinition pipeline) {
     return new PipelineView(

@@ -18,12 +18,12 @@ import org.gamelan.failure.FieldError;
 @Schema(name = "Problem", description = "Problem details as RFC 9457 defines them.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-    @Schema(example = "about:blank") String type,
-    @Schema(example = "Unprocessable Content") String title,
-    @Schema(example = "422") int status,
-    @Schema(example = "title: must have 1 to 200 characters") String detail,
-    @Schema(example = "/api/v1/tasks") String instance,
-    @Schema(description = "The fields at fault.") List<FieldError> errors) {
+    String type,
+    String title,
+    int status,
+    String detail,
+    String instance,
+    List<FieldError> errors) {
 
   /** The media type of problems. */
   public static final String MEDIA_TYPE = "application/problem+json";

@@ -14,18 +14,16 @@ import org.gamelan.task.TaskResult;
 @Schema(name = "Result")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultView(
-    @Schema(example = "succeeded") TaskStatus status,
-    @Schema(description = "The output of its end stage.", nullable = true) JsonNode output,
-    @Schema(description = "Files it made.") List<JsonNode> artifacts,
+    TaskStatus status,
+    JsonNode output,
+    List<JsonNode> artifacts,
     Usage usage,
-    @Schema(nullable = true) FailureSignature failure) {
+    FailureSignature failure) {
 
   /** What it took. */
   @Schema(name = "ResultUsage")
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Usage(
-      TokenUsage tokens,
-      @Schema(description = "Null where no price is known.", nullable = true) BigDecimal cost) {}
+  public record Usage(TokenUsage tokens, BigDecimal cost) {}
 
   static ResultView of(TaskResult result) {
     return new ResultView(

@@ -8,13 +8,7 @@ import org.gamelan.task.NewTask;
 
 /** One turn that an agent is to take. */
 @Schema(name = "RunInput")
-public record RunBody(
-    @Schema(
-            description = "What is said to the agent, at most 20,000 characters.",
-            example = "What does this project do?",
-            required = true)
-        String message,
-    @Schema(description = "What it works on.") JsonNode input) {
+public record RunBody(String message, JsonNode input) {
 
   NewTask asTaskFor(String agent) {
     if (message == null || message.isBlank()) {

@@ -8,7 +8,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** The task of a run, with its result when it has finished in time. */
 @Schema(name = "Run")
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record RunView(
-    @JsonUnwrapped TaskView task,
-    @Schema(description = "What the agent answered; null while it works.", nullable = true)
-        JsonNode result) {}
+public record RunView(@JsonUnwrapped TaskView task, JsonNode result) {}

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.engine.Definitions;
@@ -40,13 +39,7 @@ public class SchemasResource {
 
   /** A schema as it is shown. */
   @Schema(name = "NamedSchema")
-  public record SchemaView(
-      @Schema(
-              description =
-                  "The manifest file it describes, or `workflow.name` for a workflow's own.",
-              example = "stages")
-          String name,
-      @Schema(type = SchemaType.OBJECT) JsonNode schema) {}
+  public record SchemaView(String name, JsonNode schema) {}
 
   @GET
   @RolesAllowed(Role.VIEWER_NAME)

@@ -19,25 +19,25 @@ import org.gamelan.workflow.StageKind;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record StageView(
     UUID id,
-    @Schema(example = "interpretation") String name,
-    @Schema(example = "agent") StageKind kind,
-    @Schema(example = "succeeded") StageStatus status,
-    @Schema(description = "From 1; a retry is the next attempt.") int attempt,
-    @Schema(description = "From 1; a revision is the next round.") int round,
-    @Schema(nullable = true) String branch,
-    @Schema(nullable = true, example = "interpreter") String agent,
-    @Schema(nullable = true, example = "default") String model,
-    @Schema(description = "What it waits for.", nullable = true) String waitingFor,
-    @Schema(nullable = true) JsonNode input,
-    @Schema(nullable = true) JsonNode output,
-    @Schema(description = "A model's text as it came.", nullable = true) String rawOutput,
-    @Schema(description = "What was done to make the answer fit.") List<RepairRung> repairs,
-    @Schema(nullable = true) FailureSignature failure,
-    @Schema(nullable = true) Instant startedAt,
-    @Schema(nullable = true) Instant finishedAt,
-    @Schema(nullable = true) Long durationMs,
+    String name,
+    StageKind kind,
+    StageStatus status,
+    int attempt,
+    int round,
+    String branch,
+    String agent,
+    String model,
+    String waitingFor,
+    JsonNode input,
+    JsonNode output,
+    String rawOutput,
+    List<RepairRung> repairs,
+    FailureSignature failure,
+    Instant startedAt,
+    Instant finishedAt,
+    Long durationMs,
     TokenUsage tokens,
-    @Schema(description = "Null where no price is known.", nullable = true) BigDecimal cost) {
+    BigDecimal cost) {
 
   static StageView of(Stage stage) {
     return new StageView(

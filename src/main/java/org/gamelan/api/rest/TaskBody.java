@@ -9,26 +9,17 @@ import org.gamelan.task.NewTask;
 /** A task somebody wants done. */
 @Schema(name = "TaskInput")
 public record TaskBody(
-    @Schema(
-            description = "One line, at most 200 characters.",
-            example = "Analyze project structure",
-            required = true)
-        String title,
-    @Schema(
-            description = "At most 20,000 characters.",
-            example = "Tell what the project is made of and where to begin reading.")
-        String description,
-    @Schema(description = "Fits the input schema of the workflow's first stage.") JsonNode input,
-    @Schema(minimum = "1", maximum = "10", defaultValue = "5") Integer complexity,
-    @Schema(description = "Higher goes first.", minimum = "0", maximum = "9", defaultValue = "5")
-        Integer priority,
-    @Schema(description = "At most 20 words.") List<String> labels,
-    @Schema(description = "Until when it is wanted.") Instant deadline,
-    @Schema(description = "Name or id; at most one of workflow, pipeline and agent.")
-        String workflow,
-    @Schema(description = "Name or id.", example = "basic-llm-agent") String pipeline,
-    @Schema(description = "Name or id of an agent that is to do it alone.") String agent,
-    @Schema(description = "Where its files are: `{path}` or `{git, ref}`.") JsonNode source) {
+    String title,
+    String description,
+    JsonNode input,
+    Integer complexity,
+    Integer priority,
+    List<String> labels,
+    Instant deadline,
+    String workflow,
+    String pipeline,
+    String agent,
+    JsonNode source) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(

@@ -15,28 +15,26 @@ import org.gamelan.task.Task;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskView(
     UUID id,
-    @Schema(example = "Analyze project structure") String title,
+    String title,
     String description,
-    @Schema(description = "What it works on.", nullable = true) JsonNode input,
-    @Schema(minimum = "1", maximum = "10", example = "5") int complexity,
-    @Schema(description = "Higher goes first.", minimum = "0", maximum = "9", example = "5")
-        int priority,
+    JsonNode input,
+    int complexity,
+    int priority,
     List<String> labels,
-    @Schema(nullable = true) Instant deadline,
-    @Schema(description = "Where its files are: `{path}` or `{git, ref}`.", nullable = true)
-        JsonNode source,
-    @Schema(example = "basic-llm-agent", nullable = true) String pipeline,
-    @Schema(example = "basic-llm-agent") String workflow,
+    Instant deadline,
+    JsonNode source,
+    String pipeline,
+    String workflow,
     int workflowVersion,
-    @Schema(description = "The agent it is assigned to.", nullable = true) String agent,
-    @Schema(example = "running") TaskStatus status,
-    @Schema(description = "Why it waits or failed.", nullable = true) String reason,
-    @Schema(nullable = true) FailureSignature failure,
-    @Schema(example = "admin") String createdBy,
+    String agent,
+    TaskStatus status,
+    String reason,
+    FailureSignature failure,
+    String createdBy,
     Instant createdAt,
-    @Schema(nullable = true) Instant startedAt,
-    @Schema(nullable = true) Instant finishedAt,
-    @Schema(description = "Counted up with each change of the task itself.") int version) {
+    Instant startedAt,
+    Instant finishedAt,
+    int version) {
 
   static TaskView of(Task task) {
     return new TaskView(

@@ -9,15 +9,7 @@ import org.gamelan.security.Role;
 /** What an administrator sets of a person. What was read besides may come back and is ignored. */
 @Schema(name = "UserInput")
 @JsonIgnoreProperties({"id", "createdAt", "version"})
-public record UserBody(
-    @Schema(description = "Cannot be changed later.", example = "ann") String name,
-    @Schema(
-            description = "At least 8 characters; absent leaves it as it is.",
-            example = "correct horse battery",
-            writeOnly = true)
-        String password,
-    @Schema(description = "`viewer`, `operator` or `admin`.", example = "operator") String role,
-    @Schema(description = "Whether they may sign in.", example = "true") Boolean enabled) {
+public record UserBody(String name, String password, String role, Boolean enabled) {
 
   Optional<Role> parsedRole() {
     return Roles.parse(role);

@@ -9,12 +9,7 @@ import org.gamelan.security.User;
 /** A person as they are shown: never with a password. */
 @Schema(name = "User")
 public record UserView(
-    UUID id,
-    @Schema(example = "ann") String name,
-    @Schema(example = "operator") Role role,
-    @Schema(description = "Whether they may sign in.") boolean enabled,
-    Instant createdAt,
-    @Schema(description = "Counted up with each change.") int version) {
+    UUID id, String name, Role role, boolean enabled, Instant createdAt, int version) {
 
   static UserView of(User user) {
     return new UserView(

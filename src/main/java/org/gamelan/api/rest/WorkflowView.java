@@ -15,13 +15,13 @@ import org.gamelan.workflow.WorkflowBundle;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record WorkflowView(
     UUID id,
-    @Schema(example = "basic-llm-agent") String name,
-    @Schema(description = "As its author counts.", example = "1") int version,
-    @Schema(example = "user_input") String start,
-    @Schema(description = "The stages that end a run.") List<String> end,
+    String name,
+    int version,
+    String start,
+    List<String> end,
     List<Edge> edges,
-    @Schema(description = "The stages by name.") Map<String, StageDefinition> stages,
-    @Schema(description = "Names of the pipelines through it.") List<String> pipelines) {
+    Map<String, StageDefinition> stages,
+    List<String> pipelines) {
 
   static WorkflowView of(WorkflowBundle bundle) {
     String name = bundle.workflow().name();
