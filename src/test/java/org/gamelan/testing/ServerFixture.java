@@ -28,12 +28,14 @@ public final class ServerFixture implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static ServerFixture shared;
 
+  private final Path home;
   private final Path data;
   private final Map<String, String> environment;
   private Process process;
   private URI base;
 
-  private ServerFixture(Path data, Map<String, String> environment) {
+  private ServerFixture(Path home, Path data, Map<String, String> environment) {
+    this.home = home;
     this.data = data;
     this.environment = environment;
   }
@@ -41,18 +43,22 @@ public final class ServerFixture implements AutoCloseable {
   /** The server that tests share; it ends with the run. */
   public static synchronized ServerFixture shared() {
     if (shared == null) {
-      ServerFixture server = start(newDataFolder(), Map.of());
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    server.close();
-                    delete(server.data);
-                  },
-                  "stop-shared-server"));
-      shared = server;
+      shared = start(newDataFolder(), Map.of()).untilTheEnd();
     }
     return shared;
+  }
+
+  /** Stops this server when the tests' own process ends, and deletes its data. */
+  public ServerFixture untilTheEnd() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close();
+                  delete(data);
+                },
+                "stop-server"));
+    return this;
   }
 
   /**
@@ -62,7 +68,12 @@ public final class ServerFixture implements AutoCloseable {
    * @param environment variables such as {@code GAMELAN_DB_URL}, on top of ours
    */
   public static ServerFixture start(Path data, Map<String, String> environment) {
-    ServerFixture server = new ServerFixture(data, environment);
+    return start(dist(), data, environment);
+  }
+
+  /** The same with another run layout than the build's own. */
+  public static ServerFixture start(Path home, Path data, Map<String, String> environment) {
+    ServerFixture server = new ServerFixture(home, data, environment);
     server.boot();
     return server;
   }
@@ -175,21 +186,20 @@ public final class ServerFixture implements AutoCloseable {
   }
 
   private List<String> command() {
-    Path dist = dist();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + dist.resolve("server-config").resolve("jvm.options"));
+    command.add("@" + home.resolve("server-config").resolve("jvm.options"));
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     String coverage = System.getProperty("gamelan.jacoco.agent", "");
     if (coverage.startsWith("-javaagent:")) {
       command.add(coverage);
     }
-    command.add("-Dgamelan.home=" + dist);
+    command.add("-Dgamelan.home=" + home);
     command.add("-cp");
     command.add(
-        dist.resolve("payara").resolve("launch-micro.jar")
+        home.resolve("payara").resolve("launch-micro.jar")
             + File.pathSeparator
-            + dist.resolve("lib").resolve("gamelan-launcher.jar"));
+            + home.resolve("lib").resolve("gamelan-launcher.jar"));
     command.add("org.gamelan.launcher.ServerMain");
     command.addAll(List.of("--port", "0", "--data", data.toString()));
     return command;

@@ -1,0 +1,87 @@
+package org.gamelan.incontainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.gamelan.platform.Database;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the application is given by the server it runs on. */
+@ExtendWith(ArquillianExtension.class)
+class ResourcesIT {
+
+  @Inject private Database database;
+
+  @Resource(lookup = "java:app/jdbc/gamelan")
+  private DataSource dataSource;
+
+  @Resource(lookup = "jms/gamelan/connections")
+  private ConnectionFactory connections;
+
+  @Deployment
+  static WebArchive archive() {
+    return TestableGamelan.archive();
+  }
+
+  @Test
+  void aMessageThatIsSentIsReceived() throws JMSException {
+    try (Connection connection = connections.createConnection()) {
+      connection.start();
+      try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+        Queue queue = session.createQueue("gamelan.check");
+        session.createProducer(queue).send(session.createTextMessage("hello"));
+        try (MessageConsumer consumer = session.createConsumer(queue)) {
+          assertThat(((TextMessage) consumer.receive(5_000)).getText()).isEqualTo("hello");
+        }
+      }
+    }
+  }
+
+  @Test
+  void theDatabaseIsDurable() throws SQLException {
+    assertThat(one("show fsync")).isEqualTo("on");
+    assertThat(one("show synchronous_commit")).isEqualTo("on");
+  }
+
+  @Test
+  void workThatFailsLeavesNothingBehind() throws SQLException {
+    assertThatThrownBy(
+            () ->
+                database.inTransaction(
+                    transaction -> {
+                      try (Statement statement = transaction.connection().createStatement()) {
+                        statement.execute("create table left_behind (id int)");
+                      }
+                      throw new IllegalStateException("stop");
+                    }))
+        .hasMessageContaining("stop");
+
+    assertThat(one("select to_regclass('left_behind')")).isNull();
+  }
+
+  private String one(String query) throws SQLException {
+    try (var connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}
