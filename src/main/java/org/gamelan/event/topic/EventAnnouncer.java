@@ -32,6 +32,7 @@ public class EventAnnouncer {
   private static final long TIME_TO_LIVE_MILLIS = 2_000;
 
   private final AtomicBoolean pending = new AtomicBoolean();
+  private final AtomicBoolean again = new AtomicBoolean();
 
   @Resource(lookup = "jms/gamelan/connections")
   private ConnectionFactory connections;
@@ -51,14 +52,36 @@ public class EventAnnouncer {
   private String node;
 
   void appended(@Observes EventsAppended told) {
-    if (!alone && pending.compareAndSet(false, true)) {
+    if (!alone) {
+      announceSoon();
+    }
+  }
+
+  private void announceSoon() {
+    if (!pending.compareAndSet(false, true)) {
+      again.set(true);
+    } else {
       ScheduledFuture<?> unused =
           scheduler.schedule(this::announce, GATHER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
+  /** One at a time: a broker that is away holds up one thread, not one for each event. */
   private void announce() {
-    pending.set(false);
+    again.set(false);
+    try {
+      send();
+    } catch (JMSException e) {
+      LOG.log(Level.FINE, "Other nodes were not told of events; they look each second", e);
+    } finally {
+      pending.set(false);
+    }
+    if (again.getAndSet(false)) {
+      announceSoon();
+    }
+  }
+
+  private void send() throws JMSException {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer producer = session.createProducer(topic)) {
@@ -67,8 +90,6 @@ public class EventAnnouncer {
       Message message = session.createMessage();
       message.setStringProperty(NODE, node);
       producer.send(message);
-    } catch (JMSException e) {
-      LOG.log(Level.FINE, "Other nodes were not told of events; they look each second", e);
     }
   }
 }
