@@ -13,7 +13,6 @@ import java.util.Map;
 final class Server implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String READY = "Gamelan is ready at ";
-  private static final String OPTIONS = "-Xmx640m";
 
   private final Path home;
   private final Path data;
