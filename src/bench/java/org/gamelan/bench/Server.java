@@ -40,7 +40,6 @@ final class Server implements AutoCloseable {
   long start() {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("GAMELAN_MANIFESTS", manifests().toString());
-    environment.put("GAMELAN_JAVA_OPTS", OPTIONS);
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     List<String> command =
         List.of("./gamelan", "run", "--port", "0", "--data", data.resolve("server").toString());
