@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The real server, started by its own script on a data folder of the bench's. */
 final class Server implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(10);
   private static final String READY = "Gamelan is ready at ";
 
   private final Path home;
