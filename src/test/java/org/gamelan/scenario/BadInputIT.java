@@ -208,7 +208,7 @@ class BadInputIT {
   @Test
   void aPortInUseIsNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
-      taken.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String port = Integer.toString(taken.getLocalPort());
       FailedStart failed = FailedStart.of(folder.resolve("data2"), Map.of("GAMELAN_PORT", port));
 
