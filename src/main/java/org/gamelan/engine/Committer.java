@@ -61,7 +61,9 @@ final class Committer implements Runnable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        // Whatever the database holds of them now, the sweep goes on with.
         LOG.log(Level.SEVERE, "Finished stages could not be followed up", e);
+        batch.forEach(ending -> done.accept(ending, null));
       }
     }
   }

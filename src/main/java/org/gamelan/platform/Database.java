@@ -65,7 +65,9 @@ public class Database {
       try {
         return once(work);
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !CONFLICTS.contains(e.getSQLState())) {
+        // The pool's own exceptions have no state, and immutable collections refuse null.
+        boolean conflict = e.getSQLState() != null && CONFLICTS.contains(e.getSQLState());
+        if (attempt == ATTEMPTS || !conflict) {
           throw new DatabaseException(e);
         }
       }

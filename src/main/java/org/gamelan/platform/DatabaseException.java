@@ -7,6 +7,7 @@ import org.gamelan.failure.GamelanException;
 /** The database refused a statement or cannot be reached. */
 public class DatabaseException extends GamelanException {
   private static final long serialVersionUID = 1L;
+  private static final int DEEPEST = 20;
 
   private final String state;
 
@@ -17,6 +18,21 @@ public class DatabaseException extends GamelanException {
 
   /** Whether the database could not be reached, so that the same call may succeed later. */
   public boolean isConnectionLost() {
+    return isConnectionLost(state);
+  }
+
+  /** Whether something failed because the database could not be reached, however wrapped. */
+  public static boolean isConnectionLost(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && isConnectionLost(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isConnectionLost(String state) {
     return state == null
         || state.startsWith("08")
         || state.startsWith("57P")

@@ -84,6 +84,16 @@ class CommitterTest {
   }
 
   @Test
+  void whatBreaksUnexpectedlyIsGivenBackAndTheNextIsCommitted() throws InterruptedException {
+    journal.failWith(new IllegalStateException("broken"), 1);
+    add("lost");
+    thread.start();
+    assertThat(lost.poll(5, TimeUnit.SECONDS)).isTrue();
+    add("done");
+    assertThat(next().status()).isEqualTo(StageStatus.SUCCEEDED);
+  }
+
+  @Test
   void oneRefusedResultFailsItsStageAndNoOther() throws InterruptedException {
     journal.refuse("poison");
     add("good");

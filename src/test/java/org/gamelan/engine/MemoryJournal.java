@@ -15,13 +15,13 @@ import org.gamelan.platform.DatabaseException;
 /** A journal that remembers outcomes and fails when told to. */
 final class MemoryJournal implements RunJournal {
   private final Map<UUID, StageOutcome> outcomes = new ConcurrentHashMap<>();
-  private DatabaseException failure;
+  private RuntimeException failure;
   private int failures;
   private String refused;
   private boolean passedOn;
   private int commits;
 
-  synchronized void failWith(DatabaseException problem, int times) {
+  synchronized void failWith(RuntimeException problem, int times) {
     failure = problem;
     failures = times;
   }

@@ -3,6 +3,7 @@ package org.gamelan.api.rest;
 import jakarta.ejb.EJBAccessException;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class Failures {
               .retryAfter()
               .map(wait -> HttpFailure.later(429, refused.getMessage(), wait))
               .orElseGet(() -> HttpFailure.of(401, refused.getMessage())));
-    } else if (thrown instanceof DatabaseException database && database.isConnectionLost()) {
+    } else if (thrown instanceof SQLException && DatabaseException.isConnectionLost(thrown)) {
       LOG.log(Level.WARNING, "The database cannot be reached", thrown);
       return Optional.of(
           HttpFailure.later(503, "The database cannot be reached just now.", DATABASE_BACK));

@@ -31,6 +31,17 @@ final class Challenge {
     write(request, response, TOO_MANY_REQUESTS, "Too Many Requests", detail);
   }
 
+  static void unavailable(
+      HttpServletRequest request, HttpServletResponse response, String detail, Duration wait) {
+    response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    write(
+        request,
+        response,
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        "Service Unavailable",
+        detail);
+  }
+
   static void forbidden(HttpServletRequest request, HttpServletResponse response, String detail) {
     write(request, response, HttpServletResponse.SC_FORBIDDEN, "Forbidden", detail);
   }

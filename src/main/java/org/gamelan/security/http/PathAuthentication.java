@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.gamelan.platform.DatabaseException;
 import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.SignIn;
@@ -26,6 +27,8 @@ import org.gamelan.security.SignInRefusedException;
  */
 @ApplicationScoped
 public class PathAuthentication implements HttpAuthenticationMechanism {
+  private static final Duration DATABASE_BACK = Duration.ofSeconds(5);
+
   private SignIn signIn;
   private PageSession session;
   private Origins origins;
@@ -73,6 +76,12 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
       } else {
         Challenge.unauthorized(request, response, refused.getMessage());
       }
+    } catch (RuntimeException e) {
+      if (!DatabaseException.isConnectionLost(e)) {
+        throw e;
+      }
+      Challenge.unavailable(
+          request, response, "The database cannot be reached just now.", DATABASE_BACK);
     }
     return AuthenticationStatus.SEND_FAILURE;
   }
