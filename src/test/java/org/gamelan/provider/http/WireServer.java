@@ -34,6 +34,7 @@ final class WireServer implements AutoCloseable {
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread accepting;
 
   WireServer() {
     try {
@@ -41,7 +42,7 @@ final class WireServer implements AutoCloseable {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    daemon(this::accept);
+    accepting = daemon(this::accept);
   }
 
   String baseUrl() {
@@ -133,15 +134,22 @@ final class WireServer implements AutoCloseable {
     return new Received(lower, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
-  private static void daemon(Runnable work) {
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "wire-server");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** The port is free afterwards: the system lets go of it when nobody waits there any more. */
   @Override
   public void close() throws IOException {
     closing.countDown();
     server.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
