@@ -1,15 +1,19 @@
 package org.gamelan.engine;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,6 +27,7 @@ import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
 import org.gamelan.provider.Models;
+import org.gamelan.provider.ProvidersChanged;
 import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.Tools;
 import org.gamelan.workflow.Edge;
@@ -56,6 +61,10 @@ public class Definitions {
   private final Models models;
   private final StageExecution execution;
   private volatile Catalogue catalogue = Catalogue.EMPTY;
+  private volatile Set<String> aliases = Set.of();
+  private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
+
+  @Resource private ManagedExecutorService executor;
 
   protected Definitions() {
     this(null, null, null, null, null);
@@ -79,8 +88,22 @@ public class Definitions {
     reload();
   }
 
+  /** A manifest that names a model is sound as soon as there is one of that name. */
+  void modelsChanged(@Observes ProvidersChanged changed) {
+    // Not by this thread: it may hold what reading the names of the models waits for.
+    executor.execute(this::followModels);
+  }
+
+  private synchronized void followModels() {
+    if (!Set.copyOf(models.aliases()).equals(aliases)) {
+      reload();
+    }
+  }
+
   /** Reads all manifests again; what is broken keeps its last good version. */
-  public synchronized Catalogue reload() {
+  public synchronized DiscoveryReport reload() {
+    long start = System.nanoTime();
+    aliases = Set.copyOf(models.aliases());
     CatalogueReader reader = new CatalogueReader(execution.kinds());
     Catalogue read = reader.read(config.folders(), outside(), catalogue);
     catalogue = read;
@@ -88,7 +111,18 @@ public class Definitions {
     for (Problem problem : read.problems()) {
       LOG.log(problem.isError() ? Level.WARNING : Level.INFO, "{0}", problem);
     }
-    return read;
+    report =
+        new DiscoveryReport(
+            config.folders().stream().map(Path::toString).toList(),
+            read.agents().size(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+            read.problems());
+    return report;
+  }
+
+  /** What the last reading found. */
+  public DiscoveryReport report() {
+    return report;
   }
 
   /** The snapshot in force. */
@@ -109,9 +143,7 @@ public class Definitions {
   private Names outside() {
     Set<String> toolNames =
         tools.list().stream().map(ToolDefinition::name).collect(Collectors.toSet());
-    return Names.UNCHECKED
-        .with(Names.Kind.TOOL, toolNames)
-        .with(Names.Kind.MODEL, Set.copyOf(models.aliases()));
+    return Names.UNCHECKED.with(Names.Kind.TOOL, toolNames).with(Names.Kind.MODEL, aliases);
   }
 
   /**

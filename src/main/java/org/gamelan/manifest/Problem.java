@@ -1,5 +1,6 @@
 package org.gamelan.manifest;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ public record Problem(
           .thenComparing(Problem::rule)
           .thenComparing(Problem::message);
 
+  @JsonIgnore
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.engine.Definitions;
+import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.NotFoundException;
 import org.gamelan.security.Role;
 
@@ -29,13 +32,15 @@ import org.gamelan.security.Role;
 @Tag(name = "Agents", description = "Configured roles of models.")
 public class AgentsResource {
   private AgentRegistry agents;
+  private Definitions definitions;
 
   /** For the container's proxies. */
   protected AgentsResource() {}
 
   @Inject
-  AgentsResource(AgentRegistry agents) {
+  AgentsResource(AgentRegistry agents, Definitions definitions) {
     this.agents = agents;
+    this.definitions = definitions;
   }
 
   @GET
@@ -43,6 +48,24 @@ public class AgentsResource {
   @Operation(summary = "Lists agents by name")
   public Page<AgentView> list(@BeanParam Paging paging) {
     return paging.page("agents", agents.list(), AgentDefinition::name, AgentView::of);
+  }
+
+  @GET
+  @Path("/discovery")
+  @RolesAllowed(Role.VIEWER_NAME)
+  @Operation(summary = "Shows what the last discovery of manifests found")
+  public DiscoveryReport discovery() {
+    return definitions.report();
+  }
+
+  @POST
+  @Path("/discovery")
+  @RolesAllowed(Role.OPERATOR_NAME)
+  @Operation(
+      summary = "Reads all manifests again",
+      description = "What is broken keeps its last good version; running tasks keep theirs.")
+  public DiscoveryReport discover() {
+    return definitions.reload();
   }
 
   @GET
