@@ -36,7 +36,8 @@ final class Lab implements AutoCloseable {
     baseline =
         Child.ofClass(
             Baseline.class,
-            List.of("-Xmx512m"),
+            // A pause between its turns must not cost it its connections.
+            List.of("-Xmx512m", "-Djdk.httpclient.keepalive.timeout=1200"),
             List.of(database.url(), database.user(), Integer.toString(modelPort)));
     baseline.say(database.password());
     baseline.await(line -> line.equals("ready"), Duration.ofSeconds(20));

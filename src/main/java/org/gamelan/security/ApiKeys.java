@@ -1,6 +1,7 @@
 package org.gamelan.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -29,14 +30,16 @@ public class ApiKeys {
 
   private Clock clock;
   private KeyUse use;
+  private Event<AccessChanged> changed;
 
   /** For the container's proxies. */
   protected ApiKeys() {}
 
   @Inject
-  ApiKeys(Clock clock, KeyUse use) {
+  ApiKeys(Clock clock, KeyUse use, Event<AccessChanged> changed) {
     this.clock = clock;
     this.use = use;
+    this.changed = changed;
   }
 
   /**
@@ -110,11 +113,12 @@ public class ApiKeys {
     Optional.ofNullable(entities.find(ApiKey.class, id))
         .orElseThrow(() -> new NotFoundException("API key", id))
         .revoke(clock.instant());
+    changed.fire(new AccessChanged());
   }
 
   /** Whose key this is, if it may be used now. */
   @Transactional(Transactional.TxType.SUPPORTS)
-  Optional<Caller> verify(KeyText text) {
+  Optional<VerifiedKey> verify(KeyText text) {
     Instant now = clock.instant();
     Optional<ApiKey> key =
         entities
@@ -125,7 +129,7 @@ public class ApiKeys {
             .findFirst()
             .filter(found -> found.isUsableAt(now));
     key.ifPresent(found -> use.noted(found.id(), found.lastUsedAt(), now));
-    return key.map(ApiKey::asCaller);
+    return key.map(found -> new VerifiedKey(found.asCaller(), found.expiresAt()));
   }
 
   private long countOf(User user) {

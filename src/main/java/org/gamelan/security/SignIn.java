@@ -18,6 +18,7 @@ public class SignIn {
 
   private Users users;
   private ApiKeys keys;
+  private VerifiedKeys verified;
   private SignInThrottle throttle;
   private Event<SignedIn> signedIn;
   private Event<SignInFailed> failed;
@@ -31,12 +32,14 @@ public class SignIn {
   SignIn(
       Users users,
       ApiKeys keys,
+      VerifiedKeys verified,
       SignInThrottle throttle,
       Event<SignedIn> signedIn,
       Event<SignInFailed> failed,
       Clock clock) {
     this.users = users;
     this.keys = keys;
+    this.verified = verified;
     this.throttle = throttle;
     this.signedIn = signedIn;
     this.failed = failed;
@@ -99,7 +102,10 @@ public class SignIn {
    */
   public Caller withKey(String text, String address) {
     KeyText key = KeyText.of(text);
-    Optional<Caller> caller = text.length() > LONGEST_SECRET ? Optional.empty() : keys.verify(key);
+    Optional<Caller> caller =
+        text.length() > LONGEST_SECRET
+            ? Optional.empty()
+            : verified.find(key.hash(), () -> keys.verify(key));
     return caller.orElseThrow(
         () -> {
           failed.fire(new SignInFailed(key.prefix() + "…", "key", address, "wrong-credentials"));

@@ -1,6 +1,7 @@
 package org.gamelan.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -30,13 +31,15 @@ public class Users {
   @PersistenceContext private EntityManager entities;
 
   private Clock clock;
+  private Event<AccessChanged> changed;
 
   /** For the container's proxies. */
   protected Users() {}
 
   @Inject
-  Users(Clock clock) {
+  Users(Clock clock, Event<AccessChanged> changed) {
     this.clock = clock;
+    this.changed = changed;
   }
 
   /**
@@ -133,6 +136,7 @@ public class Users {
       throw new ConflictException("At least one enabled administrator has to remain.");
     }
     entities.flush();
+    changed.fire(new AccessChanged());
     return user;
   }
 
@@ -171,6 +175,7 @@ public class Users {
         .setParameter("user", user)
         .executeUpdate();
     entities.remove(user);
+    changed.fire(new AccessChanged());
   }
 
   /** Two changes at once must not each leave the other one's administrator. */

@@ -1,7 +1,8 @@
 package org.gamelan.engine.queue;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,18 +25,20 @@ import org.gamelan.engine.StageQueue;
 /**
  * Puts ready runs on the queue. Messages are not persistent and expire soon, because the database
  * holds the truth and every node looks for itself once a second: a broker that is away delays work,
- * it loses nothing.
+ * it loses nothing. One thread of its own sends, so a broker that does not answer holds up nobody
+ * else.
  */
 @ApplicationScoped
 public class JmsStageQueue implements StageQueue {
   private static final Logger LOG = Logger.getLogger(JmsStageQueue.class.getName());
   private static final long TIME_TO_LIVE_MILLIS = 60_000;
   private static final long QUIET_NANOS = 30_000_000_000L;
+  private static final long IDLE_SECONDS = 30;
   private static final int MAX_HINTS = 10_000;
   private static final int BATCH = 256;
 
   private final BlockingQueue<UUID> hints = new ArrayBlockingQueue<>(MAX_HINTS);
-  private final AtomicBoolean sending = new AtomicBoolean();
+  private final AtomicBoolean started = new AtomicBoolean();
 
   @Resource(lookup = "jms/gamelan/connections")
   private ConnectionFactory connections;
@@ -43,9 +46,10 @@ public class JmsStageQueue implements StageQueue {
   @Resource(lookup = "jms/gamelan/stages")
   private Queue stages;
 
-  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedThreadFactory threadFactory;
 
-  private volatile long complainedAt = System.nanoTime() - QUIET_NANOS;
+  private volatile Thread sender;
+  private long complainedAt = System.nanoTime() - QUIET_NANOS;
 
   /** Never waits: what does not fit is found by looking, as a lost message is. */
   @Override
@@ -55,44 +59,53 @@ public class JmsStageQueue implements StageQueue {
         break;
       }
     }
-    startSending();
+    if (started.compareAndSet(false, true)) {
+      sender = threadFactory.newThread(this::sendForEver);
+      sender.setName("gamelan-stage-queue");
+      sender.setDaemon(true);
+      sender.start();
+    }
   }
 
-  private void startSending() {
-    if (!hints.isEmpty() && sending.compareAndSet(false, true)) {
+  @PreDestroy
+  void stop() {
+    if (sender != null) {
+      sender.interrupt();
+    }
+  }
+
+  private void sendForEver() {
+    List<UUID> batch = new ArrayList<>(BATCH);
+    while (!Thread.currentThread().isInterrupted()) {
       try {
-        executor.execute(this::sendAll);
-      } catch (RejectedExecutionException | IllegalStateException e) {
-        sending.set(false);
-        LOG.log(Level.FINE, "Hints are not sent while the server stops", e);
+        batch.add(hints.take());
+        sendWhileBusy(batch);
+      } catch (InterruptedException e) {
+        return;
+      } catch (JMSException e) {
+        complain(e);
       }
+      batch.clear();
     }
   }
 
-  /** A broker that is away may hold this one thread up, and nobody else. */
-  private void sendAll() {
-    try {
-      List<UUID> batch = new ArrayList<>(BATCH);
-      while (hints.drainTo(batch, BATCH) > 0) {
-        send(batch);
-        batch.clear();
-      }
-    } catch (JMSException e) {
-      complain(e);
-    } finally {
-      sending.set(false);
-    }
-    startSending();
-  }
-
-  private void send(List<UUID> runs) throws JMSException {
+  /** Keeps its session for as long as there is something to send every now and then. */
+  private void sendWhileBusy(List<UUID> batch) throws JMSException, InterruptedException {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer producer = session.createProducer(stages)) {
       producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
       producer.setTimeToLive(TIME_TO_LIVE_MILLIS);
-      for (UUID run : runs) {
-        producer.send(session.createTextMessage(run.toString()));
+      while (!batch.isEmpty()) {
+        hints.drainTo(batch, BATCH - batch.size());
+        for (UUID run : batch) {
+          producer.send(session.createTextMessage(run.toString()));
+        }
+        batch.clear();
+        UUID next = hints.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+        if (next != null) {
+          batch.add(next);
+        }
       }
     }
   }
