@@ -139,9 +139,10 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
 
   private static void toLoginPage(
       String path, HttpServletRequest request, HttpServletResponse response) {
-    String login = request.getContextPath() + Doors.LOGIN_PAGE;
+    String login = loginAddress(path, request);
+    response.setHeader("Cache-Control", "no-store");
     try {
-      if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+      if (isAjax(request)) {
         response.setContentType("text/xml;charset=UTF-8");
         response
             .getOutputStream()
@@ -153,16 +154,34 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
         response.flushBuffer();
         return;
       }
-      String query = request.getQueryString();
-      String next =
-          "GET".equals(request.getMethod()) ? path + (query == null ? "" : "?" + query) : "/";
-      response.setHeader("Cache-Control", "no-store");
-      response.sendRedirect(
-          next.equals("/")
-              ? login
-              : login + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+      response.sendRedirect(login);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The log-in page, with the way back to what somebody wanted to see. */
+  private static String loginAddress(String path, HttpServletRequest request) {
+    String login = request.getContextPath() + Doors.LOGIN_PAGE;
+    String next = isAjax(request) ? pageOf(path, request) : asked(path, request);
+    return next.equals("/")
+        ? login
+        : login + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+  }
+
+  private static String asked(String path, HttpServletRequest request) {
+    String query = request.getQueryString();
+    return "GET".equals(request.getMethod()) ? path + (query == null ? "" : "?" + query) : "/";
+  }
+
+  /** The page whose script asks; its form is sent to the bare path, so the browser has to say. */
+  private static String pageOf(String path, HttpServletRequest request) {
+    String referer = request.getHeader("Referer");
+    int query = referer == null ? -1 : referer.indexOf('?');
+    return query < 0 ? path : path + referer.substring(query);
+  }
+
+  private static boolean isAjax(HttpServletRequest request) {
+    return "partial/ajax".equals(request.getHeader("Faces-Request"));
   }
 }
