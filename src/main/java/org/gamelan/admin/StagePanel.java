@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.gamelan.json.Json;
 import org.gamelan.task.Stage;
 import org.gamelan.task.TaskQueries;
@@ -68,8 +69,8 @@ public class StagePanel {
   }
 
   /**
-   * Whether there are details to show now. Looking at them costs reading all documents of the task,
-   * so they stay closed while a refresh is only about other parts of the page.
+   * Whether there are details to show now. Looking at them costs reading documents, so they stay
+   * closed while a refresh is only about other parts of the page.
    */
   public boolean isOpen() {
     PartialViewContext partial = faces.getPartialViewContext();
@@ -91,12 +92,14 @@ public class StagePanel {
     return stage;
   }
 
+  /** The address names a run, or a stage, which means its latest run. */
   private Optional<Stage> read() {
-    List<Stage> runs = queries.stagesWithInputs(page.getTask().id());
-    return runs.stream()
-        .filter(run -> run.id().toString().equals(chosen))
-        .findFirst()
-        .or(() -> Optional.ofNullable(RunGraph.latest(runs).get(chosen)));
+    Optional<UUID> run =
+        RunIds.parse(chosen)
+            .or(
+                () ->
+                    Optional.ofNullable(RunGraph.latest(page.stages()).get(chosen)).map(Stage::id));
+    return run.flatMap(id -> queries.stageWithInput(page.getTask().id(), id));
   }
 
   /** The documents there are. */

@@ -32,6 +32,13 @@ public class EventLog {
       " from event where (tx, seq) > (?::text::xid8, ?) and tx <"
           + " pg_snapshot_xmin(pg_current_snapshot())";
 
+  private static final String LATEST =
+      "select "
+          + COLUMNS
+          + " from event where task_id = ? and (tx, seq) < (?::text::xid8, ?)"
+          + " and tx < pg_snapshot_xmin(pg_current_snapshot())"
+          + " order by event.tx desc, event.seq desc limit ?";
+
   private Database database;
 
   public EventLog() {}
@@ -112,6 +119,29 @@ public class EventLog {
     EventPosition from =
         after == null ? new EventPosition(0, 0, 0) : EventPosition.parse("cursor", after);
     return after(new EventPosition(era(), from.tx(), from.seq()), EventFilter.ofTask(task), max);
+  }
+
+  /**
+   * A task's events, the newest first.
+   *
+   * @param before id of the oldest one already seen, or null to begin with the newest
+   */
+  public List<Event> latestOfTask(UUID task, String before, int max) {
+    EventPosition to =
+        before == null
+            ? new EventPosition(0, Long.MAX_VALUE, Long.MAX_VALUE)
+            : EventPosition.parse("cursor", before);
+    int era = era();
+    return database.inTransaction(
+        tx ->
+            Sql.query(
+                tx.connection(),
+                LATEST,
+                row -> event(era, row),
+                task,
+                Long.toString(to.tx()),
+                to.seq(),
+                max));
   }
 
   private static List<Event> after(

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,13 +149,33 @@ public class TaskQueries {
         });
   }
 
+  /**
+   * One stage run with its input.
+   *
+   * @throws NotFoundException when there is no such task
+   */
+  public Optional<Stage> stageWithInput(UUID id, UUID run) {
+    return database.inTransaction(
+        tx -> {
+          Connection connection = tx.connection();
+          Task task =
+              TaskRows.find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
+          Optional<Stage> stage = TaskRows.stage(connection, id, run);
+          if (stage.isEmpty() || stage.get().startedAt() == null) {
+            return stage;
+          }
+          List<Stage> earlier = TaskRows.succeededBefore(connection, id, stage.get().startedAt());
+          return Optional.of(withInput(task, blueprint(connection, id), earlier, stage.get()));
+        });
+  }
+
   private List<Stage> withInputs(Task task, Blueprint blueprint, List<Stage> stages) {
-    List<Stage> all = new ArrayList<>();
-    for (Stage stage : stages) {
-      boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
-      all.add(begun ? stage.withInput(input(task, blueprint, stages, stage)) : stage);
-    }
-    return all;
+    return stages.stream().map(stage -> withInput(task, blueprint, stages, stage)).toList();
+  }
+
+  private Stage withInput(Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
+    boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
+    return begun ? stage.withInput(input(task, blueprint, stages, stage)) : stage;
   }
 
   private JsonNode input(Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
@@ -224,5 +243,15 @@ public class TaskQueries {
   public List<TaskUpdate> updates(UUID task, String after, int limit) {
     require(task);
     return log.ofTask(task, after, limit).stream().map(TaskUpdate::of).toList();
+  }
+
+  /**
+   * A task's history, the newest first.
+   *
+   * @param before id of the oldest update already seen, or null to begin with the newest
+   * @param limit how many at most
+   */
+  public List<TaskUpdate> latestUpdates(UUID task, String before, int limit) {
+    return log.latestOfTask(task, before, limit).stream().map(TaskUpdate::of).toList();
   }
 }

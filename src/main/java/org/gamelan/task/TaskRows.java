@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,13 @@ final class TaskRows {
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
         started_at, finished_at, version
       from task
+      """;
+
+  private static final String STAGES =
+      """
+      select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
+        raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost
+      from stage_run
       """;
 
   private TaskRows() {}
@@ -109,15 +117,29 @@ final class TaskRows {
 
   /** A task's stage runs in the order they began; those that have not begun come last. */
   static List<Stage> stages(Connection connection, UUID task) throws SQLException {
-    String sql =
-        """
-        select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
-          raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost
-        from stage_run where task_id = ?
-        order by started_at nulls last, id
-        limit 5000
-        """;
-    return Sql.query(connection, sql, TaskRows::stage, task);
+    return Sql.query(
+        connection,
+        STAGES + " where task_id = ? order by started_at nulls last, id limit 5000",
+        TaskRows::stage,
+        task);
+  }
+
+  static Optional<Stage> stage(Connection connection, UUID task, UUID run) throws SQLException {
+    return Sql.find(
+        connection, STAGES + " where task_id = ? and id = ?", TaskRows::stage, task, run);
+  }
+
+  /** The stage runs whose outputs a stage that began then could see, in the order they began. */
+  static List<Stage> succeededBefore(Connection connection, UUID task, Instant began)
+      throws SQLException {
+    return Sql.query(
+        connection,
+        STAGES
+            + " where task_id = ? and status in ('succeeded', 'skipped') and finished_at <= ?"
+            + " order by started_at nulls last, id limit 5000",
+        TaskRows::stage,
+        task,
+        began);
   }
 
   private static Stage stage(ResultSet row) throws SQLException {
