@@ -49,6 +49,11 @@ var Gamelan = (function () {
     return relative.format(seconds, 'second');
   }
 
+  /** The time alone for what was today. */
+  function timeOfDay(date) {
+    return date.toDateString() === new Date().toDateString() ? clock.format(date) : exact.format(date);
+  }
+
   function duration(millis) {
     var seconds = Math.max(0, Math.floor(millis / 1000));
     if (seconds < 60) {
@@ -67,7 +72,7 @@ var Gamelan = (function () {
         return;
       }
       var style = element.dataset.style;
-      var text = style === 'exact' ? exact.format(date) : style === 'clock' ? clock.format(date) : ago(date);
+      var text = style === 'exact' ? exact.format(date) : style === 'clock' ? timeOfDay(date) : ago(date);
       if (element.textContent !== text) {
         element.textContent = text;
       }
@@ -123,6 +128,7 @@ var Gamelan = (function () {
   function refreshed() {
     live.busy = false;
     tellTimes();
+    markStage();
     if (live.again) {
       live.again = false;
       changed();
@@ -264,9 +270,19 @@ var Gamelan = (function () {
     }
   }
 
+  /** Marks the stage whose details are shown, in the drawing and in the table. */
+  function markStage() {
+    var panel = document.querySelector('[data-shown-stage]');
+    each('[data-stage]:not(.chip)', function (element) {
+      var chosen = panel && [panel.dataset.shownStage, panel.dataset.shownRun].indexOf(element.dataset.stage) >= 0;
+      (element.closest('tr') || element).classList.toggle('selected', Boolean(chosen));
+    });
+  }
+
   /** Shows the details of the stage that was just chosen. */
   function stageShown() {
     tellTimes();
+    markStage();
     var panel = document.getElementById('stage-detail');
     if (panel) {
       panel.scrollIntoView({ block: 'nearest' });
@@ -276,6 +292,7 @@ var Gamelan = (function () {
   function init() {
     initThemes();
     tellTimes();
+    markStage();
     setInterval(tellTimes, 1000);
     document.addEventListener('click', onClick);
     document.addEventListener('keydown', onKey);

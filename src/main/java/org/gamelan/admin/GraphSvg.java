@@ -10,6 +10,7 @@ import org.gamelan.admin.GraphLayout.Point;
 /** Writes one laid-out graph as SVG. Every text is escaped; lengths are rounded to a tenth. */
 final class GraphSvg {
   private static final double CORNER = 8;
+  private static final double SMALLEST = 0.8;
   private static final double TEXT_LEFT = 34;
   private static final double TEXT_RIGHT = 8;
   private static final double LABEL_CHARACTER = 8;
@@ -55,7 +56,9 @@ final class GraphSvg {
     out.append("<svg class=\"g-graph\" role=\"group\" aria-label=\"").append(Text.xml(title));
     out.append("\" xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(number(layout.width()));
     out.append("\" height=\"").append(number(layout.height())).append("\" viewBox=\"0 0 ");
-    out.append(number(layout.width())).append(' ').append(number(layout.height())).append("\">");
+    out.append(number(layout.width())).append(' ').append(number(layout.height()));
+    // Smaller than this nobody can read it; the place around it scrolls instead.
+    out.append("\" style=\"min-width:").append(number(layout.width() * SMALLEST)).append("px\">");
     markers();
     for (int i = 0; i < edges.size(); i++) {
       edge(edges.get(i), layout.lines().get(i));

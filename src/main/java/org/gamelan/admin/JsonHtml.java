@@ -2,6 +2,7 @@ package org.gamelan.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.gamelan.json.Json;
@@ -17,6 +18,9 @@ final class JsonHtml {
   private static final String CUT = "\n… cut here: the whole document comes through the API";
   private static final int READABLE_DEPTH = 8;
   private static final int READABLE_COLUMNS = 8;
+  private static final int ROW_COLUMNS = 60;
+  private static final int FOLDED_FROM = 2_000;
+  private static final List<String> HEADINGS = List.of("title", "name");
 
   private final StringBuilder out = new StringBuilder(4096);
 
@@ -117,9 +121,11 @@ final class JsonHtml {
       escaped(Json.write(node));
       out.append("</code>");
     } else if (node.isObject()) {
-      definitions(node, depth);
+      definitions(node, null, depth);
     } else if (node.isArray() && isTable(node)) {
       table(node);
+    } else if (node.isArray() && isRow(node)) {
+      row(node);
     } else if (node.isArray()) {
       list(node, depth);
     } else {
@@ -129,29 +135,83 @@ final class JsonHtml {
     }
   }
 
-  private void definitions(JsonNode node, int depth) {
+  private void definitions(JsonNode node, String without, int depth) {
     out.append("<dl>");
     Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator();
     while (fields.hasNext() && !isFull()) {
       Map.Entry<String, JsonNode> field = fields.next();
+      if (field.getKey().equals(without)) {
+        continue;
+      }
       out.append("<div><dt>");
       escaped(words(field.getKey()));
       out.append("</dt><dd>");
+      int start = out.length();
       read(field.getValue(), depth + 1);
+      if (depth == 0 && node.size() > 1 && field.getValue().isObject()) {
+        fold(start, field.getKey());
+      }
       out.append("</dd></div>");
     }
     out.append("</dl>");
+  }
+
+  /** What is long and only beside the point is there on request. */
+  private void fold(int start, String key) {
+    if (out.length() - start > FOLDED_FROM) {
+      String summary = Text.xml("Show " + words(key).toLowerCase(Locale.ROOT));
+      out.insert(start, "<details class=\"fold\"><summary>" + summary + "</summary>");
+      out.append("</details>");
+    }
   }
 
   private void list(JsonNode node, int depth) {
     out.append("<ul>");
     Iterator<JsonNode> elements = node.elements();
     while (elements.hasNext() && !isFull()) {
+      JsonNode element = elements.next();
       out.append("<li>");
-      read(elements.next(), depth + 1);
+      String heading = element.size() > 1 ? heading(element) : null;
+      if (heading == null) {
+        read(element, depth + 1);
+      } else {
+        out.append("<strong>");
+        escaped(element.get(heading).asText());
+        out.append("</strong>");
+        definitions(element, heading, depth + 1);
+      }
       out.append("</li>");
     }
     out.append("</ul>");
+  }
+
+  /** The field that says what an entry of a list is, or null. */
+  private static String heading(JsonNode element) {
+    return HEADINGS.stream()
+        .filter(name -> element.path(name).isTextual() && !element.get(name).asText().isBlank())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether a list is so short that one line holds it. */
+  private static boolean isRow(JsonNode node) {
+    int columns = 0;
+    for (JsonNode element : node) {
+      if (!element.isValueNode() || element.isNull()) {
+        return false;
+      }
+      columns += Text.columns(element.asText()) + 2;
+    }
+    return columns <= ROW_COLUMNS;
+  }
+
+  private void row(JsonNode node) {
+    String separator = "";
+    for (JsonNode element : node) {
+      out.append(separator);
+      read(element, READABLE_DEPTH);
+      separator = ", ";
+    }
   }
 
   /** Whether all entries are flat objects with the same few names. */

@@ -9,9 +9,8 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.Blueprint;
@@ -25,12 +24,13 @@ import org.gamelan.task.TaskQueries;
 import org.gamelan.task.TaskResult;
 import org.gamelan.task.TaskUpdate;
 import org.gamelan.task.Tasks;
+import org.gamelan.workflow.StageDefinition;
 
 /** One task: why it stands where it stands, its workflow, its stages, its result, its history. */
 @Named
 @RequestScoped
 public class TaskPage {
-  private static final int UPDATES = 500;
+  private static final int UPDATES = 100;
 
   private TaskQueries queries;
   private Tasks tasks;
@@ -44,6 +44,8 @@ public class TaskPage {
   private List<Stage> stages;
   private Blueprint blueprint;
   private TaskResult result;
+  private String before;
+  private List<TaskUpdate> history;
 
   /** For the container's proxies. */
   protected TaskPage() {}
@@ -67,7 +69,9 @@ public class TaskPage {
   /** The id comes with the address, and with every form of the page. */
   @PostConstruct
   void begin() {
-    id = faces.getExternalContext().getRequestParameterMap().get("id");
+    Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
+    id = parameters.get("id");
+    before = EventIds.orEmpty(parameters.get("before"));
   }
 
   /** Answers with 404 where there is no such task. */
@@ -112,6 +116,19 @@ public class TaskPage {
     return WhyCard.of(getTask(), stages(), blueprint().workflow().stageNames().size());
   }
 
+  public Progress getProgress() {
+    return Progress.of(getTask(), stages(), blueprint().workflow().stageNames().size());
+  }
+
+  /** The agent of a stage run, also while it has not answered yet; empty for other kinds. */
+  public String agentOf(Stage stage) {
+    if (stage.agent() != null) {
+      return stage.agent();
+    }
+    StageDefinition definition = blueprint().stages().get(stage.name());
+    return definition == null || definition.agent() == null ? "" : definition.agent();
+  }
+
   /** The workflow growing to the right, for wide screens. */
   public String getWideDrawing() {
     return draw("wide", GraphDrawing.Direction.RIGHT);
@@ -128,15 +145,39 @@ public class TaskPage {
     return drawing.svg(name, title, graph.nodes(), graph.edges(), direction);
   }
 
-  /** The history, the newest first. */
+  /** A part of the history, the newest first. */
   public List<TaskUpdate> getUpdates() {
-    List<TaskUpdate> updates = new ArrayList<>(history());
-    Collections.reverse(updates);
-    return updates;
+    List<TaskUpdate> found = history();
+    return found.size() > UPDATES ? found.subList(0, UPDATES) : found;
   }
 
   private List<TaskUpdate> history() {
-    return queries.updates(getTask().id(), null, UPDATES);
+    if (history == null) {
+      history = queries.latestUpdates(getTask().id(), emptyToNull(before), UPDATES + 1);
+    }
+    return history;
+  }
+
+  /** Whether the part of the history that is shown begins with the newest update. */
+  public boolean isNewest() {
+    return before.isEmpty();
+  }
+
+  /** The address of the part of the history that follows; empty when there is none. */
+  public String getOlder() {
+    return history().size() > UPDATES
+        ? getNewer() + "&before=" + history().get(UPDATES - 1).id()
+        : "";
+  }
+
+  /** The address of the newest part of the history. */
+  public String getNewer() {
+    return "task.xhtml?id=" + getTask().id();
+  }
+
+  /** Where the shown part of the history begins, or empty. */
+  public String getBefore() {
+    return before;
   }
 
   private TaskResult result() {
@@ -247,6 +288,11 @@ public class TaskPage {
     task = null;
     stages = null;
     result = null;
+    history = null;
+  }
+
+  private static String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private String by() {

@@ -1,0 +1,36 @@
+package org.gamelan.admin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import org.gamelan.failure.FailureSignature;
+
+/** The kinds of failure in words for somebody who does not know their names. */
+@Named
+@ApplicationScoped
+public class FailureTitles {
+  /** A heading such as {@code The credentials were refused, in the stage planning}. */
+  public String title(FailureSignature failure) {
+    String what = words(failure);
+    return failure.stage() == null ? what : what + ", in the stage " + failure.stage();
+  }
+
+  private static String words(FailureSignature failure) {
+    return switch (failure.kind()) {
+      case TIMEOUT -> "It took too long";
+      case RATE_LIMIT -> "The provider was asked too often";
+      case SERVER_ERROR -> "The provider had a fault";
+      case NETWORK -> "The provider could not be reached";
+      case AUTH -> "The credentials were refused";
+      case BUDGET -> "The budget is spent";
+      case INVALID_OUTPUT -> "The answer did not fit";
+      case INVALID_INPUT -> "The input did not fit";
+      case TOOL -> "A tool failed";
+      case NOT_PERMITTED -> "It was not permitted";
+      case BAD_EXPRESSION -> "An expression could not be computed";
+      case REJECTED -> "Somebody rejected it";
+      case EXHAUSTED -> "All attempts are used up";
+      case CANCELLED -> "It was cancelled";
+      case INTERNAL -> "The server met a fault of its own";
+    };
+  }
+}
