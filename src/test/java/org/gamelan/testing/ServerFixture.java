@@ -43,7 +43,9 @@ public final class ServerFixture implements AutoCloseable {
   /** The server that tests share; it ends with the run. */
   public static synchronized ServerFixture shared() {
     if (shared == null) {
-      shared = start(newDataFolder(), Map.of()).untilTheEnd();
+      Path data = newDataFolder();
+      String manifests = manifests(data).toString();
+      shared = start(data, Map.of("GAMELAN_MANIFESTS", manifests)).untilTheEnd();
     }
     return shared;
   }
@@ -99,6 +101,19 @@ public final class ServerFixture implements AutoCloseable {
 
   public Path data() {
     return data;
+  }
+
+  /** Where tests may add manifests to the shared server, which reads them when it is asked to. */
+  public Path manifests() {
+    return manifests(data);
+  }
+
+  private static Path manifests(Path data) {
+    try {
+      return Files.createDirectories(data.resolve("manifests"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public long pid() {

@@ -26,6 +26,15 @@ public final class TestDatabase {
     return new Database(dataSource);
   }
 
+  /** The database that a server with an embedded PostgreSQL works on. */
+  public static Database of(ServerFixture server) {
+    try {
+      return new Database(source(server.data(), "gamelan"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static DataSource create() {
     Path data = ServerFixture.shared().data();
     try (Connection connection = source(data, "gamelan").getConnection();

@@ -1,0 +1,203 @@
+package org.gamelan.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.gamelan.json.Json;
+import org.gamelan.testing.ApiClient;
+import org.gamelan.testing.ServerFixture;
+
+/** The shared server, with workflows, a model and people for looking at pages. */
+final class Site {
+  static final String VIEWER = "vera";
+  static final String VIEWERS_PASSWORD = "looks-only-1";
+
+  /** More stages than one part of a history can tell of. */
+  private static final int LONG = 60;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final String ECHO =
+      """
+      stages:
+        request: {kind: input}
+        done: {kind: output, with: {said: "#{task.title}"}}
+      workflow: {name: echo, version: 1, start: request, edges: [request -> done], end: [done]}
+      pipelines:
+        echo: {workflow: echo}
+      """;
+
+  private static final String NOTES =
+      """
+      schemas:
+        summary:
+          type: object
+          required: [summary]
+          properties: {summary: {type: string}}
+      agents:
+        collector:
+          description: Collects what has changed
+          model: held
+          prompt: Answer with a JSON object with a summary.
+          outputSchema: summary
+        checker:
+          description: Checks it
+          model: held
+          prompt: Answer with a JSON object with a summary.
+          outputSchema: summary
+      stages:
+        request: {kind: input}
+        collect: {kind: agent, agent: collector, retry: {attempts: 1}}
+        check: {kind: agent, agent: checker, retry: {attempts: 1}}
+        size: {kind: decision, value: "#{outputs.check.summary}"}
+        long: {kind: output, with: {notes: "#{outputs.collect.summary}", checked: true}}
+        short: {kind: output, with: {notes: "nothing"}}
+        sorry: {kind: output, with: {notes: "It took too long."}}
+      workflow:
+        name: release-notes
+        version: 1
+        start: request
+        edges:
+          - request -> collect -> check -> size
+          - {from: collect, to: sorry, on: error, kinds: [timeout]}
+          - {from: size, to: short, when: "#{outputs.size.value == 'short'}"}
+          - size -> long
+        end: [long, short, sorry]
+      pipelines:
+        release-notes: {workflow: release-notes}
+      """;
+
+  private static Site site;
+
+  private final ServerFixture server = ServerFixture.shared();
+  private final ApiClient api = server.client();
+  private final HeldModel model = new HeldModel();
+
+  private Site() {
+    write("echo", ECHO);
+    write("release-notes", NOTES);
+    write("long", longWorkflow());
+    make("users", person());
+    make("providers", provider());
+    make("models", Json.object().put("name", "held").put("provider", "held").put("model", "held"));
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+  }
+
+  static synchronized Site get() {
+    if (site == null) {
+      site = new Site();
+    }
+    return site;
+  }
+
+  HeldModel model() {
+    return model;
+  }
+
+  String adminPassword() {
+    return server.adminPassword();
+  }
+
+  String address(String path) {
+    URI base = server.base();
+    return base.resolve(path).toString();
+  }
+
+  /** Starts a task of one of the workflows and gives its id. */
+  String start(String title, String workflow) {
+    return start(Json.object().put("title", title).put("workflow", workflow));
+  }
+
+  /** Starts a task with an input to look at, that the model holds until its title is allowed. */
+  String startHeld(String title) {
+    model.hold(title);
+    ObjectNode task = Json.object().put("title", title).put("pipeline", "release-notes");
+    task.put("description", "Everything since the last version.\nKeep it short.");
+    task.putObject("input").put("since", "0.0.9").put("draft", true).putArray("for").add("users");
+    return start(task);
+  }
+
+  String start(ObjectNode task) {
+    ApiClient.Answer answer = api.post("api/v1/tasks", task.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json().path("id").asText();
+  }
+
+  /** Goes through the same workflow without holding it. */
+  String finishHeld(String title) {
+    String task = startHeld(title);
+    model.allow(title, 2);
+    return ended(task);
+  }
+
+  /** Starts a task and waits until it has ended. */
+  String finish(String title, String workflow) {
+    return ended(start(title, workflow));
+  }
+
+  /** Waits until a task has ended, in whatever way. */
+  String ended(String task) {
+    String status = api.awaitEnd(task, PATIENCE).path("status").asText();
+    assertThat(status).isIn("succeeded", "failed", "cancelled");
+    return task;
+  }
+
+  /** Ends a task that a test no longer needs. */
+  void cancel(String task) {
+    assertThat(api.post("api/v1/tasks/" + task + "/cancel", "").status()).isEqualTo(200);
+  }
+
+  private void make(String what, ObjectNode body) {
+    ApiClient.Answer answer = api.post("api/v1/" + what, body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+  }
+
+  private static ObjectNode person() {
+    return Json.object()
+        .put("name", VIEWER)
+        .put("password", VIEWERS_PASSWORD)
+        .put("role", "viewer");
+  }
+
+  private ObjectNode provider() {
+    return Json.object()
+        .put("name", "held")
+        .put("kind", "openai-compatible")
+        .put("baseUrl", model.url())
+        .put("apiKey", "none");
+  }
+
+  private static String longWorkflow() {
+    List<String> names = IntStream.rangeClosed(1, LONG).mapToObj(i -> "s" + i).toList();
+    return names.stream()
+        .map(name -> "  " + name + ": {kind: decision, value: " + name + "}\n")
+        .collect(
+            Collectors.joining(
+                "",
+                "stages:\n  s0: {kind: input}\n",
+                "workflow: {name: long, version: 1, start: s0, edges: [s0 -> "
+                    + String.join(" -> ", names)
+                    + "], end: [s"
+                    + LONG
+                    + "]}\n"));
+  }
+
+  private void write(String name, String text) {
+    Path file = server.manifests().resolve(name).resolve("manifest.yaml");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
