@@ -41,7 +41,6 @@ class PagesForEveryoneIT {
     pages.put("running", "task.xhtml?id=" + running);
     pages.put("finished", "task.xhtml?id=" + finished + "&stage=collect");
     pages.put("failed", "task.xhtml?id=" + failed + "&stage=collect");
-    pages.put("long", "task.xhtml?id=" + site.finish("Many stages", "long"));
   }
 
   @AfterAll

@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Somebody with a window of their own. It remembers what the browser complains about. */
+/**
+ * Somebody with a tab and without cookies. What the browser keeps of styles and scripts is shared,
+ * as people have it on their second visit. Remembers what the browser complains about.
+ */
 final class Visitor implements AutoCloseable {
   static final String ADMIN = "admin";
 
   private static final Set<String> COMPLAINTS = Set.of("error", "warning");
+
+  private static BrowserContext shared;
 
   private final Site site;
   private final BrowserContext context;
@@ -38,6 +43,13 @@ final class Visitor implements AutoCloseable {
           }
         });
     page.onPageError(error -> complaints.add(page.url() + ": " + error));
+  }
+
+  private static synchronized BrowserContext context() {
+    if (shared == null) {
+      shared = Chromium.get().newContext(new Browser.NewContextOptions().setLocale("en"));
+    }
+    return shared;
   }
 
   Page page() {
@@ -115,6 +127,7 @@ final class Visitor implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    page.close();
+    context.clearCookies();
   }
 }
