@@ -79,4 +79,24 @@ class JsonHtmlTest {
     assertThat(JsonHtml.words("URL")).isEqualTo("URL");
     assertThat(JsonHtml.words("_")).isEqualTo("_");
   }
+
+  @Test
+  void entriesOfAListAreHeadedByTheirTitle() {
+    String html =
+        JsonHtml.readable(
+            Json.parse("{\"findings\": [{\"title\": \"Size\", \"evidence\": [\"a\", \"b\"]}]}"));
+
+    assertThat(html).contains("<li><strong>Size</strong>").doesNotContain("<dt>Title</dt>");
+    assertThat(html.replaceAll("<[^>]+>", "")).endsWith("Evidencea, b");
+  }
+
+  @Test
+  void longObjectsAreFoldedBesideOtherThings() {
+    String inner = "{\"text\": \"" + "x".repeat(3_000) + "\"}";
+
+    assertThat(JsonHtml.readable(Json.parse("{\"note\": \"hi\", \"project\": " + inner + "}")))
+        .contains("<details class=\"fold\"><summary>Show project</summary>");
+    assertThat(JsonHtml.readable(Json.parse("{\"project\": " + inner + "}")))
+        .doesNotContain("<details");
+  }
 }
