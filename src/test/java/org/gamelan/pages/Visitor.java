@@ -31,11 +31,9 @@ final class Visitor implements AutoCloseable {
 
   Visitor(Site site, int width) {
     this.site = site;
-    this.context =
-        Chromium.get()
-            .newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 900).setLocale("en"));
+    this.context = context();
     this.page = context.newPage();
+    page.setViewportSize(width, 900);
     page.onConsoleMessage(
         message -> {
           if (COMPLAINTS.contains(message.type())) {
