@@ -1,6 +1,7 @@
 package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,4 +33,30 @@ public interface ModelClient {
    * @throws ModelCallException when no proper answer came
    */
   ModelAnswer call(ModelEntry entry, ModelRequest request);
+
+  /**
+   * Calls a model like {@link #call} and hands its text over while it comes. Nothing that was cut
+   * off is given back as an answer. A kind that cannot stream gives the text at once.
+   *
+   * @param sink takes the text, on the caller's thread
+   * @return the whole answer, the text included
+   * @throws ModelCallException when no proper answer came, even if parts of it did
+   */
+  default ModelAnswer stream(ModelEntry entry, ModelRequest request, StreamSink sink) {
+    ModelAnswer answer = call(entry, request);
+    if (!answer.text().isEmpty()) {
+      sink.text(answer.text());
+    }
+    return answer;
+  }
+
+  /**
+   * The models that a provider offers, or an empty list where it keeps none. Fails like a call.
+   *
+   * @param timeout the longest it may take
+   * @throws ModelCallException when no proper list came
+   */
+  default List<OfferedModel> models(ProviderEntry provider, Duration timeout) {
+    return List.of();
+  }
 }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.gamelan.failure.FailureKind;
 
@@ -22,7 +25,7 @@ public class Models {
   private final Map<String, ProviderKind> kinds;
 
   protected Models() {
-    this(() -> Catalogue.EMPTY, java.util.List.of());
+    this(() -> Catalogue.EMPTY, List.of());
   }
 
   @Inject
@@ -55,17 +58,30 @@ public class Models {
    * @throws ModelCallException when the alias is unknown or no proper answer came
    */
   public ModelAnswer call(ModelRequest request) {
+    return ask(request, (client, entry) -> client.call(entry, request));
+  }
+
+  /**
+   * Calls a model like {@link #call} and hands its text over while it comes. Once a piece was given
+   * out, nobody else is asked in its place.
+   *
+   * @param sink takes the text, on the caller's thread
+   * @return the whole answer
+   * @throws ModelCallException when the alias is unknown or no proper answer came
+   */
+  public ModelAnswer stream(ModelRequest request, StreamSink sink) {
+    return ask(request, (client, entry) -> client.stream(entry, request, sink));
+  }
+
+  private ModelAnswer ask(
+      ModelRequest request, BiFunction<ModelClient, ModelEntry, ModelAnswer> way) {
     String alias = request.model() == null ? DEFAULT_ALIAS : request.model();
     ModelEntry entry = find(alias).orElseThrow(() -> unknown(alias));
-    ModelClient client = clients.get(entry.provider().kind());
-    if (client == null) {
-      throw new ModelCallException(
-          FailureKind.INVALID_INPUT,
-          "The model '%s' is served by '%s', whose kind '%s' is not known here."
-              .formatted(alias, entry.provider().name(), entry.provider().kind()),
-          null);
-    }
-    ModelAnswer answer = client.call(entry, request);
+    ModelClient client =
+        findClient(entry.provider())
+            .orElseThrow(
+                () -> unknownKind("The model '" + alias + "' is served by", entry.provider()));
+    ModelAnswer answer = way.apply(client, entry);
     return new ModelAnswer(
         answer.text(),
         answer.toolCalls(),
@@ -74,6 +90,21 @@ public class Models {
         answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
         entry.provider().name(),
         alias);
+  }
+
+  /**
+   * The models that a provider offers; empty where its kind keeps no list.
+   *
+   * @throws ModelCallException when its kind is unknown or no proper list came
+   */
+  public List<OfferedModel> offered(ProviderEntry provider, Duration timeout) {
+    return findClient(provider)
+        .orElseThrow(() -> unknownKind("There is", provider))
+        .models(provider, timeout);
+  }
+
+  private Optional<ModelClient> findClient(ProviderEntry provider) {
+    return Optional.ofNullable(clients.get(provider.kind()));
   }
 
   /** Finds what stands behind an alias or {@code alias@version}. */
@@ -104,6 +135,14 @@ public class Models {
     return new ModelCallException(
         FailureKind.INVALID_INPUT,
         "There is no model '%s'. Known models: %s.".formatted(alias, String.join(", ", aliases())),
+        null);
+  }
+
+  private static ModelCallException unknownKind(String beginning, ProviderEntry provider) {
+    return new ModelCallException(
+        FailureKind.INVALID_INPUT,
+        "%s '%s', whose kind '%s' is not known here."
+            .formatted(beginning, provider.name(), provider.kind()),
         null);
   }
 }

@@ -2,6 +2,7 @@ package org.gamelan.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ public class ProviderConfig {
   private final List<String> privateHosts;
   private final List<String> environmentReferences;
   private final int maxResponseBytes;
+  private final Duration streamSilence;
   private final ConfiguredModel configuredModel;
 
   /**
@@ -38,6 +40,7 @@ public class ProviderConfig {
     privateHosts = List.of();
     environmentReferences = List.of();
     maxResponseBytes = 0;
+    streamSilence = Duration.ZERO;
     configuredModel = null;
   }
 
@@ -51,6 +54,10 @@ public class ProviderConfig {
         config
             .getOptionalValue("gamelan.provider.max-response-bytes", Integer.class)
             .orElse(8 * 1024 * 1024);
+    streamSilence =
+        config
+            .getOptionalValue("gamelan.provider.stream-silence", Duration.class)
+            .orElse(Duration.ofMinutes(2));
     configuredModel =
         text(config, "gamelan.model.base-url")
             .map(url -> configuredModel(config, url))
@@ -99,6 +106,11 @@ public class ProviderConfig {
   /** The longest answer taken from a provider, in bytes. */
   public int maxResponseBytes() {
     return maxResponseBytes;
+  }
+
+  /** How long a streaming provider may be silent: before its first byte, and between any two. */
+  public Duration streamSilence() {
+    return streamSilence;
   }
 
   public Optional<ConfiguredModel> configuredModel() {

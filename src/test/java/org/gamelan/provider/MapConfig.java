@@ -1,5 +1,6 @@
 package org.gamelan.provider;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -18,8 +19,14 @@ record MapConfig(Map<String, String> values) implements Config {
 
   @Override
   public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
-    return Optional.ofNullable(values.get(name))
-        .map(text -> type.cast(type == Integer.class ? (Object) Integer.valueOf(text) : text));
+    return Optional.ofNullable(values.get(name)).map(text -> type.cast(convert(text, type)));
+  }
+
+  private static Object convert(String text, Class<?> type) {
+    if (type == Integer.class) {
+      return Integer.valueOf(text);
+    }
+    return type == Duration.class ? Duration.parse(text) : text;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.gamelan.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ class ProviderConfigTest {
     assertThat(config.privateHosts()).isEmpty();
     assertThat(config.environmentReferences()).containsExactly("*_API_KEY", "*_TOKEN");
     assertThat(config.maxResponseBytes()).isEqualTo(8 * 1024 * 1024);
+    assertThat(config.streamSilence()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.configuredModel()).isEmpty();
   }
 
@@ -27,6 +29,7 @@ class ProviderConfigTest {
                     "gamelan.private-hosts", "Models.local, http://10.0.0.1:8000/v1",
                     "gamelan.env-references", "MY_KEY",
                     "gamelan.provider.max-response-bytes", "10",
+                    "gamelan.provider.stream-silence", "PT3S",
                     "gamelan.model.base-url", "http://localhost:1/v1",
                     "gamelan.model.name", "m",
                     "gamelan.model.api-key", "secret")));
@@ -35,6 +38,7 @@ class ProviderConfigTest {
     assertThat(config.mayReference("MY_KEY")).isTrue();
     assertThat(config.mayReference("OPENAI_API_KEY")).isFalse();
     assertThat(config.maxResponseBytes()).isEqualTo(10);
+    assertThat(config.streamSilence()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.configuredModel()).get().asString().doesNotContain("secret");
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -31,8 +32,7 @@ final class HttpFailures {
       CallScope scope, int status, String retryAfter, String body, Clock clock) {
     Optional<JsonNode> error = errorIn(body);
     String said = said(scope, error, body);
-    String code = error.map(it -> it.path("code").asText("")).orElse("");
-    FailureKind kind = kind(status, code);
+    FailureKind kind = kind(status, error.orElseGet(Json::object));
     String message =
         switch (kind) {
           case AUTH -> "%s refuses the credential (status %d)%s";
@@ -49,8 +49,9 @@ final class HttpFailures {
         null);
   }
 
-  private static FailureKind kind(int status, String code) {
-    if (status == 402 || code.equals("insufficient_quota")) {
+  private static FailureKind kind(int status, JsonNode error) {
+    String code = error.path("code").asText("");
+    if (status == 402 || code.equals("insufficient_quota") || type(error).equals("billing_error")) {
       return FailureKind.BUDGET;
     }
     return switch (status) {
@@ -60,6 +61,31 @@ final class HttpFailures {
       case 429 -> FailureKind.RATE_LIMIT;
       default -> status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.INVALID_INPUT;
     };
+  }
+
+  /**
+   * The status that an error would have had, had it not come after the status was sent: as a number
+   * (OpenRouter), or in a word (https://docs.anthropic.com/en/api/errors).
+   */
+  private static int statusOf(JsonNode error) {
+    int code = error.path("code").asInt(0);
+    if (code >= 400 && code < 600) {
+      return code;
+    }
+    return switch (type(error)) {
+      case "authentication_error" -> 401;
+      case "permission_error" -> 403;
+      case "not_found_error" -> 404;
+      case "request_too_large" -> 413;
+      case "invalid_request_error" -> 400;
+      case "rate_limit_error" -> 429;
+      case "timeout_error" -> 408;
+      default -> 500;
+    };
+  }
+
+  private static String type(JsonNode error) {
+    return error.path("type").asText("");
   }
 
   private static String invalid(int status) {
@@ -73,38 +99,52 @@ final class HttpFailures {
     return "%s does not accept the request (status %d)%s";
   }
 
-  /** A body that came with status 2xx and is no answer of a model. */
+  /** A body, or an event of a stream, that came with status 2xx and is no answer of a model. */
   static ModelCallException ofBody(CallScope scope, String body, Throwable cause) {
-    String start = body.stripLeading();
-    if (start.isEmpty()) {
+    if (body.isBlank()) {
       return new ModelCallException(
           FailureKind.SERVER_ERROR, scope.what() + " answered with nothing.", cause);
     }
     Optional<JsonNode> error = errorIn(body);
     if (error.isPresent()) {
-      String said = said(scope, error, body);
       return new ModelCallException(
-          FailureKind.SERVER_ERROR, scope.what() + " fails" + said, cause);
-    }
-    if (start.charAt(0) != '{') {
-      String what = start.charAt(0) == '<' ? "a web page" : "something that is no JSON";
-      return new ModelCallException(
-          FailureKind.SERVER_ERROR,
-          "%s answered with %s, perhaps from a proxy in between: %s"
-              .formatted(scope.what(), what, excerpt(scope.redact(body), 120)),
+          kind(statusOf(error.get()), error.get()),
+          scope.what() + " fails" + said(scope, error, body),
           cause);
     }
+    String what =
+        body.stripLeading().charAt(0) == '<'
+            ? "a web page, perhaps from a proxy in between"
+            : "something that is no JSON, perhaps from a proxy in between";
     return new ModelCallException(
         FailureKind.SERVER_ERROR,
-        "%s answered with JSON that is no chat completion: %s"
-            .formatted(scope.what(), excerpt(scope.redact(body), 120)),
+        "%s answered with %s: %s"
+            .formatted(
+                scope.what(),
+                looksLikeJson(body) ? "JSON that is no " + scope.expected() : what,
+                excerpt(scope.redact(body), 120)),
         cause);
+  }
+
+  static boolean looksLikeJson(String body) {
+    String start = body.stripLeading();
+    return start.startsWith("{") || start.startsWith("[");
   }
 
   /** No answer, or not all of it. */
   static ModelCallException of(CallScope scope, IOException e) {
     if (Thread.currentThread().isInterrupted()) {
       return new ModelCallException(FailureKind.CANCELLED, "The call was cancelled.", e);
+    }
+    if (e instanceof LimitedStream.TooLongException) {
+      return new ModelCallException(
+          FailureKind.SERVER_ERROR,
+          "%s answered with %s.".formatted(scope.what(), e.getMessage()),
+          e);
+    }
+    if (e instanceof SocketTimeoutException) {
+      return new ModelCallException(
+          FailureKind.TIMEOUT, scope.what() + " was silent for too long.", e);
     }
     if (e instanceof InterruptedIOException) {
       return new ModelCallException(

@@ -4,6 +4,7 @@ import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.DefaultServerSentEventParser;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import jakarta.annotation.PreDestroy;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -28,9 +30,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
-import org.gamelan.failure.FailureKind;
 import org.gamelan.provider.HostRule;
-import org.gamelan.provider.ModelCallException;
 import org.gamelan.provider.ProviderConfig;
 
 /**
@@ -45,12 +45,14 @@ public class HttpTransport implements HttpClient {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final OkHttpClient client;
+  private final OkHttpClient streaming;
   private final InterruptWatch watch;
   private final int maxResponseBytes;
   private final Clock clock;
 
   protected HttpTransport() {
     client = null;
+    streaming = null;
     watch = null;
     maxResponseBytes = 0;
     clock = null;
@@ -58,10 +60,10 @@ public class HttpTransport implements HttpClient {
 
   @Inject
   public HttpTransport(ProviderConfig config, HostRule hosts, Clock clock) {
-    this(config.maxResponseBytes(), hosts, clock);
+    this(config.maxResponseBytes(), config.streamSilence(), hosts, clock);
   }
 
-  HttpTransport(int maxResponseBytes, HostRule hosts, Clock clock) {
+  HttpTransport(int maxResponseBytes, Duration silence, HostRule hosts, Clock clock) {
     this.maxResponseBytes = maxResponseBytes;
     this.clock = clock;
     this.watch = new InterruptWatch();
@@ -82,6 +84,8 @@ public class HttpTransport implements HttpClient {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .build();
+    // Until the first byte, and between any two.
+    this.streaming = client.newBuilder().readTimeout(silence).build();
   }
 
   /** Resolves names and refuses private addresses, at every connection anew. */
@@ -98,14 +102,48 @@ public class HttpTransport implements HttpClient {
     }
   }
 
+  /** What is made of a response. */
+  private interface Reading<T> {
+    T of(CallScope scope, Response response) throws IOException;
+  }
+
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
+    return exchange(client, request, this::read);
+  }
+
+  /** Reads a stream to its end on the caller's thread. */
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    exchange(
+        streaming,
+        request,
+        (scope, response) -> {
+          requireStream(scope, response, parser);
+          StreamGuard guard = new StreamGuard(scope, listener);
+          listener.onOpen(success(response, null));
+          parser.parse(new LimitedStream(response.body().byteStream(), maxResponseBytes), guard);
+          guard.finish();
+          return null;
+        });
+  }
+
+  private <T> T exchange(OkHttpClient with, HttpRequest request, Reading<T> reading) {
     CallScope scope = CallScope.current();
-    Call call = client.newCall(toOkHttp(request));
+    Call call = with.newCall(toOkHttp(scope, request));
     call.timeout().timeout(Math.max(1, scope.timeout().toMillis()), TimeUnit.MILLISECONDS);
     InterruptWatch.Watched watched = watch.watch(call);
     try (Response response = call.execute()) {
-      return read(scope, response);
+      if (!response.isSuccessful()) {
+        throw HttpFailures.ofStatus(
+            scope,
+            response.code(),
+            response.header("Retry-After"),
+            response.peekBody(MAX_ERROR_BYTES).string(),
+            clock);
+      }
+      return reading.of(scope, response);
     } catch (IOException e) {
       throw HttpFailures.of(scope, e);
     } finally {
@@ -114,23 +152,30 @@ public class HttpTransport implements HttpClient {
   }
 
   private SuccessfulHttpResponse read(CallScope scope, Response response) throws IOException {
-    if (!response.isSuccessful()) {
-      String body = response.peekBody(MAX_ERROR_BYTES).string();
-      throw HttpFailures.ofStatus(
-          scope, response.code(), response.header("Retry-After"), body, clock);
-    }
     BufferedSource source = response.body().source();
     if (source.request(maxResponseBytes + 1L)) {
-      throw new ModelCallException(
-          FailureKind.SERVER_ERROR,
-          "%s answered with more than %d bytes.".formatted(scope.what(), maxResponseBytes),
-          null);
+      throw new LimitedStream.TooLongException(maxResponseBytes);
     }
     String body = source.readString(StandardCharsets.UTF_8);
     scope.received(body);
-    if (!body.stripLeading().startsWith("{")) {
+    if (!HttpFailures.looksLikeJson(body)) {
       throw HttpFailures.ofBody(scope, body, null);
     }
+    return success(response, body);
+  }
+
+  /** A web page or a plain error has a type of its own; a missing one is forgiven. */
+  private static void requireStream(
+      CallScope scope, Response response, ServerSentEventParser parser) throws IOException {
+    String type = response.header("Content-Type", "").toLowerCase(Locale.ROOT);
+    boolean lines = !(parser instanceof DefaultServerSentEventParser);
+    boolean known = type.contains("event-stream") || type.contains("ndjson");
+    if (!known && !type.isEmpty() && !(lines && type.contains("json"))) {
+      throw HttpFailures.ofBody(scope, response.peekBody(MAX_ERROR_BYTES).string(), null);
+    }
+  }
+
+  private static SuccessfulHttpResponse success(Response response, String body) {
     return SuccessfulHttpResponse.builder()
         .statusCode(response.code())
         // Nobody looks at them again.
@@ -139,7 +184,7 @@ public class HttpTransport implements HttpClient {
         .build();
   }
 
-  private static Request toOkHttp(HttpRequest request) {
+  private static Request toOkHttp(CallScope scope, HttpRequest request) {
     Request.Builder builder = new Request.Builder().url(request.url());
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
       // The body brings its own.
@@ -147,16 +192,13 @@ public class HttpTransport implements HttpClient {
         header.getValue().forEach(value -> builder.addHeader(header.getKey(), value));
       }
     }
-    byte[] body = request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8);
-    return builder
-        .method(request.method().name(), body == null ? null : RequestBody.create(body, JSON))
-        .build();
-  }
-
-  @Override
-  public void execute(
-      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    throw new UnsupportedOperationException("Answers of models are not streamed");
+    scope.headers().forEach(builder::header);
+    RequestBody body =
+        request.body() == null
+            ? null
+            : RequestBody.create(
+                scope.completed(request.body()).getBytes(StandardCharsets.UTF_8), JSON);
+    return builder.method(request.method().name(), body).build();
   }
 
   /** A builder that always gives this transport; each call brings its own time. */

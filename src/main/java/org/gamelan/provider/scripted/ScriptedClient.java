@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
@@ -20,15 +21,21 @@ import org.gamelan.provider.ModelEntry;
 import org.gamelan.provider.ModelMessage;
 import org.gamelan.provider.ModelRequest;
 import org.gamelan.provider.ModelToolCall;
+import org.gamelan.provider.OfferedModel;
 import org.gamelan.provider.ProviderEntry;
 import org.gamelan.provider.ProviderKind;
+import org.gamelan.provider.StreamSink;
 import org.gamelan.provider.TokenUsage;
 
 /** Answers by rules. Tokens are estimated at four characters each. */
 @ApplicationScoped
 public class ScriptedClient implements ModelClient {
+  private static final String KIND = "scripted";
   private static final int CHARS_PER_TOKEN = 4;
   private static final int MAX_COUNTED = 10_000;
+
+  /** Before every word. */
+  private static final Pattern PIECES = Pattern.compile("(?<=\\s)(?=\\S)");
 
   private static final String UNMATCHED =
       "[scripted] No rule of the scripted provider fits this request, and no real model is"
@@ -54,7 +61,7 @@ public class ScriptedClient implements ModelClient {
 
   @Override
   public List<ProviderKind> kinds() {
-    return List.of(new ProviderKind("scripted", null, false));
+    return List.of(new ProviderKind(KIND, null, false));
   }
 
   @Override
@@ -72,6 +79,27 @@ public class ScriptedClient implements ModelClient {
     RuleBook own = ownRules(entry.provider());
     Optional<Rule> rule = own.find(request).or(() -> files.current().find(request));
     return rule.map(found -> play(found, request)).orElseGet(() -> unmatched(request));
+  }
+
+  @Override
+  public ModelAnswer stream(ModelEntry entry, ModelRequest request, StreamSink sink) {
+    ModelAnswer answer = call(entry, request);
+    for (String piece : PIECES.split(answer.text())) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ModelCallException(FailureKind.CANCELLED, "The call was cancelled.", null);
+      }
+      if (!piece.isEmpty()) {
+        sink.text(piece);
+      }
+    }
+    return answer;
+  }
+
+  /** Rules answer for any model, so one name stands for all. */
+  @Override
+  public List<OfferedModel> models(ProviderEntry provider, Duration timeout) {
+    return List.of(
+        new OfferedModel(KIND, null, null, null, List.of("tools", "json_schema", "streaming")));
   }
 
   private ModelAnswer play(Rule rule, ModelRequest request) {

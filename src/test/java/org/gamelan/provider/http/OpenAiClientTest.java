@@ -49,7 +49,8 @@ class OpenAiClientTest {
 
   private final WireServer server = new WireServer();
   private final HostRule anyHost = new HostRule(true, List.of());
-  private final HttpTransport transport = new HttpTransport(10_000, anyHost, CLOCK);
+  private final HttpTransport transport =
+      new HttpTransport(10_000, Duration.ofSeconds(10), anyHost, CLOCK);
 
   @AfterEach
   void stop() throws IOException {
