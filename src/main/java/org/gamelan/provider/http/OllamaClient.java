@@ -118,6 +118,7 @@ public class OllamaClient extends HttpModelClient {
 
     @Override
     public void request(ObjectNode body) {
+      body.remove("tools");
       if (!request.tools().isEmpty()) {
         body.set("tools", ChatCompletions.functions(request.tools(), names));
       }

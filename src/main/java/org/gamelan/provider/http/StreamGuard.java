@@ -19,6 +19,7 @@ final class StreamGuard implements ServerSentEventListener {
   private final CallScope scope;
   private final ServerSentEventListener library;
   private RuntimeException failure;
+  private boolean begun;
   private boolean ended;
 
   StreamGuard(CallScope scope, ServerSentEventListener library) {
@@ -48,6 +49,7 @@ final class StreamGuard implements ServerSentEventListener {
     if (!(parse(event.data()) instanceof ObjectNode document) || document.hasNonNull("error")) {
       throw HttpFailures.ofBody(scope, event.data(), null);
     }
+    begun |= document.has("choices") || document.has("type") || document.has("message");
     ended |= isLast(document);
     return new ServerSentEvent(event.event(), scope.completed(document));
   }
@@ -85,6 +87,9 @@ final class StreamGuard implements ServerSentEventListener {
   void finish() {
     if (failure != null) {
       throw failure;
+    }
+    if (!begun) {
+      throw HttpFailures.ofBody(scope, scope.body(), null);
     }
     if (!ended) {
       throw HttpFailures.of(scope, new IOException("the stream ended without its last event"));

@@ -45,8 +45,12 @@ final class WireServer implements AutoCloseable {
     accepting = daemon(this::accept);
   }
 
+  String root() {
+    return "http://127.0.0.1:" + server.getLocalPort();
+  }
+
   String baseUrl() {
-    return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+    return root() + "/v1";
   }
 
   List<Received> received() {
@@ -77,12 +81,22 @@ final class WireServer implements AutoCloseable {
     return then((socket, out) -> socket.setSoLinger(true, 0));
   }
 
+  WireServer thenSay(String type, String body) {
+    return then((socket, out) -> out.write(response(200, type, "", body)));
+  }
+
   static byte[] response(int status, String headers, String body) {
+    return response(status, "application/json", headers, body);
+  }
+
+  static byte[] response(int status, String type, String headers, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 "
             + status
-            + " Said\r\nContent-Type: application/json\r\nContent-Length: "
+            + " Said\r\nContent-Type: "
+            + type
+            + "\r\nContent-Length: "
             + bytes.length
             + "\r\n"
             + headers
