@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,33 @@ class ModelsTest {
   void costFollowsThePrices() {
     assertThat(models.call(request("default@1")).cost()).isNull();
     assertThat(models.call(request("default")).cost()).isEqualByComparingTo("7");
+  }
+
+  @Test
+  void kindsThatCannotStreamGiveTheirTextAtOnce() {
+    List<String> pieces = new ArrayList<>();
+    ModelAnswer answer = models.stream(request(null), pieces::add);
+    assertThat(pieces).containsExactly("m-2");
+    assertThat(answer).isEqualTo(models.call(request(null)));
+  }
+
+  @Test
+  void kindsWithoutAListOfferNothing() {
+    ProviderEntry provider = models.find("default").orElseThrow().provider();
+    assertThat(models.offered(provider, Duration.ofSeconds(1))).isEmpty();
+    ProviderEntry other = models("telepathy").find("default").orElseThrow().provider();
+    assertThatThrownBy(() -> models.offered(other, Duration.ofSeconds(1)))
+        .hasMessageContaining("telepathy");
+  }
+
+  @Test
+  void cachedTokensAreShownWhereThereAreSome() {
+    TokenUsage some = new TokenUsage(3, 2, 1).plus(new TokenUsage(1, 1));
+    assertThat(Json.write(Json.tree(some))).isEqualTo("{\"input\":4,\"output\":3,\"cached\":1}");
+    assertThat(Json.as(Json.tree(some), TokenUsage.class)).isEqualTo(some);
+    TokenUsage none = new TokenUsage(4, 3);
+    assertThat(Json.write(Json.tree(none))).isEqualTo("{\"input\":4,\"output\":3}");
+    assertThat(Json.as(Json.tree(none), TokenUsage.class)).isEqualTo(none);
   }
 
   @Test

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.anthropic.AnthropicChatRequestParameters;
+import dev.langchain4j.model.anthropic.AnthropicChatResponseMetadata;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.anthropic.AnthropicTokenUsage;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gamelan.json.Json;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelEntry;
@@ -39,6 +42,7 @@ public class AnthropicClient extends HttpModelClient {
   static final int DEFAULT_OUTPUT_TOKENS = 8_192;
 
   private static final String VERSION = "2023-06-01";
+  private static final String WINDOW_FULL = "model_context_window_exceeded";
   private static final String CACHING = "promptCaching";
 
   protected AnthropicClient() {
@@ -152,6 +156,17 @@ public class AnthropicClient extends HttpModelClient {
     long cached = count(own.cacheReadInputTokens());
     long input = counted.input() + cached + count(own.cacheCreationInputTokens());
     return new TokenUsage(input, counted.output(), cached);
+  }
+
+  /** The library knows only one of the limits that cut an answer off. */
+  @Override
+  boolean truncated(ChatResponse response) {
+    return super.truncated(response)
+        || (response.finishReason() == FinishReason.OTHER
+            && response.metadata() instanceof AnthropicChatResponseMetadata metadata
+            && documents(metadata.rawHttpResponse(), metadata.rawServerSentEvents())
+                .flatMap(document -> Stream.of(document, document.path("delta")))
+                .anyMatch(part -> part.path("stop_reason").asText("").equals(WINDOW_FULL)));
   }
 
   @Override

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.provider.HostRule;
@@ -253,6 +256,15 @@ public abstract class HttpModelClient implements ModelClient {
         .reveal()
         .map(key -> Map.of("Authorization", "Bearer " + key))
         .orElse(Map.of());
+  }
+
+  /** An answer as it came: one document, or those of a stream. */
+  static Stream<JsonNode> documents(SuccessfulHttpResponse response, List<ServerSentEvent> events) {
+    Stream<String> texts =
+        events.isEmpty()
+            ? Stream.of(response.body())
+            : events.stream().map(ServerSentEvent::data).filter(data -> data.startsWith("{"));
+    return texts.map(Json::parse);
   }
 
   static long count(Integer tokens) {

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gamelan.json.Json;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelEntry;
 import org.gamelan.provider.ModelMessage;
@@ -126,13 +127,20 @@ public class OllamaClient extends HttpModelClient {
         boolean schema = structured == StructuredOutput.SCHEMA;
         body.set("format", schema ? request.responseSchema() : TextNode.valueOf("json"));
       }
-      if (options instanceof ObjectNode given) {
-        // What an agent asks for wins.
-        ObjectNode merged = given.deepCopy();
-        body.path(OPTIONS).properties().forEach(own -> merged.set(own.getKey(), own.getValue()));
-        body.set(OPTIONS, merged);
-      }
+      body.set(OPTIONS, merged(body.path(OPTIONS)));
       nameResults(body);
+    }
+
+    /** What the provider's settings say, and what the agent asks for, which wins. */
+    private ObjectNode merged(JsonNode asked) {
+      ObjectNode merged = options instanceof ObjectNode given ? given.deepCopy() : Json.object();
+      for (var option : asked.properties()) {
+        // The library sends an empty list of stops.
+        if (!option.getValue().isArray() || !option.getValue().isEmpty()) {
+          merged.set(option.getKey(), option.getValue());
+        }
+      }
+      return merged;
     }
 
     /** A result belongs to its call by the tool's name; the library leaves it out. */

@@ -1,7 +1,6 @@
 package org.gamelan.provider.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -122,13 +121,8 @@ public class OpenRouterClient extends ChatCompletions {
     if (!(response.metadata() instanceof OpenAiChatResponseMetadata metadata)) {
       return null;
     }
-    Stream<String> bodies =
-        metadata.rawServerSentEvents().isEmpty()
-            ? Stream.of(metadata.rawHttpResponse().body())
-            : metadata.rawServerSentEvents().stream().map(ServerSentEvent::data);
-    return bodies
-        .filter(body -> body.contains("\"cost\""))
-        .map(body -> Json.parse(body).path("usage").path("cost"))
+    return documents(metadata.rawHttpResponse(), metadata.rawServerSentEvents())
+        .map(document -> document.path("usage").path("cost"))
         .filter(JsonNode::isNumber)
         .map(JsonNode::decimalValue)
         .reduce((first, last) -> last)

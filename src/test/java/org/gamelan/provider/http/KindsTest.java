@@ -29,6 +29,7 @@ import org.gamelan.provider.StreamSink;
 import org.gamelan.provider.TokenUsage;
 import org.gamelan.provider.http.VendorWire.Call;
 import org.gamelan.provider.http.VendorWire.Said;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,18 +37,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every kind over HTTP does, against its vendor's protocol. */
 class KindsTest {
   private static final Said HELLO = Said.text("Hel", "lo ", "wörld 😀");
+  private static final HttpTransport TRANSPORT = WireCalls.transport();
+  private static final HttpTransport IMPATIENT =
+      new HttpTransport(10_000, Duration.ofMillis(100), WireCalls.ANY_HOST, WireCalls.CLOCK);
   private static final ModelTool TOOL =
       new ModelTool("files.read", "Reads a file", WireCalls.SCHEMA);
 
   private final WireServer server = new WireServer();
-  private final HttpTransport transport =
-      new HttpTransport(10_000, Duration.ofMillis(300), WireCalls.ANY_HOST, WireCalls.CLOCK);
   private final List<String> pieces = new ArrayList<>();
 
   @AfterEach
   void stop() throws IOException {
-    transport.close();
     server.close();
+  }
+
+  @AfterAll
+  static void close() {
+    TRANSPORT.close();
+    IMPATIENT.close();
   }
 
   static Stream<VendorWire> wires() {
@@ -210,8 +217,10 @@ class KindsTest {
               stream(out, wire, wire.events(HELLO).subList(0, 3));
               await(over);
             });
-    ModelCallException beforeTheFirstByte = streamFailure(wire);
-    ModelCallException between = streamFailure(wire);
+    Models models =
+        WireCalls.models(wire.client(IMPATIENT, WireCalls.ANY_HOST), provider(wire, "{}"));
+    ModelCallException beforeTheFirstByte = streamFailure(models);
+    ModelCallException between = streamFailure(models);
     over.countDown();
     assertThat(List.of(beforeTheFirstByte, between))
         .allSatisfy(
@@ -281,7 +290,13 @@ class KindsTest {
   }
 
   private ModelCallException streamFailure(VendorWire wire) {
-    return catchThrowableOfType(ModelCallException.class, () -> stream(wire, pieces::add));
+    return streamFailure(models(wire));
+  }
+
+  private ModelCallException streamFailure(Models models) {
+    ModelRequest request = WireCalls.request(null, List.of());
+    return catchThrowableOfType(
+        ModelCallException.class, () -> models.stream(request, pieces::add));
   }
 
   private ModelAnswer stream(VendorWire wire, StreamSink sink) {
@@ -293,7 +308,7 @@ class KindsTest {
   }
 
   private Models models(VendorWire wire, String settings) {
-    return WireCalls.models(wire.client(transport, WireCalls.ANY_HOST), provider(wire, settings));
+    return WireCalls.models(wire.client(TRANSPORT, WireCalls.ANY_HOST), provider(wire, settings));
   }
 
   private ProviderEntry provider(VendorWire wire, String settings) {

@@ -237,7 +237,7 @@ class WireFaultsTest {
       sleep(5);
     }
     caller.interrupt();
-    assertThat(failed.get(2, TimeUnit.SECONDS))
+    assertThat(failed.get(30, TimeUnit.SECONDS))
         .isInstanceOfSatisfying(
             ModelCallException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CANCELLED));
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.gamelan.provider.ModelParameters;
 import org.gamelan.provider.ModelRequest;
 import org.gamelan.provider.ModelToolCall;
 import org.gamelan.provider.Models;
+import org.gamelan.provider.OfferedModel;
 import org.gamelan.provider.ProviderEntry;
 import org.gamelan.provider.ProviderLimits;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,42 @@ class ScriptedClientTest {
     assertThatThrownBy(() -> files.named("../x.yaml")).isInstanceOf(InvalidInputException.class);
     Files.writeString(file, "rules: [{wrong: true}]");
     assertThat(files.named("mine/scripted.yaml").rules()).hasSize(1);
+  }
+
+  @Test
+  void textIsStreamedWordByWord() {
+    Models models = scripted("rules: [{reply: \"one  two\\nthree\"}]");
+    List<String> pieces = new ArrayList<>();
+    ModelAnswer answer = models.stream(request("x"), pieces::add);
+    assertThat(pieces).containsExactly("one  ", "two\n", "three");
+    assertThat(answer).isEqualTo(models.call(request("x")));
+  }
+
+  @Test
+  void interruptionEndsAStream() {
+    Models models = scripted("rules: [{reply: one two three}]");
+    List<String> pieces = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                models.stream(
+                    request("x"),
+                    piece -> {
+                      pieces.add(piece);
+                      Thread.currentThread().interrupt();
+                    }))
+        .isInstanceOfSatisfying(
+            ModelCallException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CANCELLED));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pieces).containsExactly("one ");
+  }
+
+  @Test
+  void oneNameStandsForAllModels() {
+    Models models = scripted("rules: []");
+    ProviderEntry provider = models.find("default").orElseThrow().provider();
+    assertThat(models.offered(provider, Duration.ofSeconds(1)))
+        .extracting(OfferedModel::name)
+        .containsExactly("scripted");
   }
 
   private Models scripted(String rules) {
