@@ -8,31 +8,26 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
-import org.gamelan.json.MalformedJsonException;
 import org.gamelan.provider.ModelCallException;
 
 /** What went wrong on the wire, told in the words of failures. */
 final class HttpFailures {
   private static final int MAX_MESSAGE = 500;
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   private HttpFailures() {}
 
   /** An answer with a status other than 2xx. */
   static ModelCallException ofStatus(
       CallScope scope, int status, String retryAfter, String body, Clock clock) {
-    Optional<JsonNode> error = errorIn(body);
+    Optional<JsonNode> error = VendorError.in(body);
     String said = said(scope, error, body);
-    FailureKind kind = kind(status, error.orElseGet(Json::object));
+    FailureKind kind = VendorError.kind(status, error.orElseGet(Json::object));
     String message =
         switch (kind) {
           case AUTH -> "%s refuses the credential (status %d)%s";
@@ -45,47 +40,8 @@ final class HttpFailures {
     return new ModelCallException(
         kind,
         message.formatted(scope.what(), status, said),
-        retryAfter(retryAfter, clock).orElse(null),
+        RetryAfter.of(retryAfter, clock).orElse(null),
         null);
-  }
-
-  private static FailureKind kind(int status, JsonNode error) {
-    String code = error.path("code").asText("");
-    if (status == 402 || code.equals("insufficient_quota") || type(error).equals("billing_error")) {
-      return FailureKind.BUDGET;
-    }
-    return switch (status) {
-      case 401, 403, 407 -> FailureKind.AUTH;
-      case 408 -> FailureKind.TIMEOUT;
-      case 409, 425 -> FailureKind.SERVER_ERROR;
-      case 429 -> FailureKind.RATE_LIMIT;
-      default -> status >= 500 ? FailureKind.SERVER_ERROR : FailureKind.INVALID_INPUT;
-    };
-  }
-
-  /**
-   * The status that an error would have had, had it not come after the status was sent: as a number
-   * (OpenRouter), or in a word (https://docs.anthropic.com/en/api/errors).
-   */
-  private static int statusOf(JsonNode error) {
-    int code = error.path("code").asInt(0);
-    if (code >= 400 && code < 600) {
-      return code;
-    }
-    return switch (type(error)) {
-      case "authentication_error" -> 401;
-      case "permission_error" -> 403;
-      case "not_found_error" -> 404;
-      case "request_too_large" -> 413;
-      case "invalid_request_error" -> 400;
-      case "rate_limit_error" -> 429;
-      case "timeout_error" -> 408;
-      default -> 500;
-    };
-  }
-
-  private static String type(JsonNode error) {
-    return error.path("type").asText("");
   }
 
   private static String invalid(int status) {
@@ -105,12 +61,10 @@ final class HttpFailures {
       return new ModelCallException(
           FailureKind.SERVER_ERROR, scope.what() + " answered with nothing.", cause);
     }
-    Optional<JsonNode> error = errorIn(body);
+    Optional<JsonNode> error = VendorError.in(body);
     if (error.isPresent()) {
       return new ModelCallException(
-          kind(statusOf(error.get()), error.get()),
-          scope.what() + " fails" + said(scope, error, body),
-          cause);
+          VendorError.kind(error.get()), scope.what() + " fails" + said(scope, error, body), cause);
     }
     String what =
         body.stripLeading().charAt(0) == '<'
@@ -180,22 +134,6 @@ final class HttpFailures {
         : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  private static Optional<JsonNode> errorIn(String body) {
-    try {
-      JsonNode document = Json.parse(body);
-      JsonNode error = document.path("error");
-      if (error.isTextual()) {
-        return Optional.of(Json.object().put("message", error.textValue()));
-      } else if (error.isObject()) {
-        return Optional.of(error);
-      }
-      return document.path("message").isTextual() ? Optional.of(document) : Optional.empty();
-    } catch (MalformedJsonException e) {
-      // Not every server explains itself in JSON.
-      return Optional.empty();
-    }
-  }
-
   private static String said(CallScope scope, Optional<JsonNode> error, String body) {
     String text =
         error
@@ -208,29 +146,5 @@ final class HttpFailures {
   private static String excerpt(String text, int max) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= max ? line : line.substring(0, max) + "…";
-  }
-
-  /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. */
-  static Optional<Duration> retryAfter(String header, Clock clock) {
-    if (header == null || header.isBlank()) {
-      return Optional.empty();
-    }
-    Duration wait;
-    try {
-      wait =
-          header.strip().matches("[0-9]{1,9}(\\.[0-9]{1,3})?")
-              ? Duration.ofMillis(Math.round(Double.parseDouble(header.strip()) * 1000))
-              : Duration.between(
-                  clock.instant(),
-                  ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                      .toInstant());
-    } catch (DateTimeException e) {
-      // A header nobody can read is as good as none.
-      return Optional.empty();
-    }
-    if (wait.isNegative()) {
-      return Optional.of(Duration.ZERO);
-    }
-    return Optional.of(wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
   }
 }

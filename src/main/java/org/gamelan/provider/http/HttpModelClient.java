@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelAnswer;
@@ -43,7 +42,7 @@ import org.gamelan.provider.TokenUsage;
  */
 public abstract class HttpModelClient implements ModelClient {
   private final HttpTransport transport;
-  private final HostRule hosts;
+  private final CallChecks checks;
   private final Map<UUID, Prepared> prepared = new ConcurrentHashMap<>();
 
   /**
@@ -64,7 +63,7 @@ public abstract class HttpModelClient implements ModelClient {
 
   HttpModelClient(HttpTransport transport, HostRule hosts) {
     this.transport = transport;
-    this.hosts = hosts;
+    this.checks = new CallChecks(hosts);
   }
 
   /** The library's models for this provider, without a credential; nothing is retried. */
@@ -146,7 +145,7 @@ public abstract class HttpModelClient implements ModelClient {
   private ModelAnswer ask(ModelEntry entry, ModelRequest request, Exchange exchange) {
     ProviderEntry provider = entry.provider();
     String what = "The model '%s' of '%s'".formatted(entry.model(), provider.name());
-    requireCredential(provider, what);
+    checks.requireCredential(provider, what);
     Wire wire = prepare(provider, what);
     ToolNames names = ToolNames.of(request);
     StructuredOutput structured = structured(provider, request.responseSchema());
@@ -182,8 +181,8 @@ public abstract class HttpModelClient implements ModelClient {
   @Override
   public List<OfferedModel> models(ProviderEntry provider, Duration timeout) {
     String what = "The provider '%s'".formatted(provider.name());
-    requireCredential(provider, what);
-    requireHost(provider, what);
+    checks.requireCredential(provider, what);
+    checks.requireHost(provider, what);
     HttpRequest request =
         HttpRequest.builder().method(HttpMethod.GET).url(baseUrl(provider), listPath()).build();
     try (CallScope scope = CallScope.ofList(what, timeout, provider, headers(provider))) {
@@ -215,38 +214,15 @@ public abstract class HttpModelClient implements ModelClient {
     return HttpFailures.ofBody(scope, scope.body(), e);
   }
 
-  private static void requireCredential(ProviderEntry provider, String what) {
-    Optional<String> problem = provider.apiKey().problem();
-    if (problem.isPresent()) {
-      throw new ModelCallException(
-          FailureKind.AUTH, what + " has no credential: " + problem.get(), null);
-    }
-    // The transport would refuse such a header, and show it.
-    if (provider.apiKey().reveal().filter(key -> !key.matches("[\\x21-\\x7e]*")).isPresent()) {
-      throw new ModelCallException(
-          FailureKind.AUTH,
-          what + " has a credential with characters that no header can hold: give it again.",
-          null);
-    }
-  }
-
   private Wire prepare(ProviderEntry provider, String what) {
     Prepared known = prepared.get(provider.id());
     if (known != null && known.version() == provider.version()) {
       return known.wire();
     }
-    requireHost(provider, what);
+    checks.requireHost(provider, what);
     Prepared made = new Prepared(provider.version(), wire(provider, transport.asBuilder()));
     prepared.put(provider.id(), made);
     return made.wire();
-  }
-
-  private void requireHost(ProviderEntry provider, String what) {
-    Optional<String> problem = hosts.problem(provider.baseUrl());
-    if (problem.isPresent()) {
-      throw new ModelCallException(
-          FailureKind.NOT_PERMITTED, what + ": the base URL " + problem.get(), null);
-    }
   }
 
   /** A key as most vendors take it (RFC 6750); nothing without one. */

@@ -11,8 +11,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -86,20 +83,6 @@ public class HttpTransport implements HttpClient {
             .build();
     // Until the first byte, and between any two.
     this.streaming = client.newBuilder().readTimeout(silence).build();
-  }
-
-  /** Resolves names and refuses private addresses, at every connection anew. */
-  private record GuardedDns(HostRule hosts) implements Dns {
-    @Override
-    public List<InetAddress> lookup(String host) throws UnknownHostException {
-      List<InetAddress> addresses = Dns.SYSTEM.lookup(host);
-      for (InetAddress address : addresses) {
-        if (!hosts.allows(host, address)) {
-          throw new ForbiddenHostException(host);
-        }
-      }
-      return addresses;
-    }
   }
 
   /** What is made of a response. */
@@ -201,36 +184,8 @@ public class HttpTransport implements HttpClient {
     return builder.method(request.method().name(), body).build();
   }
 
-  /** A builder that always gives this transport; each call brings its own time. */
   HttpClientBuilder asBuilder() {
-    return new SharedBuilder(this);
-  }
-
-  private record SharedBuilder(HttpClient transport) implements HttpClientBuilder {
-    @Override
-    public Duration connectTimeout() {
-      return null;
-    }
-
-    @Override
-    public HttpClientBuilder connectTimeout(Duration timeout) {
-      return this;
-    }
-
-    @Override
-    public Duration readTimeout() {
-      return null;
-    }
-
-    @Override
-    public HttpClientBuilder readTimeout(Duration timeout) {
-      return this;
-    }
-
-    @Override
-    public HttpClient build() {
-      return transport;
-    }
+    return new SharedTransport(this);
   }
 
   @PreDestroy

@@ -131,8 +131,8 @@ class OpenAiClientTest {
 
   @Test
   void unreadableRetryAfterIsNone() {
-    assertThat(HttpFailures.retryAfter("soon", WireCalls.CLOCK)).isEmpty();
-    assertThat(HttpFailures.retryAfter(null, WireCalls.CLOCK)).isEmpty();
+    assertThat(RetryAfter.of("soon", WireCalls.CLOCK)).isEmpty();
+    assertThat(RetryAfter.of(null, WireCalls.CLOCK)).isEmpty();
   }
 
   @Test
