@@ -2,6 +2,7 @@ package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.UUID;
+import org.gamelan.json.Json;
 
 /**
  * A provider as calls see it: immutable, part of a {@link Catalogue}.
@@ -23,4 +24,9 @@ public record ProviderEntry(
     String baseUrl,
     ApiKey apiKey,
     ProviderLimits limits,
-    JsonNode settings) {}
+    JsonNode settings) {
+
+  public ProviderEntry {
+    settings = settings == null || settings.isNull() ? Json.object() : settings;
+  }
+}

@@ -3,9 +3,12 @@ package org.gamelan.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +61,15 @@ class ModelsTest {
     TokenUsage none = new TokenUsage(4, 3);
     assertThat(Json.write(Json.tree(none))).isEqualTo("{\"input\":4,\"output\":3}");
     assertThat(Json.as(Json.tree(none), TokenUsage.class)).isEqualTo(none);
+  }
+
+  @Test
+  void providerWithoutSettingsHasEmptyOnes() {
+    for (JsonNode none : Arrays.asList(null, NullNode.getInstance())) {
+      ProviderEntry provider =
+          new ProviderEntry(null, 0, "p", "echo", null, ApiKey.NONE, ProviderLimits.NONE, none);
+      assertThat(provider.settings()).isEqualTo(Json.object());
+    }
   }
 
   @Test
