@@ -1,6 +1,7 @@
 package org.gamelan.security;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -30,6 +31,7 @@ import org.gamelan.platform.Sql;
  */
 @Singleton
 @Startup
+@DependsOn(MasterKeyCheck.NAME)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class FirstAdmin {
   private static final Logger LOG = Logger.getLogger(FirstAdmin.class.getName());

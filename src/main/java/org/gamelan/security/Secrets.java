@@ -77,6 +77,16 @@ public class Secrets {
     }
   }
 
+  /** Whether something was sealed under this key, for this place. */
+  boolean canOpen(byte[] sealed, String place) {
+    try {
+      aead().decrypt(sealed, bytes(place));
+      return true;
+    } catch (GeneralSecurityException otherKeyOrPlace) {
+      return false;
+    }
+  }
+
   private Aead aead() {
     Aead ready = aead;
     if (ready == null) {

@@ -30,6 +30,8 @@ class SecretsTest {
     assertThatThrownBy(() -> other.open(sealed, "p"))
         .isInstanceOf(GamelanException.class)
         .hasMessageContaining("another master key");
+    assertThat(again.canOpen(sealed, "p")).isTrue();
+    assertThat(other.canOpen(sealed, "p")).isFalse();
   }
 
   @Test

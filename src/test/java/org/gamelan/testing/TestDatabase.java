@@ -28,32 +28,42 @@ public final class TestDatabase {
 
   /** The database that a server with an embedded PostgreSQL works on. */
   public static Database of(ServerFixture server) {
-    try {
-      return new Database(source(server.data(), "gamelan"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Database(source(server, "gamelan"));
+  }
+
+  /** What {@code GAMELAN_DB_URL} of another server on that database would be. */
+  public static String urlOf(ServerFixture server) {
+    return source(server, "gamelan").getUrl();
+  }
+
+  /** What goes with it as {@code GAMELAN_DB_PASSWORD}. */
+  public static String passwordOf(ServerFixture server) {
+    return source(server, "gamelan").getPassword();
   }
 
   private static DataSource create() {
-    Path data = ServerFixture.shared().data();
-    try (Connection connection = source(data, "gamelan").getConnection();
+    ServerFixture server = ServerFixture.shared();
+    try (Connection connection = source(server, "gamelan").getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + NAME);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException("The database for tests of SQL cannot be made", e);
     }
+    DataSource created = source(server, NAME);
+    Flyway.configure().dataSource(created).locations("filesystem:db/migration").load().migrate();
+    return created;
+  }
+
+  private static PGSimpleDataSource source(ServerFixture server, String database) {
     try {
-      DataSource created = source(data, NAME);
-      Flyway.configure().dataSource(created).locations("filesystem:db/migration").load().migrate();
-      return created;
+      return source(server.data(), database);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** The fourth line of the postmaster's file is its port. */
-  private static DataSource source(Path data, String database) throws IOException {
+  private static PGSimpleDataSource source(Path data, String database) throws IOException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {"127.0.0.1"});
     Path postmaster = data.resolve("postgres").resolve("data").resolve("postmaster.pid");
