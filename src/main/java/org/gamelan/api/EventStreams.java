@@ -19,13 +19,14 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.gamelan.event.EventFeed;
 import org.gamelan.event.EventReader;
+import org.gamelan.telemetry.OpenStreams;
 
 /**
  * All clients that follow events, served by a few threads. {@code gamelan.api.max-streams} (1000)
  * bounds how many there are on a node.
  */
 @ApplicationScoped
-public class EventStreams {
+public class EventStreams implements OpenStreams {
   private static final Logger LOG = Logger.getLogger(EventStreams.class.getName());
   private static final int THREADS = 4;
 
@@ -79,6 +80,11 @@ public class EventStreams {
     streams.add(stream);
     feed.listen(wakeAll);
     return stream;
+  }
+
+  @Override
+  public int openStreams() {
+    return open.get();
   }
 
   void forget(EventStream stream) {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.engine.RunJournal.Committed;
@@ -31,14 +32,17 @@ final class Committer implements Runnable {
   private final RunJournal journal;
   private final EngineNode node;
   private final BiConsumer<Ending, Committed> done;
-  private final Runnable batchDone;
+  private final IntConsumer batchDone;
 
   /**
    * @param done told of each ending after its commit; with null when the run was not ours any more
-   * @param batchDone told after each transaction
+   * @param batchDone told after each transaction how many endings shared it
    */
   Committer(
-      RunJournal journal, EngineNode node, BiConsumer<Ending, Committed> done, Runnable batchDone) {
+      RunJournal journal,
+      EngineNode node,
+      BiConsumer<Ending, Committed> done,
+      IntConsumer batchDone) {
     this.journal = journal;
     this.node = node;
     this.done = done;
@@ -87,7 +91,7 @@ final class Committer implements Runnable {
       try {
         List<Completion> completions = batch.stream().map(Ending::completion).toList();
         Map<UUID, Committed> results = journal.commit(node.id(), node.epoch(), completions);
-        batchDone.run();
+        batchDone.accept(batch.size());
         for (Ending ending : batch) {
           done.accept(ending, results.get(ending.completion().run().id()));
         }

@@ -25,6 +25,7 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.event.EventsAppended;
+import org.gamelan.platform.LogFields;
 import org.gamelan.workflow.StageKind;
 
 /**
@@ -50,6 +51,7 @@ public class Engine {
   private final List<Thread> threads = new ArrayList<>();
 
   @Resource private ManagedThreadFactory threadFactory;
+  @Inject private Event<StagesCommitted> batches;
 
   private Flights flights;
   private Committer committer;
@@ -83,8 +85,7 @@ public class Engine {
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
     flights = new Flights(config.maxInFlight());
     workers = Workers.create(threadFactory, config.maxInFlight());
-    committer =
-        new Committer(journal, node, this::ended, () -> appended.fire(new EventsAppended()));
+    committer = new Committer(journal, node, this::ended, this::committed);
     guard = new Guard(config, node, journal, flights, this::wake);
     startThread("gamelan-committer", committer);
     startThread("gamelan-dispatcher", this::dispatch);
@@ -182,12 +183,14 @@ public class Engine {
     String name = thread.getName();
     StageRun run = flight.run();
     thread.setName("stage " + run.name() + " run=" + run.id() + " task=" + run.task());
+    LogFields.set(run.logFields());
     try {
       StageOutcome outcome = flight.begin(thread) ? execution.run(flight.claimed()) : null;
       Flight.Interruption interruption = flight.end();
       Thread.interrupted();
       land(flight, interruption, outcome);
     } finally {
+      LogFields.clear();
       thread.setName(name);
     }
   }
@@ -214,6 +217,11 @@ public class Engine {
     committer.add(new Committer.Ending(flight, completion));
   }
 
+  private void committed(int runs) {
+    appended.fire(new EventsAppended());
+    batches.fire(new StagesCommitted(runs));
+  }
+
   private void ended(Committer.Ending ending, Committed committed) {
     release(ending.flight());
     if (committed == null) {
@@ -230,6 +238,7 @@ public class Engine {
             completion.run().task(),
             completion.run().id(),
             completion.run().name(),
+            completion.run().kind().id(),
             outcome.agent(),
             outcome.status(),
             completion.millis(),

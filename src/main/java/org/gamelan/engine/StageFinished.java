@@ -8,6 +8,7 @@ import java.util.UUID;
  * @param task its task
  * @param run the run
  * @param stage the stage's name
+ * @param kind what the stage does, as manifests name it
  * @param agent who worked, or null
  * @param status how it ended
  * @param millis how long the work took
@@ -19,6 +20,7 @@ public record StageFinished(
     UUID task,
     UUID run,
     String stage,
+    String kind,
     String agent,
     StageStatus status,
     long millis,

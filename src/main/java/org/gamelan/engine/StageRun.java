@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.gamelan.workflow.StageKind;
 
@@ -28,4 +29,10 @@ public record StageRun(
     String branch,
     int priority,
     int fence,
-    Instant startedAt) {}
+    Instant startedAt) {
+
+  /** What every line of the log carries that is written while it runs. */
+  Map<String, String> logFields() {
+    return Map.of("taskId", task.toString(), "stageId", id.toString(), "stage", name);
+  }
+}

@@ -2,6 +2,7 @@ package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gamelan.failure.FailureKind;
 
@@ -23,19 +25,26 @@ public class Models {
   private final Supplier<Catalogue> catalogue;
   private final Map<String, ModelClient> clients;
   private final Map<String, ProviderKind> kinds;
+  private final Consumer<ModelCalled> called;
 
   protected Models() {
     this(() -> Catalogue.EMPTY, List.of());
   }
 
   @Inject
-  public Models(CatalogueCache cache, Instance<ModelClient> clients) {
-    this(cache::current, clients);
+  public Models(CatalogueCache cache, Instance<ModelClient> clients, Event<ModelCalled> called) {
+    this(cache::current, clients, called::fire);
   }
 
   /** Over any catalogue and clients. */
   public Models(Supplier<Catalogue> catalogue, Iterable<ModelClient> clients) {
+    this(catalogue, clients, news -> {});
+  }
+
+  private Models(
+      Supplier<Catalogue> catalogue, Iterable<ModelClient> clients, Consumer<ModelCalled> called) {
     this.catalogue = catalogue;
+    this.called = called;
     Map<String, ModelClient> byKind = new HashMap<>();
     Map<String, ProviderKind> known = new HashMap<>();
     for (ModelClient client : clients) {
@@ -81,7 +90,7 @@ public class Models {
         findClient(entry.provider())
             .orElseThrow(
                 () -> unknownKind("The model '" + alias + "' is served by", entry.provider()));
-    ModelAnswer answer = way.apply(client, entry);
+    ModelAnswer answer = told(entry, alias, () -> way.apply(client, entry));
     return new ModelAnswer(
         answer.text(),
         answer.toolCalls(),
@@ -90,6 +99,24 @@ public class Models {
         answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
         entry.provider().name(),
         alias);
+  }
+
+  private ModelAnswer told(ModelEntry entry, String alias, Supplier<ModelAnswer> call) {
+    long began = System.nanoTime();
+    String outcome = FailureKind.INTERNAL.id();
+    TokenUsage tokens = TokenUsage.NONE;
+    try {
+      ModelAnswer answer = call.get();
+      outcome = "succeeded";
+      tokens = answer.tokens();
+      return answer;
+    } catch (ModelCallException e) {
+      outcome = e.kind().id();
+      throw e;
+    } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      called.accept(new ModelCalled(entry.provider().name(), alias, outcome, took, tokens));
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.platform.LogFields;
 
 /**
  * Runs tools on threads of their own, a bounded number at once, so that one that hangs can be given
@@ -78,13 +79,14 @@ public class ToolPool {
     FutureTask<T> task = new FutureTask<>(work::get);
     // The place is given back by the thread that works, not by the caller that may give up.
     Runnable run =
-        () -> {
-          try {
-            task.run();
-          } finally {
-            places.release();
-          }
-        };
+        LogFields.carry(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                places.release();
+              }
+            });
     try {
       executor().execute(run);
     } catch (RuntimeException e) {

@@ -41,7 +41,7 @@ class CommitterTest {
               ended.add(journal.outcome(ending.completion().run().id()));
             }
           },
-          () -> {});
+          runs -> {});
   private final Thread thread = new Thread(committer);
 
   @AfterEach

@@ -1,0 +1,15 @@
+package org.gamelan.provider;
+
+import java.time.Duration;
+
+/**
+ * Told on the caller's thread after each call of a model.
+ *
+ * @param provider the provider's name
+ * @param model the alias
+ * @param outcome {@code succeeded}, or the kind of the failure
+ * @param duration how long the call took
+ * @param tokens what it cost in tokens
+ */
+public record ModelCalled(
+    String provider, String model, String outcome, Duration duration, TokenUsage tokens) {}
