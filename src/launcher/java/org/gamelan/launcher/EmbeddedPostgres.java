@@ -1,8 +1,6 @@
 package org.gamelan.launcher;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +56,7 @@ final class EmbeddedPostgres {
       initialise();
     }
     stopOrphan();
-    port = freePort();
+    port = Ports.free();
     Commands.Outcome started =
         Commands.run(
             program("pg_ctl", "start", "-w", "-t", "100", "-D", data.toString())
@@ -218,14 +216,6 @@ final class EmbeddedPostgres {
     List<String> arguments = process.info().arguments().map(List::of).orElse(List.of());
     return arguments.contains(data.toString())
         && process.info().command().map(command -> command.endsWith("postgres")).orElse(true);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new StartupException("No port is free for the database: " + e.getMessage() + ".", e);
-    }
   }
 
   private ProgramLine program(String name, String... arguments) {

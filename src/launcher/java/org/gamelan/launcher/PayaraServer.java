@@ -164,7 +164,11 @@ final class PayaraServer {
       return Class.forName(IMPLEMENTATION).getMethod(method, types).invoke(null, arguments);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() instanceof BootstrapException ? e.getCause() : e;
-      throw new StartupException("Payara Micro did not start: " + cause.getMessage(), cause);
+      // What it throws says only that it failed; the reason is in its log.
+      List<String> said = new ArrayList<>(List.of("Payara Micro did not start:"));
+      said.add(cause.getMessage());
+      said.addAll(ErrorCollector.messages());
+      throw new StartupException(String.join("\n  ", said), cause);
     } catch (ReflectiveOperationException e) {
       throw new StartupException("Payara Micro is not on the class path.", e);
     }

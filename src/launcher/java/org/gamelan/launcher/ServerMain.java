@@ -2,7 +2,6 @@ package org.gamelan.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -56,7 +55,7 @@ public final class ServerMain {
   }
 
   private void start() {
-    ServerSettings chosen = settings.port() == 0 ? settings.withPort(freePort()) : settings;
+    ServerSettings chosen = settings.port() == 0 ? settings.withPort(Ports.free()) : settings;
     requireFreePort(chosen);
     folder = DataFolder.open(chosen.dataDir());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "gamelan-stop"));
@@ -206,14 +205,6 @@ public final class ServerMain {
 
   private static String shownHost(ServerSettings chosen) {
     return chosen.host().equals("127.0.0.1") ? "localhost" : chosen.clientHost();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new StartupException("No port is free: " + e.getMessage() + ".", e);
-    }
   }
 
   private static void requireFreePort(ServerSettings chosen) {
