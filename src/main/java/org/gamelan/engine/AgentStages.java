@@ -41,7 +41,12 @@ class AgentStages implements StageRunner {
     InvalidOutputPolicy policy = work.stage().onInvalidOutput();
     CallOrigin origin =
         new CallOrigin(
-            work.run().task(), work.run().id(), work.run().name(), agent.name(), work.variables());
+            work.run().task(),
+            work.run().id(),
+            work.run().name(),
+            agent.name(),
+            work.state().task().key(),
+            work.variables());
     JsonNode schema = work.schema(work.stage().outputSchema());
     AgentCall call =
         new AgentCall(

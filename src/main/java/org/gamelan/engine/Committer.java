@@ -126,7 +126,8 @@ final class Committer implements Runnable {
             failed,
             Step.fail(failed.failure()),
             false,
-            completion.millis());
+            completion.millis(),
+            completion.calls());
     try {
       write(List.of(new Ending(ending.flight(), instead)));
     } catch (DatabaseException e) {

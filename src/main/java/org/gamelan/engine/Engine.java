@@ -25,7 +25,10 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.event.EventsAppended;
+import org.gamelan.failure.FailureKind;
 import org.gamelan.platform.LogFields;
+import org.gamelan.provider.BudgetsChanged;
+import org.gamelan.provider.CallLedger;
 import org.gamelan.workflow.StageKind;
 
 /**
@@ -45,6 +48,7 @@ public class Engine {
   private final RunJournal journal;
   private final StageExecution execution;
   private final StageQueue queue;
+  private final CallLedger ledger;
   private final Event<StageFinished> finished;
   private final Event<EventsAppended> appended;
   private final Steps steps = new Steps(() -> ThreadLocalRandom.current().nextDouble());
@@ -61,7 +65,7 @@ public class Engine {
   private volatile boolean stopping;
 
   protected Engine() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -71,6 +75,7 @@ public class Engine {
       RunJournal journal,
       StageExecution execution,
       StageQueue queue,
+      CallLedger ledger,
       Event<StageFinished> finished,
       Event<EventsAppended> appended) {
     this.config = config;
@@ -78,6 +83,7 @@ public class Engine {
     this.journal = journal;
     this.execution = execution;
     this.queue = queue;
+    this.ledger = ledger;
     this.finished = finished;
     this.appended = appended;
   }
@@ -113,6 +119,13 @@ public class Engine {
   /** Tells that there may be runs to claim. Cheap, from any thread. */
   public void wake() {
     wakeUps.release();
+  }
+
+  /** What waits for a budget looks again as soon as one was changed. */
+  void budgetsChanged(@Observes BudgetsChanged changed) {
+    if (journal.hurry(FailureKind.BUDGET.id()) > 0) {
+      wake();
+    }
   }
 
   /** Stops at once what this node does for a task whose runs were cancelled. */
@@ -213,7 +226,8 @@ public class Engine {
             end,
             steps.after(flight.claimed(), end, after),
             !backlog,
-            flight.millis());
+            flight.millis(),
+            ledger.take(flight.run().id()));
     committer.add(new Committer.Ending(flight, completion));
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.gamelan.provider.CallLedger;
 
 /** The durable side of the engine. Each method is one short transaction. */
 public interface RunJournal {
@@ -42,6 +43,9 @@ public interface RunJournal {
   /** Makes runs that a node holds ready for anybody again. */
   int giveBack(UUID node, long epoch, Set<UUID> runs);
 
+  /** Lets runs that wait for something look again at once; tells how many. */
+  int hurry(String waitingFor);
+
   /** The finished calls inside a run, by number. */
   Map<Integer, JsonNode> finishedCalls(UUID run);
 
@@ -76,9 +80,23 @@ public interface RunJournal {
    * @param step what follows
    * @param keep whether this node goes on with the next stage itself, as nothing else is waiting
    * @param millis how long the work took
+   * @param calls the models it called, for the accounts
    */
   record Completion(
-      StageRun run, RunState state, StageOutcome outcome, Step step, boolean keep, long millis) {}
+      StageRun run,
+      RunState state,
+      StageOutcome outcome,
+      Step step,
+      boolean keep,
+      long millis,
+      CallLedger.Entries calls) {
+
+    /** Of a run that called no model. */
+    public Completion(
+        StageRun run, RunState state, StageOutcome outcome, Step step, boolean keep, long millis) {
+      this(run, state, outcome, step, keep, millis, CallLedger.Entries.NONE);
+    }
+  }
 
   /**
    * What became of a completion.

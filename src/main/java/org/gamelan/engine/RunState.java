@@ -25,6 +25,7 @@ public final class RunState {
    * @param priority from 0 to 9
    * @param labels an array of words
    * @param source where its files are, or null
+   * @param key the API key with which it was made, or null
    */
   public record Task(
       UUID id,
@@ -34,7 +35,8 @@ public final class RunState {
       int complexity,
       int priority,
       JsonNode labels,
-      JsonNode source) {}
+      JsonNode source,
+      UUID key) {}
 
   private final Task task;
   private final Blueprint blueprint;

@@ -22,6 +22,7 @@ import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.json.Violation;
+import org.gamelan.provider.BudgetSpentException;
 import org.gamelan.provider.ModelCallException;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -69,6 +70,12 @@ class StageExecution {
     } catch (InvalidOutputException e) {
       return StageOutcome.failed(signature(claimed, stage, e), null)
           .withModelWork(e.rawOutput(), e.rungs(), e.tokens());
+    } catch (BudgetSpentException e) {
+      FailureSignature obstacle = signature(claimed, stage, e);
+      Duration wait = e.retryAfter().orElse(Duration.ZERO);
+      return e.isWaitedFor()
+          ? StageOutcome.postponed(obstacle, wait)
+          : StageOutcome.failed(obstacle, null);
     } catch (ModelCallException e) {
       return StageOutcome.failed(signature(claimed, stage, e), e.retryAfter().orElse(null));
     } catch (GamelanException e) {

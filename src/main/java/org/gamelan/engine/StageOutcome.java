@@ -12,7 +12,7 @@ import org.gamelan.provider.TokenUsage;
 /**
  * How one attempt of a stage ended.
  *
- * @param status succeeded, failed, cancelled or indeterminate
+ * @param status succeeded, failed, cancelled, indeterminate, or ready when it was put off
  * @param output what the stage answers, or null when it did not succeed
  * @param rawOutput a model's last text as it came, or null
  * @param repairs the rungs climbed to make it fit
@@ -75,6 +75,11 @@ public record StageOutcome(
         null,
         failure,
         retryAfter);
+  }
+
+  /** Nothing was done yet, as something has to happen first; it is looked for again by itself. */
+  static StageOutcome postponed(FailureSignature obstacle, Duration wait) {
+    return failed(obstacle, wait).withStatus(StageStatus.READY);
   }
 
   StageOutcome withStatus(StageStatus other) {

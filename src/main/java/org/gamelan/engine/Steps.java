@@ -47,6 +47,7 @@ final class Steps {
                   + claimed.run().name()
                   + "' needs a decision: "
                   + outcome.failure().message());
+      case READY -> Step.await(outcome.failure().message());
       default -> Step.to(List.of());
     };
   }

@@ -1,6 +1,7 @@
 package org.gamelan.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.event.EventLog;
+import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FailureKind;
@@ -49,19 +51,35 @@ public class Budgets {
 
   private final Database database;
   private final Clock clock;
+  private final Runnable announce;
   private volatile Known known;
 
   /** The budgets as they were a moment ago. */
   private record Known(List<Budget> budgets, Instant until) {}
 
   protected Budgets() {
-    this(null, null);
+    this(null, null, (Runnable) null);
   }
 
   @Inject
-  public Budgets(Database database, Clock clock) {
+  public Budgets(
+      Database database,
+      Clock clock,
+      Event<BudgetsChanged> changed,
+      Event<EventsAppended> appended) {
+    this(
+        database,
+        clock,
+        () -> {
+          changed.fire(new BudgetsChanged());
+          appended.fire(new EventsAppended());
+        });
+  }
+
+  Budgets(Database database, Clock clock, Runnable announce) {
     this.database = database;
     this.clock = clock;
+    this.announce = announce;
   }
 
   /** All budgets, by name. */
@@ -159,6 +177,7 @@ public class Budgets {
               return result;
             });
     known = null;
+    announce.run();
     return budget;
   }
 

@@ -42,6 +42,13 @@ public class CallLedger {
       notes = List.copyOf(notes);
     }
 
+    /** All of several as one. */
+    public static Entries together(List<Entries> all) {
+      return new Entries(
+          all.stream().flatMap(each -> each.calls().stream()).toList(),
+          all.stream().flatMap(each -> each.notes().stream()).toList());
+    }
+
     public boolean isEmpty() {
       return calls.isEmpty() && notes.isEmpty();
     }

@@ -169,6 +169,7 @@ public class CatalogueCache {
         provider.baseUrl(),
         credentials.of(provider),
         provider.limits() == null ? ProviderLimits.NONE : provider.limits(),
-        provider.settings());
+        provider.settings(),
+        provider.isRetired());
   }
 }

@@ -20,7 +20,7 @@ record Estimate(long input, long output) {
     for (ModelMessage message : request.messages()) {
       characters += length(message.text()) + (long) PER_MESSAGE * CHARACTERS_PER_TOKEN;
       for (ModelToolCall call : message.toolCalls()) {
-        characters += length(call.name()) + call.arguments().toString().length();
+        characters += length(call.name()) + length(call.arguments());
       }
     }
     for (ModelTool tool : request.tools()) {
@@ -29,7 +29,7 @@ record Estimate(long input, long output) {
     if (request.responseSchema() != null) {
       characters += request.responseSchema().toString().length();
     }
-    Integer most = request.parameters() == null ? null : request.parameters().maxTokens();
+    Integer most = request.parameters() == null ? null : request.parameters().maxOutputTokens();
     return new Estimate(
         characters / CHARACTERS_PER_TOKEN + 1, most == null ? DEFAULT_OUTPUT : most);
   }

@@ -134,7 +134,7 @@ final class Gate {
       }
     }
     changed.signalAll();
-    return granted.wait();
+    return granted.pause();
   }
 
   /** Asks without the lock, so that calls can end meanwhile. */

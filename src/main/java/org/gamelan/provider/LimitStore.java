@@ -17,7 +17,7 @@ interface LimitStore {
    * @param correction tokens that earlier calls took beyond what was expected, or less
    */
   record Asked(List<Integer> costs, int inFlight, int correction) {
-    Asked {
+    public Asked {
       costs = List.copyOf(costs);
     }
   }
@@ -26,9 +26,9 @@ interface LimitStore {
    * What it got.
    *
    * @param calls how many may begin
-   * @param wait when to ask again for the rest
+   * @param pause how long to wait before asking again for the rest
    */
-  record Granted(int calls, Duration wait) {}
+  record Granted(int calls, Duration pause) {}
 
   Granted grant(UUID subject, ProviderLimits limits, Asked asked);
 

@@ -48,6 +48,11 @@ public class Model {
   @JdbcTypeCode(SqlTypes.JSON)
   private List<String> fallbacks;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  private ProviderLimits limits;
+
+  private String prefer;
+
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
@@ -60,6 +65,7 @@ public class Model {
     this.name = name;
     this.number = number;
     this.createdAt = now;
+    this.prefer = "order";
   }
 
   /** Takes over what an administrator may set, apart from the name. */
@@ -71,6 +77,8 @@ public class Model {
     outputPrice = draft.outputPrice();
     capabilities = draft.capabilities() == null ? List.of() : List.copyOf(draft.capabilities());
     fallbacks = draft.fallbacks() == null ? List.of() : List.copyOf(draft.fallbacks());
+    limits = draft.limits() == null ? ProviderLimits.NONE : draft.limits();
+    prefer = draft.prefer() == null ? "order" : draft.prefer();
   }
 
   boolean isServedAs(Provider by, String providersName) {
@@ -93,6 +101,10 @@ public class Model {
     return version;
   }
 
+  List<String> fallbacks() {
+    return fallbacks;
+  }
+
   Provider provider() {
     return provider;
   }
@@ -100,6 +112,7 @@ public class Model {
   /** As calls see it, served by this entry of its provider. */
   ModelEntry entry(ProviderEntry servedBy) {
     return new ModelEntry(
+        id,
         name,
         number,
         servedBy,
@@ -108,7 +121,9 @@ public class Model {
         inputPrice,
         outputPrice,
         capabilities,
-        fallbacks);
+        fallbacks,
+        limits == null ? ProviderLimits.NONE : limits,
+        prefer);
   }
 
   ModelView view() {
@@ -123,6 +138,8 @@ public class Model {
         outputPrice,
         capabilities,
         fallbacks,
+        limits == null ? ProviderLimits.NONE : limits,
+        prefer,
         createdAt,
         version);
   }

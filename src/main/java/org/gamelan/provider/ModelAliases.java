@@ -24,6 +24,7 @@ import org.gamelan.failure.NotFoundException;
 public class ModelAliases {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
   private static final int MAX_WORDS = 50;
+  private static final List<String> PREFERENCES = List.of("order", "cost", "latency");
 
   private final ProviderRepository repository;
   private final CatalogueCache cache;
@@ -76,6 +77,7 @@ public class ModelAliases {
     return changing(
         rows -> {
           Provider provider = requireProvider(rows, draft);
+          FallbackChains.check(rows.models(), draft);
           int last =
               rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
           Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
@@ -104,6 +106,7 @@ public class ModelAliases {
           if (!model.name().equals(draft.name())) {
             throw new InvalidInputException("name", "cannot be changed; make another alias");
           }
+          FallbackChains.check(rows.models(), draft);
           model.describe(draft, requireProvider(rows, draft));
           rows.flush();
           rows.tell("model.changed", model.id(), model.name());
@@ -162,6 +165,10 @@ public class ModelAliases {
     refuseNegative("outputPrice", draft.outputPrice(), errors);
     checkWords("capabilities", draft.capabilities(), errors);
     checkWords("fallbacks", draft.fallbacks(), errors);
+    if (draft.prefer() != null && !PREFERENCES.contains(draft.prefer())) {
+      errors.add(new FieldError("prefer", "must be one of " + String.join(", ", PREFERENCES)));
+    }
+    Providers.checkLimits(draft.limits(), errors);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }

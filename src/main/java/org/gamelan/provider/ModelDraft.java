@@ -14,6 +14,8 @@ import java.util.List;
  * @param outputPrice price of a million tokens written, or null
  * @param capabilities words for what it can do; null for none
  * @param fallbacks aliases to use when it fails; null for none
+ * @param limits how much it may be asked, besides its provider's limits; null for no limits
+ * @param prefer {@code order}, {@code cost} or {@code latency}; null for the order given
  */
 public record ModelDraft(
     String name,
@@ -23,4 +25,6 @@ public record ModelDraft(
     BigDecimal inputPrice,
     BigDecimal outputPrice,
     List<String> capabilities,
-    List<String> fallbacks) {}
+    List<String> fallbacks,
+    ProviderLimits limits,
+    String prefer) {}

@@ -30,4 +30,10 @@ public record ModelRequest(
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
   }
+
+  /** The same with another time. */
+  ModelRequest within(Duration time) {
+    return new ModelRequest(
+        model, system, messages, tools, responseSchema, parameters, time, origin);
+  }
 }

@@ -18,6 +18,9 @@ import java.util.UUID;
  * @param outputPrice price of a million tokens written, or null
  * @param capabilities words for what it can do
  * @param fallbacks aliases to use when it fails
+ * @param limits how much it may be asked, besides its provider's limits
+ * @param prefer {@code order}, {@code cost} or {@code latency}: which of it and its fallbacks is
+ *     asked first
  * @param createdAt when it was made
  * @param revision counted up with each change of this version, for ETags
  */
@@ -32,5 +35,7 @@ public record ModelView(
     BigDecimal outputPrice,
     List<String> capabilities,
     List<String> fallbacks,
+    ProviderLimits limits,
+    String prefer,
     Instant createdAt,
     int revision) {}

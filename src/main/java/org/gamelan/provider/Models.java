@@ -2,18 +2,21 @@ package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.gamelan.failure.FailureKind;
 
 /** The one way to call a model: resolves its alias and hands over to the client of its kind. */
@@ -22,29 +25,49 @@ public class Models {
   /** The alias that always exists. */
   public static final String DEFAULT_ALIAS = "default";
 
+  /** Failures after which another model may do better. */
+  private static final Set<FailureKind> FALL_BACK =
+      Set.of(
+          FailureKind.TIMEOUT,
+          FailureKind.RATE_LIMIT,
+          FailureKind.SERVER_ERROR,
+          FailureKind.NETWORK,
+          FailureKind.AUTH,
+          FailureKind.NOT_PERMITTED,
+          FailureKind.BUDGET);
+
   private final Supplier<Catalogue> catalogue;
+  private final Attempts attempts;
+  private final Clock clock;
   private final Map<String, ModelClient> clients;
   private final Map<String, ProviderKind> kinds;
-  private final Consumer<ModelCalled> called;
 
   protected Models() {
     this(() -> Catalogue.EMPTY, List.of());
   }
 
   @Inject
-  public Models(CatalogueCache cache, Instance<ModelClient> clients, Event<ModelCalled> called) {
-    this(cache::current, clients, called::fire);
+  public Models(
+      CatalogueCache cache,
+      Instance<ModelClient> clients,
+      GovernedAttempts attempts,
+      Clock clock) {
+    this(cache::current, clients, attempts, clock);
   }
 
-  /** Over any catalogue and clients. */
+  /** Over any catalogue and clients, without limits and budgets. */
   public Models(Supplier<Catalogue> catalogue, Iterable<ModelClient> clients) {
-    this(catalogue, clients, news -> {});
+    this(catalogue, clients, Attempts.PLAIN, Clock.systemUTC());
   }
 
-  private Models(
-      Supplier<Catalogue> catalogue, Iterable<ModelClient> clients, Consumer<ModelCalled> called) {
+  Models(
+      Supplier<Catalogue> catalogue,
+      Iterable<ModelClient> clients,
+      Attempts attempts,
+      Clock clock) {
     this.catalogue = catalogue;
-    this.called = called;
+    this.attempts = attempts;
+    this.clock = clock;
     Map<String, ModelClient> byKind = new HashMap<>();
     Map<String, ProviderKind> known = new HashMap<>();
     for (ModelClient client : clients) {
@@ -67,7 +90,7 @@ public class Models {
    * @throws ModelCallException when the alias is unknown or no proper answer came
    */
   public ModelAnswer call(ModelRequest request) {
-    return ask(request, (client, entry) -> client.call(entry, request));
+    return ask(request, () -> true, ModelClient::call);
   }
 
   /**
@@ -79,18 +102,56 @@ public class Models {
    * @throws ModelCallException when the alias is unknown or no proper answer came
    */
   public ModelAnswer stream(ModelRequest request, StreamSink sink) {
-    return ask(request, (client, entry) -> client.stream(entry, request, sink));
+    AtomicBoolean begun = new AtomicBoolean();
+    StreamSink noticing =
+        text -> {
+          begun.set(true);
+          sink.text(text);
+        };
+    return ask(
+        request,
+        () -> !begun.get(),
+        (client, entry, asked) -> client.stream(entry, asked, noticing));
   }
 
-  private ModelAnswer ask(
-      ModelRequest request, BiFunction<ModelClient, ModelEntry, ModelAnswer> way) {
+  /** The call itself, as the client of a kind makes it. */
+  @FunctionalInterface
+  private interface Way {
+    ModelAnswer go(ModelClient client, ModelEntry entry, ModelRequest request);
+  }
+
+  private ModelAnswer ask(ModelRequest request, BooleanSupplier mayFallBack, Way way) {
     String alias = request.model() == null ? DEFAULT_ALIAS : request.model();
-    ModelEntry entry = find(alias).orElseThrow(() -> unknown(alias));
+    ModelEntry named = find(alias).orElseThrow(() -> unknown(alias));
+    Candidates candidates = Candidates.of(named, request, this::find, attempts::latency);
+    List<RoutingNote.Candidate> tried = new ArrayList<>();
+    long end = System.nanoTime() + request.timeout().toNanos();
+    for (ModelEntry entry : candidates.inOrder()) {
+      boolean last = tried.size() == candidates.inOrder().size() - 1;
+      try {
+        Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+        ModelAnswer answer = attempt(alias, entry, request.within(left), way);
+        tried.add(new RoutingNote.Candidate(entry.name(), "answered"));
+        note(request, named, entry, candidates, tried);
+        return answer;
+      } catch (ModelCallException e) {
+        tried.add(new RoutingNote.Candidate(entry.name(), e.kind().id() + ": " + e.getMessage()));
+        boolean over = System.nanoTime() >= end;
+        if (last || over || !FALL_BACK.contains(e.kind()) || !mayFallBack.getAsBoolean()) {
+          note(request, named, null, candidates, tried);
+          throw e;
+        }
+      }
+    }
+    throw new IllegalStateException("no candidate for " + alias);
+  }
+
+  private ModelAnswer attempt(String alias, ModelEntry entry, ModelRequest request, Way way) {
     ModelClient client =
         findClient(entry.provider())
             .orElseThrow(
                 () -> unknownKind("The model '" + alias + "' is served by", entry.provider()));
-    ModelAnswer answer = told(entry, alias, () -> way.apply(client, entry));
+    ModelAnswer answer = attempts.make(entry, request, asked -> way.go(client, entry, asked));
     return new ModelAnswer(
         answer.text(),
         answer.toolCalls(),
@@ -98,25 +159,46 @@ public class Models {
         answer.tokens(),
         answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
         entry.provider().name(),
-        alias);
+        entry.name());
   }
 
-  private ModelAnswer told(ModelEntry entry, String alias, Supplier<ModelAnswer> call) {
-    long began = System.nanoTime();
-    String outcome = FailureKind.INTERNAL.id();
-    TokenUsage tokens = TokenUsage.NONE;
-    try {
-      ModelAnswer answer = call.get();
-      outcome = "succeeded";
-      tokens = answer.tokens();
-      return answer;
-    } catch (ModelCallException e) {
-      outcome = e.kind().id();
-      throw e;
-    } finally {
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      called.accept(new ModelCalled(entry.provider().name(), alias, outcome, took, tokens));
+  /** Tells why it was not simply the model that was named. */
+  private void note(
+      ModelRequest request,
+      ModelEntry named,
+      ModelEntry winner,
+      Candidates candidates,
+      List<RoutingNote.Candidate> tried) {
+    if (tried.size() == 1 && (winner == null || winner.equals(named))) {
+      return;
     }
+    List<RoutingNote.Candidate> all = new ArrayList<>(tried);
+    all.addAll(candidates.leftOut());
+    candidates.inOrder().stream()
+        .skip(tried.size())
+        .forEach(entry -> all.add(new RoutingNote.Candidate(entry.name(), "not needed")));
+    String reason =
+        winner == null
+            ? "No model of the chain of '%s' answered.".formatted(named.name())
+            : tried.size() > 1
+                ? "'%s' was asked after %s failed."
+                    .formatted(winner.name(), names(tried.subList(0, tried.size() - 1)))
+                : "'%s' was preferred by %s.".formatted(winner.name(), named.prefer());
+    CallOrigin origin = request.origin();
+    attempts.note(
+        new RoutingNote(
+            clock.instant(),
+            origin.task(),
+            origin.stageRun(),
+            winner == null ? null : winner.name(),
+            reason,
+            all));
+  }
+
+  private static String names(List<RoutingNote.Candidate> candidates) {
+    return candidates.stream()
+        .map(candidate -> "'" + candidate.name() + "'")
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -50,6 +50,9 @@ public class Provider {
   @Column(name = "updated_at")
   private Instant updatedAt;
 
+  @Column(name = "retired_at")
+  private Instant retiredAt;
+
   @Version private int version;
 
   protected Provider() {}
@@ -87,8 +90,21 @@ public class Provider {
     credentialReference = null;
   }
 
+  /** Takes no calls any more; it stays for the models that name it. */
+  void retire(Instant now) {
+    updatedAt = now;
+    retiredAt = now;
+    status = "retired";
+    statusDetail = "Retired: it takes no calls any more. Saving it again puts it back into service.";
+  }
+
+  boolean isRetired() {
+    return retiredAt != null;
+  }
+
   private void touch(Instant now) {
     updatedAt = now;
+    retiredAt = null;
     status = "unvalidated";
     statusDetail = null;
     validatedAt = null;

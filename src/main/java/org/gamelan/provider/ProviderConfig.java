@@ -18,6 +18,7 @@ public class ProviderConfig {
   private final List<String> privateHosts;
   private final List<String> environmentReferences;
   private final int maxResponseBytes;
+  private final Duration maxWait;
   private final Duration streamSilence;
   private final ConfiguredModel configuredModel;
 
@@ -40,6 +41,7 @@ public class ProviderConfig {
     privateHosts = List.of();
     environmentReferences = List.of();
     maxResponseBytes = 0;
+    maxWait = Duration.ZERO;
     streamSilence = Duration.ZERO;
     configuredModel = null;
   }
@@ -57,6 +59,10 @@ public class ProviderConfig {
     streamSilence =
         config
             .getOptionalValue("gamelan.provider.stream-silence", Duration.class)
+            .orElse(Duration.ofMinutes(2));
+    maxWait =
+        config
+            .getOptionalValue("gamelan.provider.max-wait", Duration.class)
             .orElse(Duration.ofMinutes(2));
     configuredModel =
         text(config, "gamelan.model.base-url")
@@ -101,6 +107,11 @@ public class ProviderConfig {
   /** Patterns of variables that {@code env:} may name ({@code gamelan.env-references}). */
   public List<String> environmentReferences() {
     return environmentReferences;
+  }
+
+  /** How long a call waits for limits at most ({@code gamelan.provider.max-wait}). */
+  public Duration maxWait() {
+    return maxWait;
   }
 
   /** The longest answer taken from a provider, in bytes. */

@@ -15,6 +15,7 @@ import org.gamelan.json.Json;
  * @param apiKey its credential, or the reason why there is none
  * @param limits how much it may be asked
  * @param settings what only this kind has; an empty object when there is nothing
+ * @param retired whether it takes no calls any more
  */
 public record ProviderEntry(
     UUID id,
@@ -24,9 +25,23 @@ public record ProviderEntry(
     String baseUrl,
     ApiKey apiKey,
     ProviderLimits limits,
-    JsonNode settings) {
+    JsonNode settings,
+    boolean retired) {
 
   public ProviderEntry {
     settings = settings == null || settings.isNull() ? Json.object() : settings;
+  }
+
+  /** One that is in service. */
+  public ProviderEntry(
+      UUID id,
+      int version,
+      String name,
+      String kind,
+      String baseUrl,
+      ApiKey apiKey,
+      ProviderLimits limits,
+      JsonNode settings) {
+    this(id, version, name, kind, baseUrl, apiKey, limits, settings, false);
   }
 }

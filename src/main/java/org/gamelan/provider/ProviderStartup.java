@@ -16,9 +16,11 @@ import org.gamelan.security.MasterKeyCheck;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ProviderStartup {
   @Inject private CatalogueCache cache;
+  @Inject private CallLedger ledger;
 
   @PostConstruct
   void start() {
     cache.start();
+    ledger.start();
   }
 }

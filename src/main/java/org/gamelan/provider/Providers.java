@@ -119,23 +119,33 @@ public class Providers {
   }
 
   /**
-   * Removes one.
+   * Removes one, or takes it out of service while models are served by it.
    *
-   * @throws ConflictException when models are served by it
+   * @param force whether one that serves models is to be retired
+   * @return whether it is gone; false when it was retired
+   * @throws ConflictException when models are served by it and it is not to be retired
    */
-  public void delete(String idOrName) {
-    changing(
+  public boolean delete(String idOrName, boolean force) {
+    return changing(
         rows -> {
           Provider provider = requireRow(rows, idOrName);
-          List<String> served = rows.servedBy(provider).stream().map(Model::name).toList();
-          if (!served.isEmpty()) {
+          List<String> served =
+              rows.servedBy(provider).stream().map(Model::name).distinct().sorted().toList();
+          if (served.isEmpty()) {
+            rows.remove(provider);
+            rows.tell("provider.deleted", provider.id(), provider.name());
+            return true;
+          }
+          if (!force) {
             throw new ConflictException(
-                "The provider '%s' serves the models %s: delete them or move them first."
+                ("The provider '%s' serves the models %s: delete or move them first, or retire the"
+                        + " provider with ?force=true.")
                     .formatted(provider.name(), String.join(", ", served)));
           }
-          rows.remove(provider);
-          rows.tell("provider.deleted", provider.id(), provider.name());
-          return null;
+          provider.retire(clock.instant());
+          rows.flush();
+          rows.tell("provider.retired", provider.id(), provider.name());
+          return false;
         });
   }
 
@@ -169,9 +179,7 @@ public class Providers {
           .ifPresent(problem -> errors.add(new FieldError("settings", problem)));
     }
     ProviderLimits limits = draft.limits() == null ? ProviderLimits.NONE : draft.limits();
-    requirePositive("limits.requestsPerMinute", limits.requestsPerMinute(), errors);
-    requirePositive("limits.tokensPerMinute", limits.tokensPerMinute(), errors);
-    requirePositive("limits.maxConcurrent", limits.maxConcurrent(), errors);
+    checkLimits(limits, errors);
     if (draft.apiKey() != null && draft.apiKey().length() > 10_000) {
       errors.add(new FieldError("apiKey", "must have at most 10,000 characters"));
     }
@@ -201,6 +209,14 @@ public class Providers {
     }
     hosts.problem(given).ifPresent(problem -> errors.add(new FieldError("baseUrl", problem)));
     return given.replaceAll("/+$", "");
+  }
+
+  static void checkLimits(ProviderLimits limits, List<FieldError> errors) {
+    if (limits != null) {
+      requirePositive("limits.requestsPerMinute", limits.requestsPerMinute(), errors);
+      requirePositive("limits.tokensPerMinute", limits.tokensPerMinute(), errors);
+      requirePositive("limits.maxConcurrent", limits.maxConcurrent(), errors);
+    }
   }
 
   private static void requirePositive(String field, Integer value, List<FieldError> errors) {

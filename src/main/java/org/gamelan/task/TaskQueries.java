@@ -205,7 +205,8 @@ public class TaskQueries {
         task.complexity(),
         task.priority(),
         Json.tree(task.labels()),
-        task.source());
+        task.source(),
+        null);
   }
 
   /**

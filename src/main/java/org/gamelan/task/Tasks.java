@@ -31,8 +31,9 @@ public class Tasks {
   private static final String INSERT =
       """
       insert into task (id, title, description, input, complexity, priority, labels, deadline,
-        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, created_by)
-      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, 'queued', ?)
+        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, created_by,
+        key_id)
+      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, 'queued', ?, ?)
       """;
 
   private static final String INSERT_FIRST_RUN =
@@ -78,13 +79,15 @@ public class Tasks {
    * Creates a task and has its first stage done as soon as a node has room.
    *
    * @param by who asks for it
+   * @param key the API key with which it is asked for, or nothing
    * @param idempotency the client's promise, if it gave one: a repeated request answers with the
    *     task of the first
    * @return the task's id
    * @throws InvalidInputException naming every field that cannot be accepted
    * @throws TooManyTasksException when the server is full
    */
-  public UUID create(NewTask task, String by, Optional<Idempotency> idempotency) {
+  public UUID create(
+      NewTask task, String by, Optional<UUID> key, Optional<Idempotency> idempotency) {
     NewTask checked = checks.check(task);
     Plan plan =
         definitions.plan(
@@ -99,7 +102,7 @@ public class Tasks {
             return earlier;
           }
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
-          UUID run = insert(tx.connection(), id, checked, plan, blueprint, by);
+          UUID run = insert(tx.connection(), id, checked, plan, blueprint, new Asker(by, key));
           tx.afterCommit(
               () -> {
                 blueprints.remember(blueprint, plan.blueprint());
@@ -108,6 +111,9 @@ public class Tasks {
           return id;
         });
   }
+
+  /** Who asks, and with which key. */
+  private record Asker(String name, Optional<UUID> key) {}
 
   private static UUID remember(Connection connection, Optional<Idempotency> idempotency, UUID task)
       throws SQLException {
@@ -146,7 +152,7 @@ public class Tasks {
   }
 
   private static UUID insert(
-      Connection connection, UUID id, NewTask task, Plan plan, UUID blueprint, String by)
+      Connection connection, UUID id, NewTask task, Plan plan, UUID blueprint, Asker asker)
       throws SQLException {
     Sql.update(
         connection,
@@ -165,12 +171,13 @@ public class Tasks {
         plan.blueprint().workflow().version(),
         plan.agent(),
         blueprint,
-        by);
+        asker.name(),
+        asker.key().orElse(null));
     UUID run = Ids.next();
     String start = plan.blueprint().start();
     String kind = plan.blueprint().stage(start).kind().id();
     Sql.update(connection, INSERT_FIRST_RUN, run, id, start, kind, task.priority());
-    EventLog.append(connection, List.of(created(id, task, plan, by)));
+    EventLog.append(connection, List.of(created(id, task, plan, asker.name())));
     return run;
   }
 

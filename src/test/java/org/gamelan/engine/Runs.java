@@ -107,7 +107,7 @@ public final class Runs {
     UUID task = UUID.randomUUID();
     RunState state =
         RunState.of(
-            new RunState.Task(task, "A task", "To be done", null, 5, 5, Json.array(), null),
+            new RunState.Task(task, "A task", "To be done", null, 5, 5, Json.array(), null, null),
             blueprint(names),
             outputs);
     StageRun run =

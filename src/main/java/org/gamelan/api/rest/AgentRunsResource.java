@@ -36,6 +36,7 @@ import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.EventFeed;
 import org.gamelan.event.EventFilter;
 import org.gamelan.failure.NotFoundException;
+import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Task;
@@ -105,9 +106,13 @@ public class AgentRunsResource {
       throw new NotFoundException(Names.AGENT, id);
     }
     Duration patience = Wait.parse(wait);
+    Caller asking = caller.require();
     UUID task =
         tasks.create(
-            Bodies.require(body).asTaskFor(agent), caller.require().name(), Optional.empty());
+            Bodies.require(body).asTaskFor(agent),
+            asking.name(),
+            asking.keyId(),
+            Optional.empty());
     URI location = uri.getBaseUriBuilder().path("tasks/{id}").build(task);
     RunSink sink =
         new RunSink(

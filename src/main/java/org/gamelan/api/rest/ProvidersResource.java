@@ -12,6 +12,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -105,12 +106,25 @@ public class ProvidersResource {
   @DELETE
   @Path("/{id}")
   @RolesAllowed(Role.ADMIN_NAME)
-  @Operation(summary = "Removes a provider", description = "Not while models are served by it.")
+  @Operation(
+      summary = "Removes a provider",
+      description =
+          "While models are served by it: 409 naming them, or with `force=true` it is retired and"
+              + " takes no calls any more.")
   @APIResponse(responseCode = "204", description = "It is gone")
-  public void delete(@PathParam("id") String id, @Context HttpHeaders headers) {
+  @APIResponse(
+      responseCode = "200",
+      description = "It was retired",
+      content = @Content(schema = @Schema(implementation = ProviderView.class)))
+  public Response delete(
+      @PathParam("id") String id,
+      @QueryParam("force") boolean force,
+      @Context HttpHeaders headers) {
     ProviderView seen = providers.require(id);
     Etags.requireIfGiven(headers, seen.version());
-    providers.delete(seen.id().toString());
+    return providers.delete(seen.id().toString(), force)
+        ? Response.noContent().build()
+        : Response.ok(providers.require(id)).build();
   }
 
   @GET

@@ -94,7 +94,7 @@ public class TasksResource {
       @Context UriInfo uri) {
     Caller asking = caller.require();
     TaskBody given = StrictJson.convert(Bodies.require(body), TaskBody.class);
-    UUID id = tasks.create(given.asNewTask(names), asking.name(), idempotency(asking, key, body));
+    UUID id = tasks.create(given.asNewTask(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
     Task task = queries.require(id);
     return Created.at(uri, id, task.version(), TaskView.of(task));
   }

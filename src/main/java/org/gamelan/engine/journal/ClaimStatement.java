@@ -39,12 +39,12 @@ final class ClaimStatement {
         limit ?),
       locked as (
         select id, status from task
-        where id in (select task_id from due) and status in ('queued', 'running')
+        where id in (select task_id from due) and status in ('queued', 'running', 'waiting')
         for no key update skip locked),
       started as (
         update task set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
           reason = null, version = version + 1
-        where id in (select id from locked where status = 'queued')),
+        where id in (select id from locked where status <> 'running')),
       claimed as (
         update stage_run set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
           waiting_for = null, started_at = coalesce(started_at, clock_timestamp())
@@ -52,13 +52,14 @@ final class ClaimStatement {
           and status = 'ready'
         returning id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
           started_at, ready_at)
-      select claimed.*, locked.status = 'queued' as first, (select count(*) from due) as due
+      select claimed.*, locked.status <> 'running' as first, (select count(*) from due) as due
       from claimed join locked on locked.id = claimed.task_id
       """;
 
   private static final String TASKS =
       """
-      select id, title, description, input, complexity, priority, labels, source, blueprint_id
+      select id, title, description, input, complexity, priority, labels, source, key_id,
+        blueprint_id
       from task where id = any (?)
       """;
 
@@ -166,7 +167,8 @@ final class ClaimStatement {
         row.getInt("complexity"),
         row.getInt("priority"),
         json(row, "labels"),
-        json(row, "source"));
+        json(row, "source"),
+        Sql.id(row, "key_id"));
   }
 
   private static JsonNode json(ResultSet row, String column) throws SQLException {

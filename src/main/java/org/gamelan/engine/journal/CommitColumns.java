@@ -35,8 +35,19 @@ final class CommitColumns {
           tokens(outcome.tokens().output()),
           outcome.cost() == null ? null : outcome.cost().toPlainString(),
           outcome.failure() == null ? null : Json.write(Json.tree(outcome.failure())),
-          outcome.status() == StageStatus.INDETERMINATE ? "decision" : null
+          waitingFor(outcome),
+          outcome.retryAfter() == null
+              ? 0
+              : (int) Math.min(outcome.retryAfter().toMillis(), Integer.MAX_VALUE)
         });
+  }
+
+  private static String waitingFor(StageOutcome outcome) {
+    return switch (outcome.status()) {
+      case INDETERMINATE -> "decision";
+      case READY -> outcome.failure().kind().id();
+      default -> null;
+    };
   }
 
   private static Integer tokens(long count) {
@@ -92,7 +103,7 @@ final class CommitColumns {
     Class<?> number = Integer.class;
     addColumns(
         values, done, id, number, text, text, text, text, text, text, number, number, text, text,
-        text);
+        text, number);
     values.add(node);
     values.add(epoch);
     addColumns(

@@ -20,6 +20,8 @@ import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallLedger;
+import org.gamelan.provider.CallRows;
 
 /**
  * Finishes runs, creates what follows, moves tasks on and stores the events of all that: one lock
@@ -37,11 +39,13 @@ final class CommitStatement {
           repairs = d.repairs::json, agent = coalesce(d.agent, s.agent), model = d.model,
           tokens_in = d.tokens_in, tokens_out = d.tokens_out, cost = d.cost::numeric,
           failure = d.failure::json, waiting_for = d.waiting_for, node_id = null, epoch = null,
-          finished_at = clock_timestamp()
+          ready_at = case when d.status = 'ready'
+            then clock_timestamp() + d.delay * interval '1 ms' else s.ready_at end,
+          finished_at = case when d.status <> 'ready' then clock_timestamp() end
         from unnest(?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-            ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[])
+            ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[])
           as d (id, fence, status, output, raw, repairs, agent, model, tokens_in, tokens_out, cost,
-            failure, waiting_for)
+            failure, waiting_for, delay)
         where s.id = d.id and s.fence = d.fence and s.status = 'running'
         returning s.id),
       created as (
@@ -104,7 +108,13 @@ final class CommitStatement {
         new HashSet<>(
             Sql.query(connection, COMMIT, row -> Sql.id(row, "id"), columns.values(node, epoch)));
     results.keySet().retainAll(done);
+    // Calls were made and count, whether or not the run was still ours.
+    CallRows.insert(connection, CallLedger.Entries.together(calls()));
     return results;
+  }
+
+  private List<CallLedger.Entries> calls() {
+    return completions.stream().map(Completion::calls).toList();
   }
 
   private Map<UUID, TaskStatus> lock(Connection connection) throws SQLException {
@@ -127,7 +137,10 @@ final class CommitStatement {
     StageRun run = completion.run();
     columns.done(run, completion.outcome());
     columns.event(
-        run.id(), RunEvents.stageFinished(run, completion.outcome(), completion.millis()));
+        run.id(),
+        completion.outcome().status() == StageStatus.READY
+            ? RunEvents.stageWaits(run, completion.outcome())
+            : RunEvents.stageFinished(run, completion.outcome(), completion.millis()));
     boolean paused = status == TaskStatus.PAUSED;
     List<Claimed> claimed = new ArrayList<>();
     List<UUID> ready = new ArrayList<>();

@@ -29,6 +29,12 @@ final class RunEvents {
     return new NewEvent(TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), data);
   }
 
+  static NewEvent stageWaits(StageRun run, StageOutcome outcome) {
+    ObjectNode data = stage(run, "waiting");
+    data.put("message", outcome.failure().message());
+    return new NewEvent(TaskEvents.TOPIC, "stage.waiting", run.id(), run.task(), data);
+  }
+
   private static ObjectNode stage(StageRun run, String status) {
     ObjectNode data = Json.object();
     data.put("stage", run.name());

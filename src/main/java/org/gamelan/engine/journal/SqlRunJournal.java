@@ -115,6 +115,16 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
+  public int hurry(String waitingFor) {
+    String sql =
+        """
+        update stage_run set ready_at = clock_timestamp()
+        where status = 'ready' and waiting_for = ? and ready_at > clock_timestamp()
+        """;
+    return database.inTransaction(tx -> Sql.update(tx.connection(), sql, waitingFor));
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     String sql =
         "select number, answer from stage_call where stage_run_id = ? and finished_at is not null";

@@ -1,0 +1,186 @@
+package org.gamelan.provider;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.platform.DatabaseException;
+
+/**
+ * Attempts as they are made in earnest: set aside in the budgets, let through by the limits, told
+ * to the accounts. No connection is held while waiting or calling.
+ */
+@ApplicationScoped
+public class GovernedAttempts implements Attempts {
+  private static final Logger LOG = Logger.getLogger(GovernedAttempts.class.getName());
+  private static final double SMOOTHING = 0.2;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private final Budgets budgets;
+  private final Gates gates;
+  private final CallLedger ledger;
+  private final ProviderConfig config;
+  private final Event<ModelCalled> called;
+  private final Event<ProviderTroubled> troubled;
+  private final Clock clock;
+  private final Map<UUID, Double> latencies = new ConcurrentHashMap<>();
+
+  protected GovernedAttempts() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  public GovernedAttempts(
+      Budgets budgets,
+      Gates gates,
+      CallLedger ledger,
+      ProviderConfig config,
+      Event<ModelCalled> called,
+      Event<ProviderTroubled> troubled,
+      Clock clock) {
+    this.budgets = budgets;
+    this.gates = gates;
+    this.ledger = ledger;
+    this.config = config;
+    this.called = called;
+    this.troubled = troubled;
+    this.clock = clock;
+  }
+
+  @Override
+  public ModelAnswer make(
+      ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+    if (entry.provider().retired()) {
+      throw new ModelCallException(
+          FailureKind.NOT_PERMITTED,
+          "The provider '%s' of the model '%s' is retired."
+              .formatted(entry.provider().name(), entry.name()),
+          null);
+    }
+    Estimate estimate = Estimate.of(request);
+    Reservation reservation = budgets.reserve(entry, request.origin(), estimate);
+    Gates.Turn turn;
+    long begin = System.nanoTime();
+    try {
+      turn = enter(entry, request, estimate);
+    } catch (RuntimeException e) {
+      budgets.giveBack(reservation);
+      throw e;
+    }
+    Duration left = request.timeout().minusNanos(System.nanoTime() - begin);
+    return call(
+        new Attempt(entry, request, reservation, turn, clock.instant(), System.nanoTime()),
+        request.within(left.compareTo(SHORTEST) < 0 ? SHORTEST : left),
+        call);
+  }
+
+  /** One attempt that is under way. */
+  private record Attempt(
+      ModelEntry entry,
+      ModelRequest request,
+      Reservation reservation,
+      Gates.Turn turn,
+      Instant at,
+      long begin) {
+    int millis() {
+      return (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - begin) / 1_000_000);
+    }
+  }
+
+  private Gates.Turn enter(ModelEntry entry, ModelRequest request, Estimate estimate) {
+    Duration patience =
+        config.maxWait().compareTo(request.timeout()) < 0 ? config.maxWait() : request.timeout();
+    try {
+      int expected = (int) Math.min(Integer.MAX_VALUE / 2, estimate.tokens());
+      return gates.enter(entry, expected, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelCallException(
+          FailureKind.CANCELLED, "The call was not wanted any more while it waited.", e);
+    }
+  }
+
+  private ModelAnswer call(
+      Attempt attempt, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+    boolean decided = false;
+    try {
+      ModelAnswer answer = call.apply(request);
+      decided = true;
+      BigDecimal cost =
+          answer.cost() == null ? attempt.entry().cost(answer.tokens()) : answer.cost();
+      attempt.turn().succeeded(answer.tokens());
+      account(attempt, answer.tokens(), cost, CallRecord.SUCCEEDED);
+      settle(() -> budgets.settle(attempt.reservation(), answer.tokens(), cost));
+      latencies.merge(
+          attempt.entry().id(),
+          (double) attempt.millis(),
+          (before, now) -> before + SMOOTHING * (now - before));
+      return answer;
+    } catch (ModelCallException e) {
+      decided = true;
+      boolean opened = attempt.turn().failed(e);
+      account(attempt, TokenUsage.NONE, null, e.kind().id());
+      settle(() -> budgets.settle(attempt.reservation(), e.kind()));
+      if (opened) {
+        troubled.fire(new ProviderTroubled(attempt.entry().provider().id(), e.getMessage()));
+      }
+      throw e;
+    } finally {
+      if (!decided) {
+        attempt.turn().abandoned();
+        account(attempt, TokenUsage.NONE, null, FailureKind.INTERNAL.id());
+        settle(() -> budgets.settle(attempt.reservation(), FailureKind.INTERNAL));
+      }
+    }
+  }
+
+  /** What cannot be put right stays set aside: too little is spent then, never too much. */
+  private static void settle(Runnable work) {
+    try {
+      work.run();
+    } catch (DatabaseException e) {
+      LOG.log(Level.WARNING, "A budget could not be put right after a call", e);
+    }
+  }
+
+  private void account(Attempt attempt, TokenUsage tokens, BigDecimal cost, String outcome) {
+    CallOrigin origin = attempt.request().origin();
+    String provider = attempt.entry().provider().name();
+    Duration took = Duration.ofMillis(attempt.millis());
+    called.fire(new ModelCalled(provider, attempt.entry().name(), outcome, took, tokens));
+    ledger.add(
+        new CallRecord(
+            attempt.at(),
+            origin.task(),
+            origin.stageRun(),
+            origin.agent(),
+            origin.key(),
+            attempt.entry().name(),
+            provider,
+            attempt.entry().model(),
+            tokens,
+            cost,
+            attempt.millis(),
+            outcome));
+  }
+
+  @Override
+  public void note(RoutingNote note) {
+    ledger.add(note);
+  }
+
+  @Override
+  public double latency(ModelEntry entry) {
+    return latencies.getOrDefault(entry.id(), 0.0);
+  }
+}

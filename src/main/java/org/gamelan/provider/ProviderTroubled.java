@@ -1,0 +1,11 @@
+package org.gamelan.provider;
+
+import java.util.UUID;
+
+/**
+ * Calls of a provider fail again and again, so that it is left alone for a while.
+ *
+ * @param provider its id
+ * @param reason the latest failure
+ */
+public record ProviderTroubled(UUID provider, String reason) {}
