@@ -112,8 +112,7 @@ final class BudgetRows {
   /** The beginning of the account's period, or nothing when there is not enough left. */
   static Optional<String> reserve(
       Connection connection, UUID budget, String subject, BigDecimal amount) throws SQLException {
-    return Sql.find(
-        connection, RESERVE, row -> row.getString(1), subject, amount, budget, amount);
+    return Sql.find(connection, RESERVE, row -> row.getString(1), subject, amount, budget, amount);
   }
 
   static void settle(

@@ -10,5 +10,4 @@ import java.math.BigDecimal;
  * @param spent what calls have taken
  * @param reserved what calls under way may still take
  */
-public record BudgetState(
-    Budget budget, String subject, BigDecimal spent, BigDecimal reserved) {}
+public record BudgetState(Budget budget, String subject, BigDecimal spent, BigDecimal reserved) {}

@@ -203,11 +203,7 @@ public class Budgets {
   }
 
   private Reservation.Part reserve(
-      Connection connection,
-      Budget budget,
-      ModelEntry entry,
-      CallOrigin origin,
-      Estimate estimate)
+      Connection connection, Budget budget, ModelEntry entry, CallOrigin origin, Estimate estimate)
       throws SQLException {
     String subject = budget.accountOf(origin);
     BigDecimal amount = amount(budget, entry, estimate);
@@ -296,8 +292,7 @@ public class Budgets {
     Known now = known;
     Instant time = clock.instant();
     if (now == null || !time.isBefore(now.until())) {
-      List<Budget> read =
-          list().stream().sorted(Comparator.comparing(Budget::id)).toList();
+      List<Budget> read = list().stream().sorted(Comparator.comparing(Budget::id)).toList();
       now = new Known(read, time.plus(FRESH));
       known = now;
     }

@@ -14,12 +14,7 @@ import java.util.UUID;
  * @param variables what the prompt's template saw: {@code task}, {@code input}, {@code outputs} …
  */
 public record CallOrigin(
-    UUID task,
-    UUID stageRun,
-    String stage,
-    String agent,
-    UUID key,
-    Map<String, Object> variables) {
+    UUID task, UUID stageRun, String stage, String agent, UUID key, Map<String, Object> variables) {
 
   /** Of a task that was not made with an API key. */
   public CallOrigin(

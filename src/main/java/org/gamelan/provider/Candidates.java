@@ -42,8 +42,7 @@ record Candidates(List<ModelEntry> inOrder, List<RoutingNote.Candidate> leftOut)
     for (ModelEntry entry : all.values()) {
       Optional<String> obstacle = obstacle(entry, request);
       obstacle.ifPresentOrElse(
-          why -> leftOut.add(new RoutingNote.Candidate(entry.name(), why)),
-          () -> able.add(entry));
+          why -> leftOut.add(new RoutingNote.Candidate(entry.name(), why)), () -> able.add(entry));
     }
     if (able.isEmpty()) {
       // It may know better than its description; its own refusal says more than ours.
@@ -58,9 +57,7 @@ record Candidates(List<ModelEntry> inOrder, List<RoutingNote.Candidate> leftOut)
   }
 
   private static void collect(
-      ModelEntry entry,
-      Function<String, Optional<ModelEntry>> find,
-      Map<String, ModelEntry> all) {
+      ModelEntry entry, Function<String, Optional<ModelEntry>> find, Map<String, ModelEntry> all) {
     if (all.size() == MOST || all.putIfAbsent(entry.name(), entry) != null) {
       return;
     }

@@ -53,7 +53,10 @@ final class CircuitBreaker {
     failures++;
     boolean wasClosed = closedUntil == null;
     if (probing) {
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
     }
     probing = false;
     if (failures < FAILURES) {

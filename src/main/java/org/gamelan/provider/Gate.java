@@ -192,8 +192,6 @@ final class Gate {
 
   private ModelCallException refusal(String why) {
     return new ModelCallException(
-        FailureKind.RATE_LIMIT,
-        "The limits of the %s are used up: %s.".formatted(name, why),
-        null);
+        FailureKind.RATE_LIMIT, "The limits of the %s are used up: %s.".formatted(name, why), null);
   }
 }

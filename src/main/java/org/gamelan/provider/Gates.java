@@ -179,8 +179,7 @@ public class Gates {
   }
 
   private void pause(ModelEntry entry, Duration time) {
-    pauses.merge(
-        entry.provider().id(), clock.instant().plus(time), (a, b) -> a.isAfter(b) ? a : b);
+    pauses.merge(entry.provider().id(), clock.instant().plus(time), (a, b) -> a.isAfter(b) ? a : b);
     Gate gate = gates.get(entry.provider().id());
     if (gate != null) {
       gate.block(time);
@@ -195,8 +194,7 @@ public class Gates {
     if (limits == null || limits.equals(ProviderLimits.NONE)) {
       return null;
     }
-    Gate gate =
-        gates.computeIfAbsent(subject, id -> new Gate(subject, name, store, LONGEST_QUEUE));
+    Gate gate = gates.computeIfAbsent(subject, id -> new Gate(subject, name, store, LONGEST_QUEUE));
     gate.limitTo(limits);
     return gate;
   }

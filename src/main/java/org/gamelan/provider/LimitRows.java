@@ -65,7 +65,8 @@ public class LimitRows implements LimitStore {
 
   @Inject
   public LimitRows(
-      Database database, @ConfigProperty(name = "gamelan.node.id") java.util.Optional<String> node) {
+      Database database,
+      @ConfigProperty(name = "gamelan.node.id") java.util.Optional<String> node) {
     this(database, node.map(UUID::fromString).orElseGet(UUID::randomUUID));
   }
 
@@ -138,8 +139,7 @@ public class LimitRows implements LimitStore {
     if (limits.maxConcurrent() == null) {
       return Integer.MAX_VALUE;
     }
-    int others =
-        Sql.find(connection, OTHERS, row -> row.getInt("others"), subject, node).orElse(0);
+    int others = Sql.find(connection, OTHERS, row -> row.getInt("others"), subject, node).orElse(0);
     return Math.max(0, limits.maxConcurrent() - others - own);
   }
 

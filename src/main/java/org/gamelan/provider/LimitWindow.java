@@ -58,7 +58,8 @@ final class LimitWindow {
    */
   int secondsUntil(ProviderLimits limits, int cost) {
     return Math.max(
-        wait(requests, 1, limits.requestsPerMinute()), wait(tokens, cost, limits.tokensPerMinute()));
+        wait(requests, 1, limits.requestsPerMinute()),
+        wait(tokens, cost, limits.tokensPerMinute()));
   }
 
   /** What is larger than the whole limit may go when nothing else did for a minute. */

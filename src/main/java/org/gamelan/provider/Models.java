@@ -48,10 +48,7 @@ public class Models {
 
   @Inject
   public Models(
-      CatalogueCache cache,
-      Instance<ModelClient> clients,
-      GovernedAttempts attempts,
-      Clock clock) {
+      CatalogueCache cache, Instance<ModelClient> clients, GovernedAttempts attempts, Clock clock) {
     this(cache::current, clients, attempts, clock);
   }
 
@@ -130,7 +127,8 @@ public class Models {
       boolean last = tried.size() == candidates.inOrder().size() - 1;
       try {
         Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-        ModelAnswer answer = attempt(alias, entry, request.within(left), way);
+        String asked = entry.equals(named) ? alias : entry.name();
+        ModelAnswer answer = attempt(asked, entry, request.within(left), way);
         tried.add(new RoutingNote.Candidate(entry.name(), "answered"));
         note(request, named, entry, candidates, tried);
         return answer;
@@ -159,7 +157,7 @@ public class Models {
         answer.tokens(),
         answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
         entry.provider().name(),
-        entry.name());
+        alias);
   }
 
   /** Tells why it was not simply the model that was named. */

@@ -95,7 +95,8 @@ public class Provider {
     updatedAt = now;
     retiredAt = now;
     status = "retired";
-    statusDetail = "Retired: it takes no calls any more. Saving it again puts it back into service.";
+    statusDetail =
+        "Retired: it takes no calls any more. Saving it again puts it back into service.";
   }
 
   boolean isRetired() {

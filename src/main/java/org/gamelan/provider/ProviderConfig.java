@@ -19,6 +19,7 @@ public class ProviderConfig {
   private final List<String> environmentReferences;
   private final int maxResponseBytes;
   private final Duration maxWait;
+  private final Duration callRetention;
   private final Duration streamSilence;
   private final ConfiguredModel configuredModel;
 
@@ -42,6 +43,7 @@ public class ProviderConfig {
     environmentReferences = List.of();
     maxResponseBytes = 0;
     maxWait = Duration.ZERO;
+    callRetention = Duration.ZERO;
     streamSilence = Duration.ZERO;
     configuredModel = null;
   }
@@ -60,6 +62,10 @@ public class ProviderConfig {
         config
             .getOptionalValue("gamelan.provider.stream-silence", Duration.class)
             .orElse(Duration.ofMinutes(2));
+    callRetention =
+        config
+            .getOptionalValue("gamelan.usage.retention", Duration.class)
+            .orElse(Duration.ofDays(30));
     maxWait =
         config
             .getOptionalValue("gamelan.provider.max-wait", Duration.class)
@@ -107,6 +113,11 @@ public class ProviderConfig {
   /** Patterns of variables that {@code env:} may name ({@code gamelan.env-references}). */
   public List<String> environmentReferences() {
     return environmentReferences;
+  }
+
+  /** How long single calls are kept before they are added up ({@code gamelan.usage.retention}). */
+  Duration callRetention() {
+    return callRetention;
   }
 
   /** How long a call waits for limits at most ({@code gamelan.provider.max-wait}). */

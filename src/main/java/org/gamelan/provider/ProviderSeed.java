@@ -119,7 +119,8 @@ public class ProviderSeed {
     int number = newest == null ? 1 : newest.number() + 1;
     Model added = new Model(UUID.randomUUID(), Models.DEFAULT_ALIAS, number, clock.instant());
     added.describe(
-        new ModelDraft(Models.DEFAULT_ALIAS, provider.name(), model, null, null, null, null, null, null, null),
+        new ModelDraft(
+            Models.DEFAULT_ALIAS, provider.name(), model, null, null, null, null, null, null, null),
         provider);
     rows.add(added);
   }

@@ -97,6 +97,11 @@ final class MemoryJournal implements RunJournal {
   }
 
   @Override
+  public int hurry(String waitingFor) {
+    return 0;
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     return Map.of();
   }

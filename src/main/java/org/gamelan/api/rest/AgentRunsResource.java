@@ -109,10 +109,7 @@ public class AgentRunsResource {
     Caller asking = caller.require();
     UUID task =
         tasks.create(
-            Bodies.require(body).asTaskFor(agent),
-            asking.name(),
-            asking.keyId(),
-            Optional.empty());
+            Bodies.require(body).asTaskFor(agent), asking.name(), asking.keyId(), Optional.empty());
     URI location = uri.getBaseUriBuilder().path("tasks/{id}").build(task);
     RunSink sink =
         new RunSink(

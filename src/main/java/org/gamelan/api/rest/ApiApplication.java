@@ -43,6 +43,7 @@ public class ApiApplication extends Application {
           AgentRunsResource.class,
           AgentsResource.class,
           ApiKeysResource.class,
+          BudgetsResource.class,
           ModelsResource.class,
           PipelinesResource.class,
           ProvidersResource.class,
@@ -50,6 +51,7 @@ public class ApiApplication extends Application {
           TaskEventsResource.class,
           TasksResource.class,
           ToolsResource.class,
+          UsageResource.class,
           UsersResource.class,
           WorkflowsResource.class);
 

@@ -32,6 +32,8 @@ import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Idempotency;
+import org.gamelan.task.RoutingDecision;
+import org.gamelan.task.RoutingQueries;
 import org.gamelan.task.Task;
 import org.gamelan.task.TaskQueries;
 import org.gamelan.task.TaskUpdate;
@@ -48,6 +50,7 @@ public class TasksResource {
 
   private Tasks tasks;
   private TaskQueries queries;
+  private RoutingQueries routing;
   private Names names;
   private CurrentCaller caller;
 
@@ -55,9 +58,11 @@ public class TasksResource {
   protected TasksResource() {}
 
   @Inject
-  TasksResource(Tasks tasks, TaskQueries queries, Names names, CurrentCaller caller) {
+  TasksResource(
+      Tasks tasks, TaskQueries queries, RoutingQueries routing, Names names, CurrentCaller caller) {
     this.tasks = tasks;
     this.queries = queries;
+    this.routing = routing;
     this.names = names;
     this.caller = caller;
   }
@@ -94,7 +99,9 @@ public class TasksResource {
       @Context UriInfo uri) {
     Caller asking = caller.require();
     TaskBody given = StrictJson.convert(Bodies.require(body), TaskBody.class);
-    UUID id = tasks.create(given.asNewTask(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
+    UUID id =
+        tasks.create(
+            given.asNewTask(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
     Task task = queries.require(id);
     return Created.at(uri, id, task.version(), TaskView.of(task));
   }
@@ -138,6 +145,14 @@ public class TasksResource {
   @Operation(summary = "Shows what came out of a task")
   public ResultView result(@PathParam("id") String id) {
     return ResultView.of(queries.result(parse(id)));
+  }
+
+  @GET
+  @Path("/{id}/routing")
+  @RolesAllowed(Role.VIEWER_NAME)
+  @Operation(summary = "Tells why the router decided as it did, the oldest decision first")
+  public Page<RoutingDecision> routing(@PathParam("id") String id) {
+    return new Page<>(routing.of(require(id).id()), null);
   }
 
   @GET
