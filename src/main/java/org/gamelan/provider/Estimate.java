@@ -24,7 +24,7 @@ record Estimate(long input, long output) {
       }
     }
     for (ModelTool tool : request.tools()) {
-      characters += length(tool.description()) + tool.parameters().toString().length();
+      characters += length(tool.description()) + length(String.valueOf(tool.parameters()));
     }
     if (request.responseSchema() != null) {
       characters += request.responseSchema().toString().length();

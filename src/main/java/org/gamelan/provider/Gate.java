@@ -179,10 +179,18 @@ final class Gate {
 
   /** Lets other nodes know at once that there is room, when nobody here takes it. */
   private void report() {
-    if (!asking && queue.isEmpty() && limits.maxConcurrent() != null && reported != inFlight) {
+    boolean told = true;
+    // Others may leave while this is told, and then find that somebody is asking already.
+    while (told && !asking && queue.isEmpty() && isCounted() && reported != inFlight) {
+      int before = reported;
       ask(List.of());
+      told = reported != before;
       changed.signalAll();
     }
+  }
+
+  private boolean isCounted() {
+    return limits.maxConcurrent() != null;
   }
 
   /** The provider asked to be left alone. */

@@ -67,7 +67,7 @@ final class LimitWindow {
     if (limit == null) {
       return 0;
     }
-    long free = limit - Math.min(wanted, limit);
+    long free = (long) limit - Math.min(wanted, limit);
     long sum = 0;
     for (int count : taken) {
       sum += count;

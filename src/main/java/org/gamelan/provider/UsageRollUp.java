@@ -48,12 +48,12 @@ public class UsageRollUp {
 
   @Schedule(hour = "3", minute = "23", persistent = false)
   void addUp() {
-    int rows = addUp(config.callRetention());
+    int rows = addUp(database, config.callRetention());
     LOG.log(Level.FINE, "Added calls of models up to {0} rows", rows);
   }
 
   /** Adds up what is older; tells how many rows it made. */
-  int addUp(Duration kept) {
+  static int addUp(Database database, Duration kept) {
     int rows = 0;
     for (int i = 0; i < MAX_DAYS; i++) {
       String day =

@@ -54,7 +54,9 @@ class SqlRunJournalIT {
   @BeforeEach
   void emptyTables() {
     database.inTransaction(
-        tx -> Sql.update(tx.connection(), "truncate task, stage_run, stage_call, event, node"));
+        tx ->
+            Sql.update(
+                tx.connection(), "truncate task, stage_run, stage_call, event, node cascade"));
     epoch = journal.join(node, "test");
   }
 

@@ -1,0 +1,272 @@
+package org.gamelan.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gamelan.failure.ConflictException;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Sql;
+import org.gamelan.provider.UsageQueries.Dimension;
+import org.gamelan.testing.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Budgets, limits and accounts on a real database. */
+class AccountsIT {
+  private static final ModelEntry PRICED =
+      new ModelEntry(
+          UUID.randomUUID(),
+          "priced",
+          1,
+          new ProviderEntry(
+              UUID.randomUUID(), 1, "p", "openai", null, ApiKey.NONE, ProviderLimits.NONE, null),
+          "m",
+          null,
+          BigDecimal.ONE,
+          BigDecimal.ONE,
+          List.of(),
+          List.of(),
+          ProviderLimits.NONE,
+          "order");
+
+  /** A thousandth of the price list's million, so 0.001. */
+  private static final Estimate THOUSAND = new Estimate(500, 500);
+
+  private final Database database = TestDatabase.get();
+  private final Budgets budgets = new Budgets(database, Clock.systemUTC(), () -> {});
+  private final CallLedger ledger = new CallLedger(database, Clock.systemUTC());
+  private final UsageQueries usage = new UsageQueries(database, ledger);
+  private final ExecutorService callers = Executors.newFixedThreadPool(32);
+
+  @BeforeEach
+  void empty() {
+    database.inTransaction(
+        tx ->
+            Sql.update(
+                tx.connection(),
+                "truncate budget, budget_account, model_call, usage_day, node cascade"));
+  }
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  @Test
+  void twoHundredCallsSideBySideNeverSpendMoreThanThereIsForFifty() throws Exception {
+    budgets.create(
+        new BudgetDraft("fifty", "all", null, "total", "cost", new BigDecimal("0.05"), "fail"));
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      all.add(
+          callers.submit(
+              () -> {
+                try {
+                  Reservation reservation = budgets.reserve(PRICED, origin("a"), THOUSAND);
+                  made.incrementAndGet();
+                  budgets.settle(reservation, new TokenUsage(500, 500), new BigDecimal("0.001"));
+                } catch (BudgetSpentException e) {
+                  refused.incrementAndGet();
+                }
+              }));
+    }
+    for (Future<?> one : all) {
+      one.get(60, TimeUnit.SECONDS);
+    }
+    assertThat(made).hasValue(50);
+    assertThat(refused).hasValue(150);
+    BudgetState state = budgets.states(Optional.empty(), 10).get(0);
+    assertThat(state.spent()).isEqualByComparingTo("0.05");
+    assertThat(state.reserved()).isZero();
+  }
+
+  @Test
+  void eachAgentHasItsOwnAccount() {
+    budgets.create(
+        new BudgetDraft("each", "agent", null, "day", "tokens", new BigDecimal(1_000), "wait"));
+    budgets.reserve(PRICED, origin("one"), THOUSAND);
+    budgets.reserve(PRICED, origin("two"), THOUSAND);
+    assertThatThrownBy(() -> budgets.reserve(PRICED, origin("one"), THOUSAND))
+        .isInstanceOfSatisfying(
+            BudgetSpentException.class,
+            e -> {
+              assertThat(e.isWaitedFor()).isTrue();
+              assertThat(e.retryAfter()).isPresent();
+            })
+        .hasMessageContaining("each")
+        .hasMessageContaining("one");
+  }
+
+  @Test
+  void whatWasNotSpentIsFreeAgain() {
+    budgets.create(
+        new BudgetDraft("once", "all", null, "total", "tokens", new BigDecimal(1_000), "fail"));
+    Reservation failed = budgets.reserve(PRICED, origin("a"), THOUSAND);
+    budgets.settle(failed, FailureKind.RATE_LIMIT);
+    Reservation lost = budgets.reserve(PRICED, origin("a"), THOUSAND);
+    budgets.settle(lost, FailureKind.TIMEOUT);
+    assertThatThrownBy(() -> budgets.reserve(PRICED, origin("a"), THOUSAND))
+        .as("an answer may have been counted by the provider although it did not arrive")
+        .isInstanceOf(BudgetSpentException.class);
+  }
+
+  @Test
+  void oneOfTwoBudgetsThatRefusesLeavesTheOtherAsItWas() {
+    budgets.create(
+        new BudgetDraft("wide", "all", null, "total", "tokens", new BigDecimal(5_000), "fail"));
+    budgets.create(
+        new BudgetDraft("tight", "agent", "a", "total", "tokens", new BigDecimal(10), "fail"));
+    assertThatThrownBy(() -> budgets.reserve(PRICED, origin("a"), THOUSAND))
+        .isInstanceOf(BudgetSpentException.class)
+        .hasMessageContaining("tight");
+    assertThat(budgets.states(Optional.empty(), 10))
+        .allSatisfy(state -> assertThat(state.reserved()).isZero());
+  }
+
+  @Test
+  void aModelWithoutAPriceDoesNotEscapeABudgetOfCost() {
+    budgets.create(new BudgetDraft("cost", "all", null, "day", "cost", BigDecimal.TEN, "fail"));
+    ModelEntry unpriced =
+        new ModelEntry(
+            "unpriced", 1, PRICED.provider(), "m", null, null, null, List.of(), List.of());
+    assertThatThrownBy(() -> budgets.reserve(unpriced, origin("a"), THOUSAND))
+        .hasMessageContaining("has no price");
+  }
+
+  @Test
+  void namesAreUniqueAndChangesSeen() {
+    Budget budget =
+        budgets.create(new BudgetDraft("b", "all", null, "day", "cost", BigDecimal.ONE, "fail"));
+    assertThatThrownBy(
+            () ->
+                budgets.create(
+                    new BudgetDraft("b", "all", null, "day", "cost", BigDecimal.ONE, "fail")))
+        .isInstanceOf(ConflictException.class);
+    BudgetDraft more = new BudgetDraft("b", "all", null, "day", "cost", BigDecimal.TEN, "fail");
+    assertThat(budgets.update(budget.id(), budget.version(), more).amount())
+        .isEqualByComparingTo("10");
+    assertThatThrownBy(() -> budgets.update(budget.id(), budget.version(), more))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void nodesCountTogether() {
+    ProviderLimits limits = new ProviderLimits(10, null, 4);
+    UUID subject = UUID.randomUUID();
+    UUID first = node(0);
+    UUID second = node(0);
+    LimitRows one = new LimitRows(database, first);
+    LimitRows two = new LimitRows(database, second);
+
+    assertThat(one.grant(subject, limits, asked(3, 0)).calls()).isEqualTo(3);
+    assertThat(two.grant(subject, limits, asked(3, 0)).calls()).isEqualTo(1);
+    one.grant(subject, limits, asked(0, 0));
+    assertThat(two.grant(subject, limits, asked(9, 0)).calls()).isEqualTo(4);
+    assertThat(two.grant(subject, limits, asked(9, 0)).calls())
+        .as("ten a minute, eight are gone")
+        .isEqualTo(2);
+    LimitStore.Granted none = two.grant(subject, limits, asked(1, 0));
+    assertThat(none.calls()).isZero();
+    assertThat(none.pause()).isPositive();
+  }
+
+  @Test
+  void whatADeadNodeHadInHandDoesNotCount() {
+    ProviderLimits limits = new ProviderLimits(null, null, 2);
+    UUID subject = UUID.randomUUID();
+    new LimitRows(database, node(60)).grant(subject, limits, asked(2, 0));
+    assertThat(new LimitRows(database, node(0)).grant(subject, limits, asked(2, 0)).calls())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aBlockedProviderGrantsNothing() {
+    ProviderLimits limits = new ProviderLimits(100, null, null);
+    UUID subject = UUID.randomUUID();
+    LimitRows rows = new LimitRows(database, node(0));
+    rows.block(subject, Duration.ofSeconds(30));
+    LimitStore.Granted granted = rows.grant(subject, limits, asked(1, 0));
+    assertThat(granted.calls()).isZero();
+    assertThat(granted.pause()).isGreaterThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void callsAreAddedUpBeforeAndAfterTheRollUp() {
+    Instant old = Instant.now().minus(Duration.ofDays(40));
+    record(old, "a", "x", 10, "0.5");
+    record(old, "a", "x", 20, "0.5");
+    record(Instant.now(), "b", "x", 5, null);
+    LocalDate from = LocalDate.ofInstant(old, ZoneOffset.UTC);
+    LocalDate to = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    List<UsageRow> before = usage.query(List.of(Dimension.AGENT), from, to, 10, 0);
+    assertThat(before).hasSize(2);
+    assertThat(before.get(0).agent()).isEqualTo("a");
+    assertThat(before.get(0).calls()).isEqualTo(2);
+    assertThat(before.get(0).tokens().input()).isEqualTo(30);
+    assertThat(before.get(0).cost()).isEqualByComparingTo("1");
+
+    assertThat(UsageRollUp.addUp(database, Duration.ofDays(30))).isEqualTo(1);
+    assertThat(UsageRollUp.addUp(database, Duration.ofDays(30))).isZero();
+
+    assertThat(usage.query(List.of(Dimension.AGENT), from, to, 10, 0)).isEqualTo(before);
+    assertThat(usage.query(List.of(), from, to, 10, 0).get(0).calls()).isEqualTo(3);
+    assertThat(usage.query(List.of(Dimension.DAY, Dimension.MODEL), from, to, 10, 0)).hasSize(2);
+    assertThat(usage.query(List.of(Dimension.TASK), from, to, 10, 0)).isNotEmpty();
+  }
+
+  private void record(Instant at, String agent, String alias, int tokens, String cost) {
+    ledger.add(
+        new CallRecord(
+            at,
+            null,
+            null,
+            agent,
+            null,
+            alias,
+            "p",
+            "m",
+            new TokenUsage(tokens, 1),
+            cost == null ? null : new BigDecimal(cost),
+            7,
+            CallRecord.SUCCEEDED));
+  }
+
+  private UUID node(int secondsAgo) {
+    UUID id = UUID.randomUUID();
+    String sql =
+        """
+        insert into node (id, epoch, name, started_at, heartbeat_at)
+        values (?, 1, 'test', now(), now() - ? * interval '1 second')
+        """;
+    database.inTransaction(tx -> Sql.update(tx.connection(), sql, id, secondsAgo));
+    return id;
+  }
+
+  private static LimitStore.Asked asked(int calls, int inFlight) {
+    return new LimitStore.Asked(java.util.Collections.nCopies(calls, 1), inFlight, 0);
+  }
+
+  private static CallOrigin origin(String agent) {
+    return new CallOrigin(UUID.randomUUID(), null, "s", agent, Map.of());
+  }
+}
