@@ -26,6 +26,9 @@ public class GovernedAttempts implements Attempts {
   private static final double SMOOTHING = 0.2;
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
+  /** Less is not taken off a call's time, in nanoseconds. */
+  private static final long NOTHING = 20_000_000;
+
   private final Budgets budgets;
   private final Gates gates;
   private final CallLedger ledger;
@@ -77,11 +80,16 @@ public class GovernedAttempts implements Attempts {
       budgets.giveBack(reservation);
       throw e;
     }
-    Duration left = request.timeout().minusNanos(System.nanoTime() - begin);
+    long waited = System.nanoTime() - begin;
     return call(
         new Attempt(entry, request, reservation, turn, clock.instant(), System.nanoTime()),
-        request.within(left.compareTo(SHORTEST) < 0 ? SHORTEST : left),
+        waited < NOTHING ? request : request.within(without(request.timeout(), waited)),
         call);
+  }
+
+  private static Duration without(Duration time, long waited) {
+    Duration left = time.minusNanos(waited);
+    return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
   }
 
   /** One attempt that is under way. */

@@ -126,9 +126,9 @@ public class Models {
     for (ModelEntry entry : candidates.inOrder()) {
       boolean last = tried.size() == candidates.inOrder().size() - 1;
       try {
-        Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
         String asked = entry.equals(named) ? alias : entry.name();
-        ModelAnswer answer = attempt(asked, entry, request.within(left), way);
+        ModelRequest now = tried.isEmpty() ? request : request.within(leftUntil(end));
+        ModelAnswer answer = attempt(asked, entry, now, way);
         tried.add(new RoutingNote.Candidate(entry.name(), "answered"));
         note(request, named, entry, candidates, tried);
         return answer;
@@ -142,6 +142,10 @@ public class Models {
       }
     }
     throw new IllegalStateException("no candidate for " + alias);
+  }
+
+  private static Duration leftUntil(long end) {
+    return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
   }
 
   private ModelAnswer attempt(String alias, ModelEntry entry, ModelRequest request, Way way) {

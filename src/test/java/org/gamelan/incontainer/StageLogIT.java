@@ -56,6 +56,7 @@ class StageLogIT {
                 null,
                 null),
             "a test",
+            Optional.empty(),
             Optional.empty());
     assertThat(ends.of(task)).succeedsWithin(PATIENCE).isEqualTo(TaskStatus.SUCCEEDED);
 

@@ -33,14 +33,16 @@ class TasksIT {
 
   @Test
   void aTaskThatIsCreatedSucceeds() {
-    UUID task = tasks.create(asked("basic-llm-agent"), "a test", Optional.empty());
+    UUID task =
+        tasks.create(asked("basic-llm-agent"), "a test", Optional.empty(), Optional.empty());
 
     assertThat(ends.of(task)).succeedsWithin(PATIENCE).isEqualTo(TaskStatus.SUCCEEDED);
   }
 
   @Test
   void aPipelineThatDoesNotExistIsNamed() {
-    assertThatThrownBy(() -> tasks.create(asked("no-such"), "a test", Optional.empty()))
+    assertThatThrownBy(
+            () -> tasks.create(asked("no-such"), "a test", Optional.empty(), Optional.empty()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no-such");
   }

@@ -42,7 +42,7 @@ class GateTest {
               () -> {
                 gate.enter(1, LONG);
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                Thread.sleep(1);
                 now.decrementAndGet();
                 gate.leave(0);
                 return null;
@@ -99,15 +99,17 @@ class GateTest {
     Gate small = new Gate(UUID.randomUUID(), "model 'm'", slots, 1);
     small.limitTo(new ProviderLimits(null, null, 1));
     small.enter(1, LONG);
-    callers.submit(
-        () -> {
-          small.enter(1, LONG);
-          return null;
-        });
+    Future<?> second =
+        callers.submit(
+            () -> {
+              small.enter(1, LONG);
+              return null;
+            });
     while (small.waiting() < 1) {
       Thread.onSpinWait();
     }
     assertThatThrownBy(() -> small.enter(1, LONG)).hasMessageContaining("wait for it already");
+    assertThat(second).isNotDone();
   }
 
   @Test

@@ -184,8 +184,7 @@ class ModelGovernanceIT {
 
   private static String start(String agent, String title) {
     ApiClient.Answer answer =
-        api.post(
-            "api/v1/tasks", Json.object().put("title", title).put("agent", agent).toString());
+        api.post("api/v1/tasks", Json.object().put("title", title).put("agent", agent).toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return answer.json().path("id").asText();
   }
