@@ -7,9 +7,15 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Gives each part its typed settings. */
 @ApplicationScoped
 public class Settings {
+  private EngineConfig engine;
+
+  /** One for all: a node without a configured id must have the same everywhere. */
   @Produces
-  public EngineConfig engine() {
-    return EngineConfig.from(ConfigProvider.getConfig());
+  public synchronized EngineConfig engine() {
+    if (engine == null) {
+      engine = EngineConfig.from(ConfigProvider.getConfig());
+    }
+    return engine;
   }
 
   @Produces

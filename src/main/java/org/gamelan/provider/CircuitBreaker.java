@@ -9,18 +9,22 @@ import java.time.Instant;
  * through to try it; each failed try doubles the pause, up to two minutes.
  */
 final class CircuitBreaker {
-  static final int FAILURES = 5;
   static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
   private final Clock clock;
+  private final int most;
   private int failures;
   private Duration pause = FIRST_PAUSE;
   private Instant closedUntil;
   private boolean probing;
 
-  CircuitBreaker(Clock clock) {
+  /**
+   * @param most after how many failures in a row it opens
+   */
+  CircuitBreaker(Clock clock, int most) {
     this.clock = clock;
+    this.most = most;
   }
 
   /** When the next call may be made, or null for at once; who gets null has to report back. */
@@ -59,7 +63,7 @@ final class CircuitBreaker {
               : pause.multipliedBy(2);
     }
     probing = false;
-    if (failures < FAILURES) {
+    if (failures < most) {
       return false;
     }
     closedUntil = clock.instant().plus(pause);

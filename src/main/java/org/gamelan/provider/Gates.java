@@ -21,22 +21,24 @@ public class Gates {
 
   private final LimitStore store;
   private final Clock clock;
+  private final int failures;
   private final Map<UUID, Gate> gates = new ConcurrentHashMap<>();
   private final Map<UUID, CircuitBreaker> breakers = new ConcurrentHashMap<>();
   private final Map<UUID, Instant> pauses = new ConcurrentHashMap<>();
 
   protected Gates() {
-    this((LimitStore) null, null);
+    this((LimitStore) null, null, 1);
   }
 
   @Inject
-  public Gates(LimitRows store, Clock clock) {
-    this((LimitStore) store, clock);
+  public Gates(LimitRows store, Clock clock, ProviderConfig config) {
+    this(store, clock, config.breakerFailures());
   }
 
-  Gates(LimitStore store, Clock clock) {
+  Gates(LimitStore store, Clock clock, int failures) {
     this.store = store;
     this.clock = clock;
+    this.failures = failures;
   }
 
   /** A turn that was given; it has to be given back. */
@@ -187,7 +189,8 @@ public class Gates {
   }
 
   private CircuitBreaker breaker(ModelEntry entry) {
-    return breakers.computeIfAbsent(entry.provider().id(), id -> new CircuitBreaker(clock));
+    return breakers.computeIfAbsent(
+        entry.provider().id(), id -> new CircuitBreaker(clock, failures));
   }
 
   private Gate gate(UUID subject, String name, ProviderLimits limits) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.gamelan.config.EngineConfig;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
 
@@ -64,10 +64,8 @@ public class LimitRows implements LimitStore {
   }
 
   @Inject
-  public LimitRows(
-      Database database,
-      @ConfigProperty(name = "gamelan.node.id") java.util.Optional<String> node) {
-    this(database, node.map(UUID::fromString).orElseGet(UUID::randomUUID));
+  public LimitRows(Database database, EngineConfig config) {
+    this(database, config.node());
   }
 
   LimitRows(Database database, UUID node) {

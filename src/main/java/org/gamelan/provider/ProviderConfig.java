@@ -19,6 +19,7 @@ public class ProviderConfig {
   private final List<String> environmentReferences;
   private final int maxResponseBytes;
   private final Duration maxWait;
+  private final int breakerFailures;
   private final Duration callRetention;
   private final Duration streamSilence;
   private final ConfiguredModel configuredModel;
@@ -43,6 +44,7 @@ public class ProviderConfig {
     environmentReferences = List.of();
     maxResponseBytes = 0;
     maxWait = Duration.ZERO;
+    breakerFailures = 1;
     callRetention = Duration.ZERO;
     streamSilence = Duration.ZERO;
     configuredModel = null;
@@ -66,6 +68,8 @@ public class ProviderConfig {
         config
             .getOptionalValue("gamelan.usage.retention", Duration.class)
             .orElse(Duration.ofDays(30));
+    breakerFailures =
+        config.getOptionalValue("gamelan.provider.breaker-failures", Integer.class).orElse(10);
     maxWait =
         config
             .getOptionalValue("gamelan.provider.max-wait", Duration.class)
@@ -118,6 +122,14 @@ public class ProviderConfig {
   /** How long single calls are kept before they are added up ({@code gamelan.usage.retention}). */
   Duration callRetention() {
     return callRetention;
+  }
+
+  /**
+   * After how many failures in a row a provider is left alone for a while ({@code
+   * gamelan.provider.breaker-failures}).
+   */
+  int breakerFailures() {
+    return breakerFailures;
   }
 
   /** How long a call waits for limits at most ({@code gamelan.provider.max-wait}). */

@@ -10,12 +10,14 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
+  private static final int FAILURES = 5;
+
   private final Hands hands = new Hands();
-  private final CircuitBreaker breaker = new CircuitBreaker(hands);
+  private final CircuitBreaker breaker = new CircuitBreaker(hands, FAILURES);
 
   @Test
   void staysClosedBelowTheNumberOfFailures() {
-    for (int i = 1; i < CircuitBreaker.FAILURES; i++) {
+    for (int i = 1; i < FAILURES; i++) {
       assertThat(breaker.failed()).isFalse();
     }
     assertThat(breaker.admit()).isNull();
@@ -32,7 +34,7 @@ class CircuitBreakerTest {
   void aSuccessInBetweenBeginsTheCountAnew() {
     breaker.failed();
     breaker.succeeded();
-    for (int i = 1; i < CircuitBreaker.FAILURES; i++) {
+    for (int i = 1; i < FAILURES; i++) {
       breaker.failed();
     }
     assertThat(breaker.isOpen()).isFalse();
@@ -76,7 +78,7 @@ class CircuitBreakerTest {
   }
 
   private void open() {
-    for (int i = 1; i < CircuitBreaker.FAILURES; i++) {
+    for (int i = 1; i < FAILURES; i++) {
       breaker.failed();
     }
     assertThat(breaker.failed()).isTrue();

@@ -56,6 +56,8 @@ class ModelServerFaultsIT {
     model = new FakeModel(ModelServerFaultsIT::answer);
     Map<String, String> environment = new HashMap<>(model.environment());
     environment.put("GAMELAN_MANIFESTS", manifests.toString());
+    // Each fault is looked at by itself.
+    environment.put("GAMELAN_PROVIDER_BREAKER_FAILURES", "1000000");
     server = new TestServer(folder.resolve("data"), environment).start();
     api = server.api();
   }
@@ -146,8 +148,8 @@ class ModelServerFaultsIT {
     "garbage, server-error, something that is no JSON",
     "html, server-error, a web page",
     "empty, server-error, answered with nothing",
-    "busy, rate-limit, Slow down",
     "broken, server-error, Out of memory",
+    "busy, rate-limit, Slow down",
   })
   void whatStaysFailsAfterAllAttemptsAndSaysWhy(String fault, String kind, String words) {
     String title = title(fault, "always");
