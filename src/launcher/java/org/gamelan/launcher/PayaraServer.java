@@ -23,6 +23,8 @@ final class PayaraServer {
   private static final String APPLICATION = "gamelan";
   private static final String LISTENER =
       "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
+  private static final String REQUEST_THREADS =
+      "configs.config.server-config.thread-pools.thread-pool.http-thread-pool";
 
   private final ServerSettings settings;
   private final Path distribution;
@@ -114,7 +116,13 @@ final class PayaraServer {
   private List<String> preBoot() {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
+        "set " + REQUEST_THREADS + ".max-thread-pool-size=" + requestThreads(),
         "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false");
+  }
+
+  /** No request waits for a model, so a few threads for each processor answer them all. */
+  private static int requestThreads() {
+    return Math.max(24, 8 * Runtime.getRuntime().availableProcessors());
   }
 
   private List<String> commands(Map<String, String> variables) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
@@ -23,12 +24,17 @@ import org.gamelan.platform.DatabaseException;
 final class Committer implements Runnable {
   private static final Logger LOG = Logger.getLogger(Committer.class.getName());
   private static final int BATCH = 128;
+
+  /** How many endings may wait before a second commit is made beside the first. */
+  private static final int CROWD = 32;
+
   private static final long RETRY_MILLIS = 200;
 
   /** A completion and the flight it ends. */
   record Ending(Flight flight, Completion completion) {}
 
   private final BlockingQueue<Ending> queue = new LinkedBlockingQueue<>();
+  private final Semaphore crowded = new Semaphore(0);
   private final RunJournal journal;
   private final EngineNode node;
   private final BiConsumer<Ending, Committed> done;
@@ -51,24 +57,51 @@ final class Committer implements Runnable {
 
   void add(Ending ending) {
     queue.add(ending);
+    if (queue.size() > CROWD) {
+      crowded.release();
+    }
   }
 
   @Override
   public void run() {
-    List<Ending> batch = new ArrayList<>(BATCH);
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        batch.clear();
-        batch.add(queue.take());
-        queue.drainTo(batch, BATCH - 1);
-        commit(batch);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        // Whatever the database holds of them now, the sweep goes on with.
-        LOG.log(Level.SEVERE, "Finished stages could not be followed up", e);
-        batch.forEach(ending -> done.accept(ending, null));
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        commitWith(queue.take());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Commits beside {@link #run} while more runs end at once than one commit can take along. */
+  void help() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        crowded.acquire();
+        crowded.drainPermits();
+        for (Ending first = more(); first != null; first = more()) {
+          commitWith(first);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Ending more() {
+    return queue.size() > CROWD ? queue.poll() : null;
+  }
+
+  private void commitWith(Ending first) throws InterruptedException {
+    List<Ending> batch = new ArrayList<>(BATCH);
+    batch.add(first);
+    queue.drainTo(batch, BATCH - 1);
+    try {
+      commit(batch);
+    } catch (RuntimeException e) {
+      // Whatever the database holds of them now, the sweep goes on with.
+      LOG.log(Level.SEVERE, "Finished stages could not be followed up", e);
+      batch.forEach(ending -> done.accept(ending, null));
     }
   }
 

@@ -94,6 +94,7 @@ public class Engine {
     committer = new Committer(journal, node, this::ended, this::committed);
     guard = new Guard(config, node, journal, flights, this::wake);
     startThread("gamelan-committer", committer);
+    startThread("gamelan-committer-2", committer::help);
     startThread("gamelan-dispatcher", this::dispatch);
     startThread("gamelan-lease", guard::renewForEver);
     startThread("gamelan-sweeper", guard::sweepForEver);
