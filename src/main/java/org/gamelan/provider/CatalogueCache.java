@@ -160,7 +160,8 @@ public class CatalogueCache {
         fingerprint);
   }
 
-  private ProviderEntry entry(Provider provider) {
+  /** A provider's row as calls see it, its credential opened. */
+  ProviderEntry entry(Provider provider) {
     return new ProviderEntry(
         provider.id(),
         provider.version(),

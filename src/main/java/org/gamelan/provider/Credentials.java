@@ -57,6 +57,20 @@ public class Credentials {
     }
   }
 
+  /**
+   * A credential that is tried without being stored.
+   *
+   * @param apiKey as in {@link ProviderDraft#apiKey()}, not null
+   */
+  ApiKey given(String apiKey) {
+    if (apiKey.isBlank()) {
+      return ApiKey.NONE;
+    }
+    return apiKey.startsWith(REFERENCE)
+        ? fromEnvironment(apiKey.substring(REFERENCE.length()).strip())
+        : ApiKey.of(apiKey.strip());
+  }
+
   /** The credential of a provider, or why there is none. */
   ApiKey of(Provider provider) {
     String reference = provider.credentialReference();

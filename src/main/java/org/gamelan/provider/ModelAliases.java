@@ -73,20 +73,31 @@ public class ModelAliases {
    * @throws InvalidInputException with all faults of the draft
    */
   public ModelView create(ModelDraft draft) {
-    check(draft);
-    return changing(
-        rows -> {
-          Provider provider = requireProvider(rows, draft);
-          FallbackChains.check(rows.models(), draft);
-          int last =
-              rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
-          Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
-          model.describe(draft, provider);
-          rows.add(model);
-          rows.flush();
-          rows.tell("model.created", model.id(), model.name());
-          return model.view();
-        });
+    return createAll(List.of(draft)).get(0);
+  }
+
+  /**
+   * Makes several, or none of them.
+   *
+   * @throws InvalidInputException with all faults of the first draft that has any
+   */
+  List<ModelView> createAll(List<ModelDraft> drafts) {
+    drafts.forEach(ModelAliases::check);
+    return changing(rows -> drafts.stream().map(draft -> add(rows, draft)).toList());
+  }
+
+  private ModelView add(ProviderRepository rows, ModelDraft draft) {
+    Provider provider = requireProvider(rows, draft);
+    if (draft.fallbacks() != null && !draft.fallbacks().isEmpty()) {
+      FallbackChains.check(rows.models(), draft);
+    }
+    int last = rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
+    Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
+    model.describe(draft, provider);
+    rows.add(model);
+    rows.flush();
+    rows.tell("model.created", model.id(), model.name());
+    return model.view();
   }
 
   /**
@@ -168,7 +179,7 @@ public class ModelAliases {
     if (draft.prefer() != null && !PREFERENCES.contains(draft.prefer())) {
       errors.add(new FieldError("prefer", "must be one of " + String.join(", ", PREFERENCES)));
     }
-    Providers.checkLimits(draft.limits(), errors);
+    ProviderChecks.checkLimits(draft.limits(), errors);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }

@@ -7,6 +7,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -53,6 +56,18 @@ public class Provider {
   @Column(name = "retired_at")
   private Instant retiredAt;
 
+  @Column(name = "checking_since")
+  private Instant checkingSince;
+
+  @Column(name = "check_due_at")
+  private Instant checkDueAt;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private JsonNode steps;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private JsonNode offered;
+
   @Version private int version;
 
   protected Provider() {}
@@ -67,6 +82,9 @@ public class Provider {
 
   /** Takes over what an administrator may set, apart from the credential. */
   void describe(ProviderDraft draft, Instant now) {
+    if (!Objects.equals(kind, draft.kind()) || !Objects.equals(baseUrl, draft.baseUrl())) {
+      offered = null;
+    }
     name = draft.name();
     kind = draft.kind();
     baseUrl = draft.baseUrl();
@@ -94,6 +112,7 @@ public class Provider {
   void retire(Instant now) {
     updatedAt = now;
     retiredAt = now;
+    checkingSince = null;
     status = "retired";
     statusDetail =
         "Retired: it takes no calls any more. Saving it again puts it back into service.";
@@ -109,6 +128,10 @@ public class Provider {
     status = "unvalidated";
     statusDetail = null;
     validatedAt = null;
+    // Ends a validation of what it was before: it counts only under its claim.
+    checkingSince = null;
+    checkDueAt = now;
+    steps = null;
   }
 
   boolean hasCredential() {
@@ -151,6 +174,11 @@ public class Provider {
     return version;
   }
 
+  /** The models it listed when it was last validated, if it was. */
+  Optional<List<OfferedModel>> offered() {
+    return Optional.ofNullable(offered).map(ValidationRows::offered);
+  }
+
   ProviderView view() {
     return new ProviderView(
         id,
@@ -162,6 +190,8 @@ public class Provider {
         status,
         statusDetail,
         validatedAt,
+        checkingSince,
+        ValidationRows.steps(steps),
         limits == null ? ProviderLimits.NONE : limits,
         settings,
         createdAt,

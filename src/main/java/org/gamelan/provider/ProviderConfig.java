@@ -22,6 +22,7 @@ public class ProviderConfig {
   private final int breakerFailures;
   private final Duration callRetention;
   private final Duration streamSilence;
+  private final Duration validationInterval;
   private final ConfiguredModel configuredModel;
 
   /**
@@ -47,6 +48,7 @@ public class ProviderConfig {
     breakerFailures = 1;
     callRetention = Duration.ZERO;
     streamSilence = Duration.ZERO;
+    validationInterval = Duration.ZERO;
     configuredModel = null;
   }
 
@@ -70,6 +72,7 @@ public class ProviderConfig {
             .orElse(Duration.ofDays(30));
     breakerFailures =
         config.getOptionalValue("gamelan.provider.breaker-failures", Integer.class).orElse(10);
+    validationInterval = validationInterval(config);
     maxWait =
         config
             .getOptionalValue("gamelan.provider.max-wait", Duration.class)
@@ -78,6 +81,18 @@ public class ProviderConfig {
         text(config, "gamelan.model.base-url")
             .map(url -> configuredModel(config, url))
             .orElse(null);
+  }
+
+  private static Duration validationInterval(Config config) {
+    Duration interval =
+        config
+            .getOptionalValue("gamelan.provider.validation-interval", Duration.class)
+            .orElse(Duration.ofMinutes(15));
+    if (interval.toMillis() < 1_000) {
+      throw new IllegalArgumentException(
+          "gamelan.provider.validation-interval must be at least PT1S, not " + interval);
+    }
+    return interval;
   }
 
   private static ConfiguredModel configuredModel(Config config, String baseUrl) {
@@ -145,6 +160,13 @@ public class ProviderConfig {
   /** How long a streaming provider may be silent: before its first byte, and between any two. */
   public Duration streamSilence() {
     return streamSilence;
+  }
+
+  /**
+   * How long a provider that is well is left alone ({@code gamelan.provider.validation-interval}).
+   */
+  Duration validationInterval() {
+    return validationInterval;
   }
 
   public Optional<ConfiguredModel> configuredModel() {

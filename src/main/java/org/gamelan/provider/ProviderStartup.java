@@ -17,10 +17,12 @@ import org.gamelan.security.MasterKeyCheck;
 public class ProviderStartup {
   @Inject private CatalogueCache cache;
   @Inject private CallLedger ledger;
+  @Inject private ValidationWatch watch;
 
   @PostConstruct
   void start() {
     cache.start();
     ledger.start();
+    watch.start();
   }
 }

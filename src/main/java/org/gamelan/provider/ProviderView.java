@@ -2,6 +2,7 @@ package org.gamelan.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -14,9 +15,12 @@ import java.util.UUID;
  * @param apiKeySet whether it has a credential
  * @param apiKeyReference the variable the credential is taken from, such as {@code
  *     env:OPENAI_API_KEY}, or null when it is stored
- * @param status {@code unvalidated}, {@code validating}, {@code valid} or {@code invalid}
+ * @param status {@code unvalidated}, {@code validating}, {@code valid}, {@code invalid} or {@code
+ *     retired}
  * @param statusDetail why it is invalid, or null
  * @param validatedAt when it was last looked at, or null
+ * @param checkingSince since when it is being validated, or null
+ * @param steps what the last validation did and found; empty before the first
  * @param limits how much it may be asked
  * @param settings what only this kind has, or null
  * @param createdAt when it was made
@@ -33,6 +37,8 @@ public record ProviderView(
     String status,
     String statusDetail,
     Instant validatedAt,
+    Instant checkingSince,
+    List<ValidationStep> steps,
     ProviderLimits limits,
     JsonNode settings,
     Instant createdAt,

@@ -4,14 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.gamelan.failure.ConflictException;
-import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
 
@@ -21,14 +19,11 @@ import org.gamelan.failure.NotFoundException;
  */
 @ApplicationScoped
 public class Providers {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
-  private static final int MAX_SETTINGS = 100_000;
-
   private final ProviderRepository repository;
   private final Credentials credentials;
   private final CatalogueCache cache;
-  private final Models models;
-  private final HostRule hosts;
+  private final ProviderChecks checks;
+  private final ProviderValidation validation;
   private final Clock clock;
 
   protected Providers() {
@@ -40,14 +35,14 @@ public class Providers {
       ProviderRepository repository,
       Credentials credentials,
       CatalogueCache cache,
-      Models models,
-      HostRule hosts,
+      ProviderChecks checks,
+      ProviderValidation validation,
       Clock clock) {
     this.repository = repository;
     this.credentials = credentials;
     this.cache = cache;
-    this.models = models;
-    this.hosts = hosts;
+    this.checks = checks;
+    this.validation = validation;
     this.clock = clock;
   }
 
@@ -75,9 +70,9 @@ public class Providers {
    * @throws ConflictException when the name is taken
    */
   public ProviderView create(ProviderDraft draft) {
-    ProviderDraft checked = check(draft);
+    ProviderDraft checked = checks.check(draft);
     UUID id = UUID.randomUUID();
-    return changing(
+    return validated(
         rows -> {
           refuseTakenName(rows, checked.name(), id);
           Provider provider = new Provider(id, clock.instant());
@@ -101,8 +96,8 @@ public class Providers {
    * @throws ConflictException when the name is taken, or somebody else changed it since
    */
   public ProviderView update(String idOrName, ProviderDraft draft, Integer version) {
-    ProviderDraft checked = check(draft);
-    return changing(
+    ProviderDraft checked = checks.check(draft);
+    return validated(
         rows -> {
           Provider provider = requireRow(rows, idOrName);
           refuseStale(provider.name(), provider.version(), version);
@@ -149,84 +144,27 @@ public class Providers {
         });
   }
 
-  private <T> T changing(java.util.function.Function<ProviderRepository, T> work) {
+  /** What was changed has to show anew that it works. */
+  private ProviderView validated(Function<ProviderRepository, ProviderView> change) {
+    ProviderView changed = changing(change);
+    validation.requestSoon(changed.id());
+    return find(changed.id().toString()).orElse(changed);
+  }
+
+  private <T> T changing(Function<ProviderRepository, T> work) {
     try {
-      T result = repository.inTransaction(work);
+      T result =
+          repository.inTransaction(
+              rows -> {
+                // Credentials must not change while another master key comes into force.
+                rows.lock();
+                return work.apply(rows);
+              });
       cache.follow();
       return result;
     } catch (PersistenceException e) {
       throw new ConflictException("Somebody else changed this at the same time; look again.");
     }
-  }
-
-  private ProviderDraft check(ProviderDraft draft) {
-    List<FieldError> errors = new ArrayList<>();
-    if (draft.name() == null || !NAME.matcher(draft.name()).matches()) {
-      errors.add(
-          new FieldError(
-              "name", "must begin with a-z and have at most 63 of a-z, 0-9, '-' and '_'"));
-    }
-    Optional<ProviderKind> kind = Optional.ofNullable(draft.kind()).flatMap(models::findKind);
-    if (kind.isEmpty()) {
-      errors.add(new FieldError("kind", "must be one of " + knownKinds()));
-    }
-    String baseUrl = baseUrl(draft, kind, errors);
-    if (draft.settings() != null
-        && (!draft.settings().isObject() || draft.settings().toString().length() > MAX_SETTINGS)) {
-      errors.add(new FieldError("settings", "must be an object of at most 100,000 characters"));
-    } else {
-      kind.flatMap(known -> models.findProblem(known, draft.settings()))
-          .ifPresent(problem -> errors.add(new FieldError("settings", problem)));
-    }
-    ProviderLimits limits = draft.limits() == null ? ProviderLimits.NONE : draft.limits();
-    checkLimits(limits, errors);
-    if (draft.apiKey() != null && draft.apiKey().length() > 10_000) {
-      errors.add(new FieldError("apiKey", "must have at most 10,000 characters"));
-    }
-    if (!errors.isEmpty()) {
-      throw new InvalidInputException(errors);
-    }
-    return new ProviderDraft(
-        draft.name(), draft.kind(), baseUrl, draft.apiKey(), limits, draft.settings());
-  }
-
-  private String baseUrl(
-      ProviderDraft draft, Optional<ProviderKind> kind, List<FieldError> errors) {
-    String given =
-        draft.baseUrl() == null || draft.baseUrl().isBlank()
-            ? kind.map(ProviderKind::defaultBaseUrl).orElse(null)
-            : draft.baseUrl().strip();
-    boolean remote = kind.map(ProviderKind::remote).orElse(false);
-    if (given == null) {
-      if (remote) {
-        errors.add(new FieldError("baseUrl", "is needed for the kind " + draft.kind()));
-      }
-      return null;
-    }
-    if (kind.isPresent() && !remote) {
-      errors.add(new FieldError("baseUrl", "has no meaning for the kind " + draft.kind()));
-      return null;
-    }
-    hosts.problem(given).ifPresent(problem -> errors.add(new FieldError("baseUrl", problem)));
-    return given.replaceAll("/+$", "");
-  }
-
-  static void checkLimits(ProviderLimits limits, List<FieldError> errors) {
-    if (limits != null) {
-      requirePositive("limits.requestsPerMinute", limits.requestsPerMinute(), errors);
-      requirePositive("limits.tokensPerMinute", limits.tokensPerMinute(), errors);
-      requirePositive("limits.maxConcurrent", limits.maxConcurrent(), errors);
-    }
-  }
-
-  private static void requirePositive(String field, Integer value, List<FieldError> errors) {
-    if (value != null && value < 1) {
-      errors.add(new FieldError(field, "must be at least 1, or absent for no limit"));
-    }
-  }
-
-  private String knownKinds() {
-    return String.join(", ", models.kinds().stream().map(ProviderKind::id).sorted().toList());
   }
 
   private static void refuseTakenName(ProviderRepository rows, String name, UUID own) {
@@ -243,11 +181,15 @@ public class Providers {
   }
 
   private static void refuseMovedCredential(Provider provider, ProviderDraft draft) {
-    boolean moved = !Objects.equals(origin(provider.baseUrl()), origin(draft.baseUrl()));
-    if (moved && provider.hasCredential() && draft.apiKey() == null) {
+    if (isMoved(provider, draft) && provider.hasCredential() && draft.apiKey() == null) {
       throw new InvalidInputException(
           "apiKey", "has to be given again, as the provider moves to another host");
     }
+  }
+
+  /** Whether a draft names another host than a provider has. */
+  static boolean isMoved(Provider provider, ProviderDraft draft) {
+    return !Objects.equals(origin(provider.baseUrl()), origin(draft.baseUrl()));
   }
 
   private static String origin(String url) {

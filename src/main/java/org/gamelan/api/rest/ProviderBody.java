@@ -15,6 +15,8 @@ import org.gamelan.provider.ProviderLimits;
   "status",
   "statusDetail",
   "validatedAt",
+  "checkingSince",
+  "steps",
   "createdAt",
   "updatedAt",
   "version"

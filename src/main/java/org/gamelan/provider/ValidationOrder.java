@@ -1,0 +1,43 @@
+package org.gamelan.provider;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.gamelan.failure.InvalidInputException;
+
+/**
+ * A validation that was claimed and waits to be done.
+ *
+ * @param provider whose
+ * @param claim when it was claimed: whoever begins moves the claim on, so that an order that comes
+ *     twice is carried out once
+ * @param call whether a model is to be called, too
+ */
+public record ValidationOrder(UUID provider, Instant claim, boolean call) {
+
+  /** As it travels: {@code PROVIDER CLAIM CALL}. */
+  public String text() {
+    return provider + " " + claim + " " + call;
+  }
+
+  /**
+   * Reads what {@link #text} wrote.
+   *
+   * @throws InvalidInputException when it is something else
+   */
+  public static ValidationOrder parse(String text) {
+    String[] words = text.split(" ", -1);
+    if (words.length != 3) {
+      throw unreadable();
+    }
+    try {
+      return new ValidationOrder(
+          UUID.fromString(words[0]), Instant.parse(words[1]), Boolean.parseBoolean(words[2]));
+    } catch (java.time.DateTimeException | IllegalArgumentException e) {
+      throw unreadable();
+    }
+  }
+
+  private static InvalidInputException unreadable() {
+    return new InvalidInputException("message", "is no order to validate a provider");
+  }
+}
