@@ -12,17 +12,23 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.provider.ModelAliases;
+import org.gamelan.provider.ModelRanking;
 import org.gamelan.provider.ModelView;
 import org.gamelan.security.Role;
 
@@ -33,20 +39,40 @@ import org.gamelan.security.Role;
 @Tag(name = "Models", description = "The aliases under which agents know models.")
 public class ModelsResource {
   private ModelAliases models;
+  private ModelRanking ranking;
 
   /** For the container's proxies. */
   protected ModelsResource() {}
 
   @Inject
-  ModelsResource(ModelAliases models) {
+  ModelsResource(ModelAliases models, ModelRanking ranking) {
     this.models = models;
+    this.ranking = ranking;
   }
 
   @GET
   @RolesAllowed(Role.VIEWER_NAME)
-  @Operation(summary = "Lists the newest version of every alias, by name")
-  public Page<ModelView> list(@BeanParam Paging paging) {
-    return paging.page("models", models.list(), ModelView::name, view -> view);
+  @Operation(
+      summary = "Lists the newest version of every alias",
+      description =
+          "By name; with `prefer` the cheapest (`cost`) or the quickest (`latency`) first. With"
+              + " `capability` only those that are known to have it.")
+  public Page<ModelView> list(
+      @QueryParam("capability") String capability,
+      @QueryParam("prefer") String prefer,
+      @BeanParam Paging paging) {
+    List<ModelView> found = ranking.list(given(capability), given(prefer));
+    Map<String, String> places = new HashMap<>();
+    for (ModelView view : found) {
+      String place = String.format(Locale.ROOT, "%06d", places.size());
+      places.put(view.name(), given(prefer) == null ? view.name() : place);
+    }
+    String list = given(prefer) == null ? "models" : "models by " + prefer;
+    return paging.page(list, found, view -> places.get(view.name()), view -> view);
+  }
+
+  private static String given(String text) {
+    return text == null || text.isBlank() ? null : text.strip();
   }
 
   @POST

@@ -7,6 +7,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -24,8 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.gamelan.provider.ModelAliases;
-import org.gamelan.provider.ModelView;
+import org.gamelan.provider.ModelImport;
+import org.gamelan.provider.ModelOffers;
+import org.gamelan.provider.OfferedView;
+import org.gamelan.provider.ProviderTrial;
+import org.gamelan.provider.ProviderValidation;
 import org.gamelan.provider.ProviderView;
 import org.gamelan.provider.Providers;
 import org.gamelan.security.Role;
@@ -37,15 +41,20 @@ import org.gamelan.security.Role;
 @Tag(name = "Providers", description = "Places where models are served.")
 public class ProvidersResource {
   private Providers providers;
-  private ModelAliases models;
+  private ProviderValidation validation;
+  private ProviderTrial trial;
+  private ModelOffers offers;
 
   /** For the container's proxies. */
   protected ProvidersResource() {}
 
   @Inject
-  ProvidersResource(Providers providers, ModelAliases models) {
+  ProvidersResource(
+      Providers providers, ProviderValidation validation, ProviderTrial trial, ModelOffers offers) {
     this.providers = providers;
-    this.models = models;
+    this.validation = validation;
+    this.trial = trial;
+    this.offers = offers;
   }
 
   @GET
@@ -76,9 +85,10 @@ public class ProvidersResource {
       responseCode = "200",
       description = "The provider",
       content = @Content(schema = @Schema(implementation = ProviderView.class)))
-  public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
+  public Response read(@PathParam("id") String id) {
     ProviderView view = providers.require(id);
-    return Etags.read(headers, view.version(), view);
+    // Never "not modified": validations change what is shown, but not the version.
+    return Response.ok(view).tag(Integer.toString(view.version())).build();
   }
 
   @PUT
@@ -127,14 +137,80 @@ public class ProvidersResource {
         : Response.ok(providers.require(id)).build();
   }
 
+  @POST
+  @Path("/{id}/validation")
+  @RolesAllowed(Role.ADMIN_NAME)
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  @Operation(
+      summary = "Has a provider validated",
+      description =
+          "Answers at once; the outcome is in its `status` and `steps`, and told by the event"
+              + " `provider.validated`. The body may be left out; `call` has a model called for one"
+              + " token, too. One that is being validated goes on.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The provider as it is now",
+      content = @Content(schema = @Schema(implementation = ProviderView.class)))
+  public Response validate(@PathParam("id") String id, @Context UriInfo uri, byte[] body) {
+    ProviderView view = providers.require(id);
+    boolean call =
+        body.length > 0 && Boolean.TRUE.equals(StrictJson.read(body, ValidationBody.class).call());
+    validation.request(view.id(), call);
+    return Response.accepted(providers.require(view.id().toString()))
+        .location(uri.getBaseUriBuilder().path("providers").path(view.id().toString()).build())
+        .build();
+  }
+
+  @POST
+  @Path("/{id}")
+  @RolesAllowed(Role.ADMIN_NAME)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Tries a provider without saving it, where `id` is `test`",
+      description =
+          "Takes what `POST /providers` takes and 15 seconds at most. Without `apiKey`, a stored"
+              + " provider of that name and host lends its own.")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was found",
+      content = @Content(schema = @Schema(implementation = TrialView.class)))
+  public TrialView test(@PathParam("id") String id, ProviderBody body) {
+    // A path of its own would hide a provider that has this name.
+    if (!id.equals("test")) {
+      throw new NotAllowedException("GET", "PUT", "DELETE");
+    }
+    return TrialView.of(trial.of(Bodies.require(body).draft()));
+  }
+
   @GET
   @Path("/{id}/models")
   @RolesAllowed(Role.VIEWER_NAME)
-  @Operation(summary = "Lists the model aliases that a provider serves")
-  public Page<ModelView> models(@PathParam("id") String id, @BeanParam Paging paging) {
-    String name = providers.require(id).name();
-    List<ModelView> served =
-        models.list().stream().filter(model -> model.provider().equals(name)).toList();
-    return paging.page("provider-models", served, ModelView::name, view -> view);
+  @Operation(
+      summary = "Lists the models of a provider",
+      description = "Those it listed when it was last validated, and those that aliases use.")
+  public Page<OfferedView> models(@PathParam("id") String id, @BeanParam Paging paging) {
+    return paging.page("provider-models", offers.list(id), OfferedView::model, view -> view);
+  }
+
+  @POST
+  @Path("/{id}/models/import")
+  @RolesAllowed(Role.ADMIN_NAME)
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  @Operation(
+      summary = "Makes aliases for models that a provider lists",
+      description =
+          "`models` names some of them; without it, or without a body, all. A model that has an"
+              + " alias is skipped.")
+  @APIResponse(
+      responseCode = "200",
+      description = "What was made and what was left out",
+      content = @Content(schema = @Schema(implementation = ModelImport.class)))
+  @APIResponse(responseCode = "409", description = "It has given no list of models yet.")
+  public ModelImport importModels(@PathParam("id") String id, byte[] body) {
+    List<String> names = body.length == 0 ? null : StrictJson.read(body, ImportBody.class).models();
+    if (names != null && names.contains(null)) {
+      throw RestException.malformed("models", "must be a list of texts");
+    }
+    return offers.importModels(id, names);
   }
 }
