@@ -13,7 +13,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     name = "./gamelan",
     mixinStandardHelpOptions = true,
     version = "Gamelan 0.1.0",
-    subcommands = {DemoCommand.class, TaskCommand.class, ProviderCommand.class})
+    subcommands = {DemoCommand.class, TaskCommand.class, ProviderCommand.class, KeysCommand.class})
 public final class Client implements Runnable {
 
   static final int FAILED = 1;

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The folder that holds everything a server keeps: its identity and lock, its keys and first
@@ -28,6 +29,9 @@ final class DataFolder implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int KEY_BYTES = 32;
   private static final int PASSWORD_BYTES = 15;
+
+  /** One key a line, the one in force first. */
+  static final String MASTER_KEY = "master.key";
 
   private final Path path;
   private final FileChannel channel;
@@ -81,9 +85,17 @@ final class DataFolder implements AutoCloseable {
         .orElseThrow(() -> new StartupException(resolve("node.json") + " has no \"id\"."));
   }
 
-  /** The key that protects stored secrets, made once: 32 random bytes in base64. */
-  String masterKey() {
-    return readOrCreate("master.key", () -> random(KEY_BYTES) + "\n").text().trim();
+  /**
+   * The keys that protect stored secrets, with commas between them: 32 random bytes in base64, made
+   * once. More than one is there while, or after, a rotation was cut off.
+   */
+  String masterKeys() {
+    return readOrCreate(MASTER_KEY, () -> random(KEY_BYTES) + "\n")
+        .text()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(","));
   }
 
   /** The password of the embedded database, made once. */

@@ -86,9 +86,7 @@ public final class ServerMain {
     properties.put("gamelan.admin.user", AdminCredentials.USER);
     properties.put("gamelan.admin.password", admin.password());
     properties.put("gamelan.admin.key", admin.apiKey());
-    properties.put(
-        "gamelan.master.key",
-        chosen.value("GAMELAN_MASTER_KEY").orElseGet(() -> folder.masterKey()));
+    properties.putAll(masterKey(chosen));
     properties.put("gamelan.start-dir", Path.of("").toAbsolutePath().toString());
     for (String name : PASSED_ON) {
       chosen
@@ -103,6 +101,20 @@ public final class ServerMain {
                       value));
     }
     return properties;
+  }
+
+  /** The server may replace a key in the data folder; one that was given is the operator's. */
+  private Map<String, String> masterKey(ServerSettings chosen) {
+    return chosen
+        .value("GAMELAN_MASTER_KEY")
+        .map(given -> Map.of("gamelan.master.key", given))
+        .orElseGet(
+            () ->
+                Map.of(
+                    "gamelan.master.key",
+                    folder.masterKeys(),
+                    "gamelan.master.key-file",
+                    folder.resolve(DataFolder.MASTER_KEY).toString()));
   }
 
   private Map<String, String> database(ServerSettings chosen) {

@@ -2,6 +2,7 @@ package org.gamelan.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
@@ -106,6 +107,11 @@ public class Credentials {
   }
 
   private static String place(Provider provider) {
-    return "provider:" + provider.id();
+    return place(provider.id());
+  }
+
+  /** What the credential of a provider is sealed for. */
+  static String place(UUID provider) {
+    return "provider:" + provider;
   }
 }

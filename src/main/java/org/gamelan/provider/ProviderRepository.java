@@ -19,7 +19,7 @@ public class ProviderRepository {
   private static final String TOPIC = "providers";
 
   /** Any number that nothing else in this database locks. */
-  private static final long SEED_LOCK = 0x67616d656c616e01L;
+  static final long SEED_LOCK = 0x67616d656c616e01L;
 
   @PersistenceContext private EntityManager entities;
 

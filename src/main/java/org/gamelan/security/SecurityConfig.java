@@ -19,6 +19,7 @@ import org.eclipse.microprofile.config.Config;
  *   <li>{@code gamelan.admin.key}: API key of {@code admin}; a new value makes a new key and ends
  *       the one configured before; unset: generated at the very first start
  *   <li>{@code gamelan.data-dir} ({@code data}): where generated credentials are written
+ *   <li>{@code gamelan.master.key-file}: where the master key was read from; unset: it was given
  *   <li>{@code gamelan.sign-in.attempts-per-user} (10), {@code
  *       gamelan.sign-in.attempts-per-address} (50): wrong passwords within {@code
  *       gamelan.sign-in.window-seconds} (300)
@@ -48,6 +49,11 @@ public class SecurityConfig {
 
   public Path dataDir() {
     return Path.of(text("gamelan.data-dir").orElse("data"));
+  }
+
+  /** The file the master key was read from, unless the operator gave the key itself. */
+  public Optional<Path> masterKeyFile() {
+    return text("gamelan.master.key-file").map(Path::of);
   }
 
   public int attemptsPerUser() {

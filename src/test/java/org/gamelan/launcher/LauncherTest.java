@@ -51,12 +51,12 @@ class LauncherTest {
     String key;
     AdminCredentials made;
     try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
-      key = folder.masterKey();
+      key = folder.masterKeys();
       made = folder.admin(Optional.of("pass\"word"), Optional.empty());
       assertThat(folder.nodeId()).isEqualTo(folder.nodeId());
     }
     try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
-      assertThat(folder.masterKey()).isEqualTo(key);
+      assertThat(folder.masterKeys()).isEqualTo(key);
       AdminCredentials read = folder.admin(Optional.of("other"), Optional.empty());
       assertThat(read.password()).isEqualTo("pass\"word");
       assertThat(read.apiKey()).isEqualTo(made.apiKey());

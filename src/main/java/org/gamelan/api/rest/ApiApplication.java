@@ -44,6 +44,7 @@ public class ApiApplication extends Application {
           AgentsResource.class,
           ApiKeysResource.class,
           BudgetsResource.class,
+          KeysResource.class,
           ModelsResource.class,
           PipelinesResource.class,
           ProvidersResource.class,

@@ -177,7 +177,7 @@ public class ProvidersResource {
   public TrialView test(@PathParam("id") String id, ProviderBody body) {
     // A path of its own would hide a provider that has this name.
     if (!id.equals("test")) {
-      throw new NotAllowedException("GET", "PUT", "DELETE");
+      throw new NotAllowedException("GET", new String[] {"PUT", "DELETE"});
     }
     return TrialView.of(trial.of(Bodies.require(body).draft()));
   }
