@@ -1,0 +1,61 @@
+package org.gamelan.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.gamelan.json.Json;
+import org.gamelan.testing.ServerFixture;
+
+/** Somebody who listens at the socket of events. */
+final class EventListener implements AutoCloseable, WebSocket.Listener {
+  private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
+  private final StringBuilder message = new StringBuilder();
+  private WebSocket socket;
+
+  private EventListener() {}
+
+  static EventListener open(ServerFixture server, String topics) {
+    EventListener listener = new EventListener();
+    String address = server.base().toString().replaceFirst("^http", "ws");
+    listener.socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + server.apiKey())
+            .buildAsync(URI.create(address + "ws/events?topics=" + topics), listener)
+            .join();
+    return listener;
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    message.append(data);
+    if (last) {
+      events.add(Json.parse(message.toString()));
+      message.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  Optional<JsonNode> find(String type, String subject) {
+    return events.stream()
+        .filter(event -> event.path("type").asText().equals(type))
+        .filter(event -> event.path("subject").asText().equals(subject))
+        .findFirst();
+  }
+
+  /** All that was heard, as text. */
+  String all() {
+    return events.toString();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}
