@@ -11,12 +11,10 @@ final class Advice {
 
   /** What went wrong, without the credential, and what to do about it. */
   static String withCause(ProviderEntry provider, ModelCallException failure) {
-    String cause = clean(failure.getMessage());
-    String shown = provider.apiKey().reveal().filter(key -> !key.isEmpty()).orElse(null);
-    String safe = shown == null ? cause : cause.replace(shown, "•••");
-    return of(failure.kind())
-        .map(advice -> ended(safe) + " " + advice)
-        .orElseGet(() -> ended(safe));
+    String said = String.valueOf(failure.getMessage());
+    String key = provider.apiKey().reveal().filter(it -> !it.isEmpty()).orElse(null);
+    String cause = ended(clean(key == null ? said : said.replace(key, "•••")));
+    return of(failure.kind()).map(advice -> cause + " " + advice).orElse(cause);
   }
 
   private static Optional<String> of(FailureKind kind) {
@@ -39,7 +37,7 @@ final class Advice {
 
   /** What strangers sent must fit into the database and into one line. */
   private static String clean(String text) {
-    String line = String.valueOf(text).replaceAll("[\\p{Cc}\\p{Cs}]+", " ").strip();
+    String line = text.replaceAll("[\\s\\p{Cc}\\p{Cs}]+", " ").strip();
     return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
   }
 
