@@ -195,10 +195,10 @@ class ValidationIT {
 
   @Test
   void aProviderInUseIsRetiredByForceAndNotLookedAtAgain() throws IOException {
-    try (FakeModel model = listing(LIST)) {
+    try (FakeModel model = listing("{\"data\": [{\"id\": \"leaver\"}]}")) {
       providers.create(ProviderCalls.draft("leaving", model));
       providers.validated("leaving");
-      api.post("api/v1/providers/leaving/models/import", "{\"models\": [\"Small 1\"]}");
+      api.post("api/v1/providers/leaving/models/import", "");
       assertThat(api.send(api.request("api/v1/providers/leaving").DELETE()).status())
           .isEqualTo(409);
       ApiClient.Answer retired =

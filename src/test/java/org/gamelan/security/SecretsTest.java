@@ -41,4 +41,17 @@ class SecretsTest {
     assertThatThrownBy(() -> new Secrets(Optional.of("short")).seal("x", "p"))
         .hasMessageContaining("GAMELAN_MASTER_KEY");
   }
+
+  @Test
+  void severalKeysOpenAndTheFirstOneSeals() {
+    byte[] old = secrets.seal("x", "p");
+    String next = "the next key of enough characters";
+    Secrets both = new Secrets(Optional.of(next + ", 0123456789abcdef0123456789abcdef"));
+    assertThat(both.open(old, "p")).isEqualTo("x");
+    byte[] sealed = both.seal("y", "p");
+    assertThat(new Secrets(Optional.of(next)).open(sealed, "p")).isEqualTo("y");
+    assertThatThrownBy(() -> secrets.open(sealed, "p")).hasMessageContaining("GAMELAN_MASTER_KEY");
+    assertThatThrownBy(() -> new Secrets(Optional.of(next + ",short")).seal("x", "p"))
+        .hasMessageContaining("GAMELAN_MASTER_KEY");
+  }
 }

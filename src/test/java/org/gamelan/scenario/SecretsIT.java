@@ -1,0 +1,149 @@
+package org.gamelan.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gamelan.testing.ApiClient;
+import org.gamelan.testing.ServerFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A planted credential is found nowhere, and stays usable while the master key changes. */
+class SecretsIT {
+  private static final String SECRET = "sk-planted-4f1b9c7e2d";
+  private static final String FINEST =
+      "\norg.gamelan.level=FINEST\ndev.langchain4j.level=FINEST\nokhttp3.level=FINEST\n"
+          + "org.hibernate.SQL.level=FINEST\n";
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private static ServerFixture server;
+  private static ApiClient api;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path data = folder.resolve("data");
+    Definitions.makeFolder(data);
+    server = ServerFixture.start(talkative(), data, Map.of());
+    api = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** The build's own layout, with another level of the log. */
+  private static Path talkative() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    try (Stream<Path> parts = Files.list(ServerFixture.dist())) {
+      for (Path part : parts.toList()) {
+        if (!part.getFileName().toString().equals("server-config")) {
+          Files.createSymbolicLink(home.resolve(part.getFileName()), part);
+        }
+      }
+    }
+    Path config = Files.createDirectories(home.resolve("server-config"));
+    try (Stream<Path> files = Files.list(ServerFixture.dist().resolve("server-config"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, config.resolve(file.getFileName()));
+      }
+    }
+    Path logging = config.resolve("logging.properties");
+    Files.writeString(logging, Files.readString(logging) + FINEST);
+    return home;
+  }
+
+  /** A model server that repeats the whole request, and so whatever was sent to it. */
+  private static FakeModel echoing() {
+    return new FakeModel(
+        (request, line) ->
+            line.respond(
+                401, "", "{\"error\": {\"message\": \"Incorrect API key: " + SECRET + "\"}}"));
+  }
+
+  @Test
+  void aPlantedCredentialIsFoundNowhere() throws IOException {
+    ProviderCalls providers = new ProviderCalls(api);
+    StringBuilder seen = new StringBuilder();
+    try (FakeModel model = echoing();
+        EventListener socket = EventListener.open(server, "providers,models,tasks")) {
+      String draft = ProviderCalls.draft("planted", model).put("apiKey", SECRET).toString();
+      seen.append(api.post("api/v1/providers", draft).text());
+      seen.append(api.post("api/v1/providers", draft).text()); // a conflict
+      seen.append(api.post("api/v1/providers", draft.replace("/v1", "/v1?q")).text());
+      seen.append(api.post("api/v1/providers", draft.replace("kind", "kindness")).text());
+      seen.append(api.post("api/v1/providers/test", draft).text());
+      JsonNode invalid = providers.validated("planted");
+      assertThat(invalid.path("status").asText()).isEqualTo("invalid");
+      assertThat(invalid.path("apiKeySet").asBoolean()).isTrue();
+      seen.append(invalid);
+      seen.append(
+          api.post(
+                  "api/v1/models", "{\"name\": \"p\", \"provider\": \"planted\", \"model\": \"m\"}")
+              .text());
+      seen.append(providers.validate("planted", "{\"call\": true}").text());
+      seen.append(providers.validated("planted"));
+      seen.append(api.get("api/v1/providers").text());
+      seen.append(api.get("api/v1/providers/planted/models").text());
+      seen.append(api.post("api/v1/keys/rotation", "").text());
+      seen.append(socket.all());
+    }
+    assertAbsent("answers and events", seen.toString());
+    assertAbsent("database", TableDump.of(server));
+    try (Stream<Path> files = Files.walk(server.data().resolve("logs"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertAbsent(file.toString(), Files.readString(file));
+      }
+    }
+    assertAbsent("console", Files.readString(server.data().resolve("console.log")));
+  }
+
+  private static void assertAbsent(String where, String text) {
+    assertThat(text).as(where).isNotNull();
+    byte[] bytes = SECRET.getBytes(UTF_8);
+    for (String form :
+        new String[] {
+          SECRET, HexFormat.of().formatHex(bytes), Base64.getEncoder().encodeToString(bytes)
+        }) {
+      assertThat(text.contains(form)).as(where + " holds the secret").isFalse();
+    }
+  }
+
+  @Test
+  void theMasterKeyIsReplacedWhileTheServerGoesOn() throws IOException {
+    ProviderCalls providers = new ProviderCalls(api);
+    Path file = server.data().resolve("master.key");
+    try (FakeModel model =
+        new FakeModel((request, line) -> line.respond(200, "", "{\"data\": []}"))) {
+      providers.create(ProviderCalls.draft("kept", model).put("apiKey", "sk-kept"));
+      providers.validated("kept");
+      String before = Files.readString(file);
+      JsonNode done = api.post("api/v1/keys/rotation", "").json();
+      assertThat(done.path("reencrypted").asInt()).as(done.toString()).isPositive();
+      assertThat(done.path("newKey").asBoolean()).isTrue();
+      assertThat(Files.readAllLines(file)).hasSize(1);
+      assertThat(Files.readString(file)).isNotEqualTo(before);
+
+      server.close();
+      server.restart();
+      api = server.client();
+      ProviderCalls again = new ProviderCalls(api);
+      again.validate("kept", "");
+      JsonNode valid = again.validated("kept");
+      assertThat(valid.path("status").asText()).as(valid.toString()).isEqualTo("valid");
+    }
+  }
+}
