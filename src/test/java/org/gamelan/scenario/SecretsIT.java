@@ -29,6 +29,7 @@ class SecretsIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
 
+  private static Path home;
   private static ServerFixture server;
   private static ApiClient api;
 
@@ -36,6 +37,8 @@ class SecretsIT {
   static void start() throws IOException {
     Path data = folder.resolve("data");
     Definitions.makeFolder(data);
+    // Beside the original, so that files can be linked.
+    home = Files.createTempDirectory(ServerFixture.dist().getParent(), "it-home-");
     server = ServerFixture.start(talkative(), data, Map.of());
     api = server.client();
   }
@@ -43,26 +46,27 @@ class SecretsIT {
   @AfterAll
   static void stop() {
     server.close();
+    ServerFixture.delete(home);
   }
 
   /** The build's own layout, with another level of the log. */
   private static Path talkative() throws IOException {
-    Path home = Files.createDirectories(folder.resolve("home"));
-    try (Stream<Path> parts = Files.list(ServerFixture.dist())) {
+    Path dist = ServerFixture.dist();
+    try (Stream<Path> parts = Files.walk(dist)) {
       for (Path part : parts.toList()) {
-        if (!part.getFileName().toString().equals("server-config")) {
-          Files.createSymbolicLink(home.resolve(part.getFileName()), part);
+        Path copy = home.resolve(dist.relativize(part).toString());
+        if (Files.isDirectory(part)) {
+          Files.createDirectories(copy);
+        } else {
+          // The server looks behind symbolic links, and then misses its neighbours.
+          Files.createLink(copy, part);
         }
       }
     }
-    Path config = Files.createDirectories(home.resolve("server-config"));
-    try (Stream<Path> files = Files.list(ServerFixture.dist().resolve("server-config"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, config.resolve(file.getFileName()));
-      }
-    }
-    Path logging = config.resolve("logging.properties");
-    Files.writeString(logging, Files.readString(logging) + FINEST);
+    Path logging = home.resolve("server-config").resolve("logging.properties");
+    String quiet = Files.readString(logging);
+    Files.delete(logging);
+    Files.writeString(logging, quiet + FINEST);
     return home;
   }
 
@@ -103,6 +107,9 @@ class SecretsIT {
     }
     assertAbsent("answers and events", seen.toString());
     assertAbsent("database", TableDump.of(server));
+    assertThat(Files.readString(server.data().resolve("logs").resolve("server.log")))
+        .as("the log at its finest")
+        .contains("\"level\":\"FINE");
     try (Stream<Path> files = Files.walk(server.data().resolve("logs"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertAbsent(file.toString(), Files.readString(file));
