@@ -55,7 +55,11 @@ class ProviderProbeTest {
     return new ModelAnswer("y", List.of(), true, TokenUsage.NONE, null, null, null);
   }
 
-  private static <T> T fail(FailureKind kind, String message) {
+  private static List<OfferedModel> noList(FailureKind kind, String message) {
+    throw new ModelCallException(kind, message, null);
+  }
+
+  private static ModelAnswer noAnswer(FailureKind kind, String message) {
     throw new ModelCallException(kind, message, null);
   }
 
@@ -114,7 +118,8 @@ class ProviderProbeTest {
     ValidationReport report =
         look(
             new Given(
-                () -> fail(FailureKind.AUTH, "It refuses\u0000 sk-secret"), ProviderProbeTest::yes),
+                () -> noList(FailureKind.AUTH, "It refuses\u0000 sk-secret"),
+                ProviderProbeTest::yes),
             true);
     assertThat(report.ok()).isFalse();
     assertThat(report.steps()).hasSize(3);
@@ -124,7 +129,7 @@ class ProviderProbeTest {
 
   @Test
   void aCallTellsWhatAMissingListDoesNot() {
-    Supplier<List<OfferedModel>> none = () -> fail(FailureKind.INVALID_INPUT, "404");
+    Supplier<List<OfferedModel>> none = () -> noList(FailureKind.INVALID_INPUT, "404");
     ValidationReport unasked = look(new Given(none, ProviderProbeTest::yes), false);
     assertThat(unasked.ok()).isFalse();
     ValidationReport noModel = look(new Given(none, ProviderProbeTest::yes), true);
@@ -134,7 +139,7 @@ class ProviderProbeTest {
   @Test
   void aFailedCallCountsMoreThanAList() {
     ValidationReport report =
-        look(new Given(() -> LIST, () -> fail(FailureKind.BUDGET, "No credit")), true);
+        look(new Given(() -> LIST, () -> noAnswer(FailureKind.BUDGET, "No credit")), true);
     assertThat(report.ok()).isFalse();
     assertThat(report.offered()).isEqualTo(LIST);
     assertThat(report.detail().orElseThrow()).startsWith("No credit. Top up");

@@ -23,8 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsIT {
   private static final String SECRET = "sk-planted-4f1b9c7e2d";
   private static final String FINEST =
-      "\norg.gamelan.level=FINEST\ndev.langchain4j.level=FINEST\nokhttp3.level=FINEST\n"
-          + "org.hibernate.SQL.level=FINEST\n";
+      """
+
+      org.gamelan.level=FINEST
+      dev.langchain4j.level=FINEST
+      okhttp3.level=FINEST
+      org.hibernate.SQL.level=FINEST
+      """;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
