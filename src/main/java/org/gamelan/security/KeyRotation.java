@@ -28,9 +28,8 @@ public class KeyRotation {
   private static final int KEY_BYTES = 32;
 
   /** The same as in the check at start, which refuses servers with another master key. */
-  private static final String CHECK_PLACE = "installation:key_check";
-
   private final ReentrantLock underWay = new ReentrantLock();
+
   private final Secrets secrets;
   private final Optional<MasterKeyFile> file;
   private final Iterable<SealedRows> sealed;
@@ -155,7 +154,7 @@ public class KeyRotation {
             "select key_check from installation where key_check is not null for update",
             row -> row.getBytes("key_check"));
     if (check.isPresent()) {
-      byte[] anew = again.seal(check.get(), CHECK_PLACE);
+      byte[] anew = again.seal(check.get(), MasterKeyCheck.PLACE);
       Sql.update(connection, "update installation set key_check = ?", (Object) anew);
     }
   }

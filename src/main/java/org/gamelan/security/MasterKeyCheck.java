@@ -26,7 +26,7 @@ public class MasterKeyCheck {
 
   private static final Logger LOG = Logger.getLogger(MasterKeyCheck.class.getName());
   private static final String TEXT = "gamelan";
-  private static final String PLACE = "installation:key_check";
+  static final String PLACE = "installation:key_check";
 
   @Inject private Secrets secrets;
   @Inject private Database database;
