@@ -26,8 +26,6 @@ import org.gamelan.platform.Sql;
 @ApplicationScoped
 public class KeyRotation {
   private static final int KEY_BYTES = 32;
-
-  /** The same as in the check at start, which refuses servers with another master key. */
   private final ReentrantLock underWay = new ReentrantLock();
 
   private final Secrets secrets;
