@@ -2,13 +2,13 @@ package org.gamelan.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.gamelan.platform.PrivateAddresses;
 
 /**
  * Where providers may be: public hosts anywhere; private ones only in development or where the
@@ -35,7 +35,9 @@ public class HostRule {
 
   /** Whether this host may be called at this address. Asked again for every connection. */
   public boolean allows(String host, InetAddress address) {
-    return anyHost || allowed.contains(host.toLowerCase(Locale.ROOT)) || !isPrivate(address);
+    return anyHost
+        || allowed.contains(host.toLowerCase(Locale.ROOT))
+        || !PrivateAddresses.contain(address);
   }
 
   /** What is wrong with a base URL, if anything. Names are not resolved here. */
@@ -67,7 +69,7 @@ public class HostRule {
       return Optional.empty();
     }
     boolean local = host.equals("localhost") || host.endsWith(".localhost");
-    if (local || (isLiteral(host) && isPrivate(literal(host)))) {
+    if (local || (isLiteral(host) && PrivateAddresses.contain(literal(host)))) {
       return Optional.of(
           "names a private host; outside of development it has to be in GAMELAN_PRIVATE_HOSTS");
     }
@@ -93,31 +95,5 @@ public class HostRule {
       host = Optional.ofNullable(URI.create(text).getHost()).orElse("");
     }
     return host.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isPrivate(InetAddress address) {
-    if (address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return true;
-    }
-    byte[] bytes = address.getAddress();
-    int first = bytes[0] & 0xff;
-    int second = bytes[1] & 0xff;
-    if (address instanceof Inet6Address six) {
-      // Unique local addresses (RFC 4193), and ways to write an IPv4 address in an IPv6 one
-      return (first & 0xfe) == 0xfc
-          || (first == 0x20 && second == 0x02)
-          || (first == 0 && second == 0x64)
-          || six.isIPv4CompatibleAddress();
-    }
-    // "This" network, carrier-grade NAT (RFC 6598), IETF and benchmark networks, reserved ones
-    return first == 0
-        || (first == 100 && (second & 0xc0) == 64)
-        || (first == 192 && second == 0 && bytes[2] == 0)
-        || (first == 198 && (second & 0xfe) == 18)
-        || first >= 240;
   }
 }

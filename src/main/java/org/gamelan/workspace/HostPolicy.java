@@ -1,6 +1,5 @@
 package org.gamelan.workspace;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -8,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.platform.PrivateAddresses;
 
 /**
  * Which hosts may be fetched from: public ones always, private ones (loopback, link-local, site
@@ -35,7 +35,7 @@ final class HostPolicy {
     }
     try {
       for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (isPrivate(address)) {
+        if (PrivateAddresses.contain(address)) {
           throw new GamelanException(
               FailureKind.NOT_PERMITTED,
               "The host "
@@ -54,31 +54,5 @@ final class HostPolicy {
     String host =
         text.contains("://") ? URI.create(text).getHost() : text.replaceFirst(":\\d+$", "");
     return host == null ? "" : host.toLowerCase(Locale.ROOT);
-  }
-
-  static boolean isPrivate(InetAddress address) {
-    if (address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return true;
-    }
-    byte[] bytes = address.getAddress();
-    int first = bytes[0] & 0xff;
-    int second = bytes[1] & 0xff;
-    if (address instanceof Inet6Address six) {
-      // fc00::/7 unique local, 64:ff9b::/96 and 2002::/16 carry an IPv4 address inside
-      return (first & 0xfe) == 0xfc
-          || (first == 0 && second == 0x64)
-          || (first == 0x20 && second == 0x02)
-          || six.isIPv4CompatibleAddress();
-    }
-    // 0/8, 100.64/10 (carrier NAT), 192.0.0/24, 198.18/15 (benchmarks), 240/4
-    return first == 0
-        || (first == 100 && second >= 64 && second < 128)
-        || (first == 192 && second == 0 && bytes[2] == 0)
-        || (first == 198 && (second == 18 || second == 19))
-        || first >= 240;
   }
 }

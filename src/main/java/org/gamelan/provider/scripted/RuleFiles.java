@@ -2,7 +2,6 @@ package org.gamelan.provider.scripted;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -62,7 +61,7 @@ public class RuleFiles {
                 config
                     .getOptionalValue("gamelan.manifests", String.class)
                     .orElse("")
-                    .split(File.pathSeparator, -1))
+                    .split(":", -1))
             .map(String::strip)
             .filter(folder -> !folder.isEmpty())
             .map(Path::of)
