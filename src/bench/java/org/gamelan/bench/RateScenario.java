@@ -25,7 +25,7 @@ final class RateScenario implements Scenario {
     boolean quick = lab.options().quick();
     int tasks = quick ? 200 : 600;
     lab.runBaseline(quick ? 200 : 600, IN_FLIGHT, 0);
-    lab.runServer(quick ? 400 : 4_000, IN_FLIGHT, 0);
+    lab.warmServer();
     List<Sample> baseline = new ArrayList<>();
     List<Sample> gamelan = new ArrayList<>();
     for (int round = 0; round < lab.options().rounds(); round++) {

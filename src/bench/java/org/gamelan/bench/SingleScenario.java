@@ -19,6 +19,7 @@ final class SingleScenario implements Scenario {
   public void run(Lab lab, Report report) {
     int tasks = lab.options().quick() ? 60 : 250;
     lab.runBaseline(20, 1, 0);
+    lab.warmServer();
     lab.runServer(50, 1, 0);
     Percentiles baseline = steps(lab, tasks, count -> lab.runBaseline(count, 1, 0));
     Percentiles gamelan = steps(lab, tasks, count -> lab.runServer(count, 1, 0));

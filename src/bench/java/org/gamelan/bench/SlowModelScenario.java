@@ -43,6 +43,7 @@ final class SlowModelScenario implements Scenario {
   public void run(Lab lab, Report report) {
     int tasks = inFlight * waves;
     double ideal = waves * Lab.STAGES * waitMillis / 1_000.0;
+    lab.warmServer();
     double baseline = lab.runBaseline(tasks, inFlight, waitMillis);
     try (Watch watch = new Watch(lab.server().process())) {
       double seconds = lab.runServer(tasks, inFlight, waitMillis);
