@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,8 +65,52 @@ final class Api {
         .body();
   }
 
-  void delete(String path) {
-    send(request(path).DELETE());
+  /** What is left of it, or null when it is gone. */
+  JsonNode delete(String path) {
+    return send(request(path).DELETE()).body();
+  }
+
+  /** All items of a list, page by page. */
+  List<JsonNode> all(String path, Map<String, String> query) {
+    List<JsonNode> items = new ArrayList<>();
+    Map<String, String> asked = new LinkedHashMap<>(query);
+    asked.put("limit", "500");
+    JsonNode page;
+    do {
+      page = get(path, asked);
+      items.addAll(items(page.path("items")));
+      asked.put("cursor", page.path("next").asText());
+    } while (page.hasNonNull("next"));
+    return items;
+  }
+
+  List<JsonNode> all(String path) {
+    return all(path, Map.of());
+  }
+
+  static List<JsonNode> items(JsonNode array) {
+    List<JsonNode> items = new ArrayList<>();
+    array.forEach(items::add);
+    return items;
+  }
+
+  /**
+   * Asks again until something has come about.
+   *
+   * @throws ApiException when that takes too long
+   */
+  JsonNode await(String path, Predicate<JsonNode> done, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    JsonNode seen = get(path);
+    while (!done.test(seen)) {
+      if (System.nanoTime() > end) {
+        throw new ApiException(
+            408, "It has not come to an end within " + patience.toSeconds() + " seconds.");
+      }
+      pause();
+      seen = get(path);
+    }
+    return seen;
   }
 
   /**
@@ -163,9 +210,10 @@ final class Api {
 
   private static void pause() {
     try {
-      Thread.sleep(500);
+      Thread.sleep(300);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new StartupException("Interrupted.", e);
     }
   }
 

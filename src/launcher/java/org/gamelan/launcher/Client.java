@@ -13,7 +13,15 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     name = "./gamelan",
     mixinStandardHelpOptions = true,
     version = "Gamelan 0.1.0",
-    subcommands = {DemoCommand.class, TaskCommand.class, ProviderCommand.class, KeysCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      TaskCommand.class,
+      ProviderCommand.class,
+      ModelCommand.class,
+      UsageCommand.class,
+      BudgetCommand.class,
+      KeysCommand.class
+    })
 public final class Client implements Runnable {
 
   static final int FAILED = 1;

@@ -27,18 +27,22 @@ final class Printer {
     }
   }
 
-  /** One row an item, one column a field; missing values stay empty. */
+  /**
+   * One row an item, one column a field; missing values stay empty.
+   *
+   * @param fields names, with a dot before what lies deeper
+   */
   void table(Iterable<JsonNode> items, String... fields) {
     List<String[]> rows = new ArrayList<>();
     String[] head = new String[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      head[i] = fields[i].toUpperCase(Locale.ROOT);
+      head[i] = heading(fields[i]);
     }
     rows.add(head);
     for (JsonNode item : items) {
       String[] row = new String[fields.length];
       for (int i = 0; i < fields.length; i++) {
-        row[i] = cell(item.path(fields[i]));
+        row[i] = cell(item.at("/" + fields[i].replace('.', '/')));
       }
       rows.add(row);
     }
@@ -56,6 +60,11 @@ final class Printer {
       out.println(line.toString().stripTrailing());
     }
     out.flush();
+  }
+
+  /** {@code tokens.input} becomes "TOKENS INPUT", {@code baseUrl} "BASE URL". */
+  private static String heading(String field) {
+    return field.replace('.', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
   }
 
   private static String cell(JsonNode value) {

@@ -2,7 +2,7 @@ package org.gamelan.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "provider",
     mixinStandardHelpOptions = true,
-    description = "List, add, validate and remove providers of models.")
+    description = "List, add, show, validate and remove providers of models.")
 final class ProviderCommand implements Runnable {
 
-  private static final String[] COLUMNS = {"id", "name", "kind", "baseUrl", "status"};
+  private static final String[] COLUMNS = {"name", "kind", "baseUrl", "status", "statusDetail"};
+  private static final String[] STEPS = {"name", "ok", "latencyMs", "message"};
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -25,64 +26,94 @@ final class ProviderCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Which of list, add, validate, remove?");
+        spec.commandLine(), "Which of list, add, show, validate, remove?");
   }
 
   @Command(description = "List providers.", mixinStandardHelpOptions = true)
   void list(@Mixin ServerOptions server) {
-    JsonNode found = server.api().get("/providers");
-    if (server.json()) {
-      printer().json(found);
-    } else {
-      printer().table(found.path("items"), COLUMNS);
-    }
+    answers(server).list(server.api().all("/providers"), COLUMNS);
   }
 
-  @Command(description = "Add a provider.", mixinStandardHelpOptions = true)
-  void add(
+  @Command(
+      description = "Add a provider; the server begins to validate it.",
+      mixinStandardHelpOptions = true)
+  int add(
       @Mixin ServerOptions server,
+      @Mixin ApiKeyOption key,
+      @Mixin LimitOptions limits,
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--kind", required = true, paramLabel = "KIND") String kind,
       @Option(names = "--base-url", paramLabel = "URL") String baseUrl,
-      @Option(
-              names = "--api-key",
-              paramLabel = "KEY",
-              interactive = true,
-              arity = "0..1",
-              description = "asked for when no value is given; env:NAME reads a variable")
-          String apiKey) {
+      @Option(names = "--wait", description = "until it is validated; exit 1 when it is invalid")
+          boolean wait) {
     ObjectNode body = Api.JSON.createObjectNode().put("name", name).put("kind", kind);
     if (baseUrl != null) {
       body.put("baseUrl", baseUrl);
     }
-    if (apiKey != null) {
-      body.put("apiKey", apiKey);
-    }
-    show(server, server.api().post("/providers", body));
+    limits.put(body);
+    key.read(spec).ifPresent(text -> body.put("apiKey", text));
+    Api api = server.api();
+    JsonNode made = api.post("/providers", body);
+    return tell(server, wait ? await(api, path(made.path("id").asText())) : made, wait);
   }
 
-  @Command(description = "Ask the server to check a provider.", mixinStandardHelpOptions = true)
-  void validate(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
+  @Command(
+      description = "Show a provider and what its last validation found.",
+      mixinStandardHelpOptions = true)
+  void show(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
+    tell(server, server.api().get(path(name)), true);
+  }
+
+  @Command(description = "Have the server check a provider.", mixinStandardHelpOptions = true)
+  int validate(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--call", description = "also call a model for one token") boolean call,
+      @Option(names = "--wait", description = "for the outcome; exit 1 when it is invalid")
+          boolean wait) {
     Api api = server.api();
-    String path = "/providers/" + Api.encode(name);
-    api.post(path + "/validation", Api.JSON.createObjectNode());
-    show(server, api.get(path));
+    JsonNode asked =
+        api.post(path(name) + "/validation", Api.JSON.createObjectNode().put("call", call));
+    return tell(server, wait ? await(api, path(name)) : asked, wait);
   }
 
   @Command(description = "Remove a provider.", mixinStandardHelpOptions = true)
-  void remove(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
-    server.api().delete("/providers/" + Api.encode(name));
+  void remove(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--force", description = "retire it while models are served by it")
+          boolean force) {
+    JsonNode left = server.api().delete(path(name) + (force ? "?force=true" : ""));
+    answers(server)
+        .say(
+            left.isNull()
+                ? "Removed " + name + "."
+                : "Retired " + name + ": models still name it, it takes no calls any more.");
   }
 
-  private void show(ServerOptions server, JsonNode provider) {
-    if (server.json()) {
-      printer().json(provider);
-    } else {
-      printer().table(List.of(provider), COLUMNS);
+  private int tell(ServerOptions server, JsonNode provider, boolean judge) {
+    Answers answers = answers(server);
+    answers.one(provider, COLUMNS);
+    if (judge) {
+      answers.more(provider.path("steps"), STEPS);
     }
+    return judge && provider.path("status").asText().equals("invalid") ? Client.FAILED : 0;
   }
 
-  private Printer printer() {
-    return new Printer(spec.commandLine().getOut());
+  private static JsonNode await(Api api, String path) {
+    return api.await(
+        path,
+        provider ->
+            !provider.path("status").asText().equals("validating")
+                && !provider.hasNonNull("checkingSince"),
+        Duration.ofMinutes(2));
+  }
+
+  private static String path(String name) {
+    return "/providers/" + Api.encode(name);
+  }
+
+  private Answers answers(ServerOptions server) {
+    return new Answers(spec, server);
   }
 }

@@ -24,6 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /** What the pages show exists: manifests are valid, commands, paths and linked files are there. */
 class DocsExamplesTest {
+  private static final List<String> GROUPS = List.of("task", "provider", "model", "budget");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
   private static final Pattern COMMAND = Pattern.compile("\\./gamelan +([a-z]+)(?: +([a-z]+))?");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
@@ -77,7 +78,7 @@ class DocsExamplesTest {
       for (String line : Files.readAllLines(page)) {
         for (MatchResult match : all(COMMAND, line)) {
           String command = match.group(1);
-          boolean group = command.equals("task") || command.equals("provider");
+          boolean group = GROUPS.contains(command);
           String whole = group && match.group(2) != null ? command + " " + match.group(2) : command;
           assertThat(commands).as("%s: %s", page, line).contains(whole);
           for (MatchResult option : all(OPTION, line.substring(match.start()))) {
@@ -88,16 +89,19 @@ class DocsExamplesTest {
     }
   }
 
-  /** What the script knows, and below {@code task} and {@code provider} what picocli knows. */
+  /** What the script knows, and below its groups what picocli knows. */
   private static Set<String> commands() throws IOException {
     Set<String> commands = new TreeSet<>();
     all(Pattern.compile("(?m)^  ([a-z]+(?: \\| [a-z]+)*)(?: \\|.*)?\\)"), Sources.text("gamelan"))
         .forEach(match -> commands.addAll(List.of(match.group(1).split(" \\| "))));
-    Pattern method = Pattern.compile("@Command\\([^@]*?\\)\\s+(?:void|int) ([a-z]+)\\(");
-    for (String group : List.of("task", "provider")) {
+    Pattern method =
+        Pattern.compile(
+            "@Command\\((?:\\s*name = \"([a-z]+)\",)?[^@]*?\\)\\s+(?:void|int) (\\w+)\\(");
+    for (String group : GROUPS) {
       String name = Character.toUpperCase(group.charAt(0)) + group.substring(1) + "Command.java";
       all(method, Sources.text("src/launcher/java/org/gamelan/launcher/" + name))
-          .forEach(match -> commands.add(group + " " + match.group(1)));
+          .forEach(
+              match -> commands.add(group + " " + match.group(match.group(1) == null ? 2 : 1)));
     }
     return commands;
   }
