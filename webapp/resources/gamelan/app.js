@@ -12,6 +12,7 @@ var Gamelan = (function () {
 
   function applyTheme(choice) {
     root.dataset.theme = choice;
+    tintCharts();
     each('link[data-scheme]', function (link) {
       var scheme = link.dataset.scheme;
       link.media =
@@ -26,6 +27,80 @@ var Gamelan = (function () {
         document.cookie = 'gamelan-theme=' + input.value + '; path=/; max-age=31536000; samesite=lax';
         applyTheme(input.value);
       });
+    });
+  }
+
+  // Charts: the server names colours, the style sheet has them.
+
+  function colour(name) {
+    var probe = document.createElement('span');
+    probe.style.color = 'var(--' + name + ')';
+    document.body.appendChild(probe);
+    var found = getComputedStyle(probe).color;
+    probe.remove();
+    return found;
+  }
+
+  function tint(config) {
+    config.data.datasets.forEach(function (series) {
+      series.backgroundColor = colour(series.tone);
+    });
+    ['x', 'y'].forEach(function (axis) {
+      config.options.scales[axis].ticks.color = colour('muted');
+      config.options.scales[axis].grid.color = colour('line');
+    });
+    config.options.plugins.legend.labels.color = colour('text');
+  }
+
+  /** Called for each chart before it is drawn. */
+  function chart() {
+    var config = this.cfg.config;
+    var several = config.data.datasets.length > 1;
+    var short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 });
+    config.data.datasets.forEach(function (series) {
+      series.borderRadius = 2;
+      series.maxBarThickness = 36;
+    });
+    config.options = {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      interaction: { mode: 'index', intersect: false },
+      plugins: { legend: { display: several, position: 'bottom', labels: { boxWidth: 12 } } },
+      scales: {
+        x: {
+          stacked: true,
+          grid: { display: false },
+          ticks: {
+            maxRotation: 0,
+            autoSkipPadding: 16,
+            callback: function (value) {
+              return this.getLabelForValue(value).slice(5);
+            }
+          }
+        },
+        y: {
+          stacked: true,
+          beginAtZero: true,
+          border: { display: false },
+          grid: {},
+          ticks: { maxTicksLimit: 6, callback: function (value) { return short.format(value); } }
+        }
+      }
+    };
+    tint(config);
+  }
+
+  function tintCharts() {
+    if (!window.PrimeFaces) {
+      return;
+    }
+    Object.keys(PrimeFaces.widgets).forEach(function (name) {
+      var drawn = PrimeFaces.widgets[name].chart;
+      if (drawn) {
+        tint(drawn.config);
+        drawn.update();
+      }
     });
   }
 
@@ -244,7 +319,23 @@ var Gamelan = (function () {
     return true;
   }
 
+  /** Presses what stands for one thing of a list: its value goes along, not its place. */
+  function command(button) {
+    window[button.dataset.command]([{ name: 'choose', value: button.dataset.value }]);
+  }
+
+  /** Says that something takes a moment, where its outcome will stand. */
+  function wait(id, words) {
+    var place = document.getElementById(id);
+    place.textContent = words;
+  }
+
   function onClick(event) {
+    var commanding = event.target.closest('[data-command]');
+    if (commanding) {
+      command(commanding);
+      return;
+    }
     var button = event.target.closest('.command button');
     if (button) {
       copy(button);
@@ -291,6 +382,7 @@ var Gamelan = (function () {
 
   function init() {
     initThemes();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tintCharts);
     tellTimes();
     markStage();
     setInterval(tellTimes, 1000);
@@ -327,5 +419,5 @@ var Gamelan = (function () {
     init();
   }
 
-  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown };
+  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown, wait: wait, chart: chart };
 })();

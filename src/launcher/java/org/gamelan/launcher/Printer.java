@@ -20,7 +20,10 @@ final class Printer {
 
   void json(JsonNode node) {
     try {
-      out.println(Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+      out.println(
+          node.isEmpty()
+              ? node.toString()
+              : Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
       out.flush();
     } catch (JsonProcessingException e) {
       throw new StartupException("The answer cannot be written.", e);
@@ -67,11 +70,23 @@ final class Printer {
     return field.replace('.', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
   }
 
+  private static String text(JsonNode value) {
+    if (value.isArray()) {
+      List<String> words = new ArrayList<>();
+      value.forEach(word -> words.add(text(word)));
+      return String.join(", ", words);
+    }
+    if (value.isNumber()) {
+      return value.decimalValue().stripTrailingZeros().toPlainString();
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
   private static String cell(JsonNode value) {
     if (value.isMissingNode() || value.isNull()) {
       return "";
     }
-    String text = value.isValueNode() ? value.asText() : value.toString();
+    String text = text(value);
     String line = text.replaceAll("\\s+", " ");
     return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
   }

@@ -2,6 +2,8 @@ package org.gamelan.admin;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Arrays;
+import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.FailureSignature;
 
 /** The kinds of failure in words for somebody who does not know their names. */
@@ -10,12 +12,21 @@ import org.gamelan.failure.FailureSignature;
 public class FailureTitles {
   /** A heading such as {@code The credentials were refused, in the stage planning}. */
   public String title(FailureSignature failure) {
-    String what = words(failure);
+    String what = words(failure.kind());
     return failure.stage() == null ? what : what + ", in the stage " + failure.stage();
   }
 
-  private static String words(FailureSignature failure) {
-    return switch (failure.kind()) {
+  /** The same for the kind alone, as it is stored. */
+  public String ofKind(String kind) {
+    return Arrays.stream(FailureKind.values())
+        .filter(known -> known.id().equals(kind))
+        .findFirst()
+        .map(FailureTitles::words)
+        .orElse(kind);
+  }
+
+  private static String words(FailureKind kind) {
+    return switch (kind) {
       case TIMEOUT -> "It took too long";
       case RATE_LIMIT -> "The provider was asked too often";
       case SERVER_ERROR -> "The provider had a fault";

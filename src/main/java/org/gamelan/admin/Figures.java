@@ -55,6 +55,15 @@ final class Figures {
     return cost.setScale(digits, RoundingMode.HALF_UP).toPlainString();
   }
 
+  /** The same number without zeros at its end, as people write it; null stays null. */
+  static BigDecimal plain(BigDecimal number) {
+    if (number == null) {
+      return null;
+    }
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   private static String oneDecimal(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

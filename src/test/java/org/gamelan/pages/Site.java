@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,35 @@ final class Site {
     make("users", person());
     make("providers", provider());
     make("models", Json.object().put("name", "held").put("provider", "held").put("model", "held"));
+    discover();
+  }
+
+  /** Adds manifests of a test. */
+  void define(String name, String text) {
+    write(name, text);
+    discover();
+  }
+
+  private void discover() {
     assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+  }
+
+  /** Gives a provider another key, as somebody else does meanwhile. */
+  void correctKey(String name, String url, String key) {
+    String body =
+        Json.object()
+            .put("name", name)
+            .put("kind", "openai-compatible")
+            .put("baseUrl", url)
+            .put("apiKey", key)
+            .toString();
+    ApiClient.Answer answer =
+        api.send(
+            api.request("api/v1/providers/" + name)
+                .header("Content-Type", "application/json")
+                .header("If-Match", "*")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
   static synchronized Site get() {

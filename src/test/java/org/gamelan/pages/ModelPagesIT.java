@@ -1,0 +1,253 @@
+package org.gamelan.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gamelan.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From a provider with a wrong key to what its models have cost: one story, part by part. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ModelPagesIT {
+  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+  private static final String AGENT =
+      """
+      schemas:
+        said: {type: object, required: [summary], properties: {summary: {type: string}}}
+      agents:
+        accountant: {description: Counts, model: bookkeeper, prompt: Answer with JSON., outputSchema: said}
+      stages:
+        request: {kind: input}
+        count: {kind: agent, agent: accountant, retry: {attempts: 1}}
+        done: {kind: output, with: {said: "#{outputs.count.summary}"}}
+      workflow: {name: accounts, version: 1, start: request, edges: [request -> count -> done], end: [done]}
+      """;
+
+  private static KeyedModel model;
+  private static Site site;
+  private static Visitor visitor;
+  private static Page page;
+
+  @BeforeAll
+  static void prepare() {
+    Chromium.get();
+    site = Site.get();
+    site.define("accounts", AGENT);
+    model = new KeyedModel();
+    visitor = new Visitor(site).signInAsAdmin();
+    page = visitor.page();
+  }
+
+  @AfterAll
+  static void leave() {
+    if (visitor != null) {
+      visitor.close();
+      model.close();
+    }
+  }
+
+  @BeforeEach
+  void wide() {
+    page.setViewportSize(1400, 900);
+    visitor.choose("light");
+  }
+
+  @Test
+  @Order(1)
+  void aProviderIsTriedBeforeItIsSaved() {
+    visitor.open("provider-form.xhtml");
+    field("kind").selectOption("anthropic");
+    assertThat(field("base-url")).hasValue("https://api.anthropic.com");
+    field("kind").selectOption("openai-compatible");
+    assertThat(field("base-url")).hasValue("");
+    field("name").fill("Vendor of mine");
+    visitor.button("Add provider");
+    assertThat(problem("name")).containsText("Must begin with a-z");
+    assertThat(problem("base-url")).containsText("Is needed");
+
+    field("name").fill("vendor");
+    field("base-url").fill(model.url());
+    page.getByLabel("API key").fill("sk-wrong");
+    visitor.button("Test connection");
+    assertThat(page.locator("#test-outcome")).hasText("does not work");
+    assertThat(page.locator("ol.steps")).containsText("Incorrect API key provided");
+    assertThat(problem("name")).isEmpty();
+    assertThat(page.getByLabel("API key")).hasValue("sk-wrong");
+    visitor.button("Add provider");
+    assertThat(page).hasURL(Pattern.compile("/provider\\.xhtml\\?id="));
+    assertThat(page.locator("#provider-status")).hasText("invalid");
+    assertThat(page.content()).doesNotContain("sk-wrong");
+  }
+
+  @Test
+  @Order(2)
+  void theListFollowsWhatIsFoundOut() {
+    visitor.open("providers.xhtml");
+    assertThat(page.locator("#live")).hasText("live");
+    Locator row = page.locator("#provider-vendor");
+    assertThat(row.locator(".badge")).hasText("invalid");
+    assertThat(row).containsText("Incorrect API key provided");
+    visitor.mark();
+    site.correctKey("vendor", model.url(), KeyedModel.KEY);
+    assertThat(row.locator(".badge")).hasText("valid");
+    assertThat(row).not().containsText("Incorrect API key provided");
+    assertThat(visitor.isMarked()).as("the page was never loaded anew").isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void aKeyThatIsLeftEmptyStays() {
+    visitor.open("provider-form.xhtml?id=vendor");
+    assertThat(page.locator("#key-hint")).containsText("A key is set.");
+    page.getByLabel("Calls at once").fill("4");
+    visitor.button("Save");
+    assertThat(page).hasURL(Pattern.compile("/provider\\.xhtml\\?id="));
+    assertThat(page.locator("#provider-status")).hasText("valid");
+    assertThat(page.locator("dl.facts")).containsText("4 at once");
+    page.getByLabel("Add an alias for small-1").click();
+    assertThat(page.locator("#notices")).containsText("Made the alias small-1.");
+    visitor.button("Validate");
+    assertThat(page.locator("ol.steps")).containsText("models");
+  }
+
+  @Test
+  @Order(4)
+  void aModelIsAddedAndGetsItsNextVersion() {
+    visitor.open("models.xhtml");
+    visitor.link("Add model");
+    page.getByLabel("Alias").fill("bookkeeper");
+    page.getByLabel("Provider").selectOption("vendor");
+    page.getByLabel("Its own name of the model").fill("large-1");
+    page.getByLabel("Fallbacks").fill("nobody-knows-it");
+    visitor.button("Add model");
+    assertThat(page.locator("[id='model-form:fallbacks-problem']")).containsText("nobody-knows-it");
+    page.getByLabel("Fallbacks").fill("small-1");
+    visitor.button("Add model");
+    assertThat(page).hasURL(Pattern.compile("/model\\.xhtml\\?name=bookkeeper"));
+    page.getByLabel("Price per million read").fill("2.5");
+    visitor.button("Save as next version");
+    Locator versions = page.locator("table.list tbody tr");
+    assertThat(versions).hasCount(2);
+    assertThat(versions.first()).containsText("2.5 / –");
+    visitor.open("models.xhtml");
+    assertThat(page.locator("#model-bookkeeper")).containsText("large-1");
+  }
+
+  @Test
+  @Order(5)
+  void whatATaskTookIsCounted() {
+    visitor.open("usage.xhtml");
+    visitor.link("Add budget");
+    page.getByLabel("Name").fill("monthly");
+    page.getByLabel("Amount").fill("ten");
+    visitor.button("Add budget");
+    assertThat(page.locator("[id='budget-form:amount-problem']")).hasText("Has to be a number");
+    page.getByLabel("Amount").fill("10");
+    page.getByLabel("for", new Page.GetByLabelOptions().setExact(true)).selectOption("total");
+    visitor.button("Add budget");
+    assertThat(page).hasURL(Pattern.compile("/usage\\.xhtml"));
+
+    site.ended(site.start(Json.object().put("title", "Count").put("workflow", "accounts")));
+    visitor.open("usage.xhtml?days=7");
+    Locator share = page.locator("table.shares tr").filter(containing("bookkeeper"));
+    assertThat(share).containsText("5.00");
+    assertThat(page.locator("table.shares").nth(1)).containsText("accountant");
+    assertThat(page.locator("#budget-monthly")).containsText("50 %");
+    assertThat(page.locator("canvas")).hasCount(2);
+    assertThat(page.locator(".chip[aria-current=true]")).hasText("7 days");
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1400", "dark, 390"})
+  @Order(6)
+  void everyPageIsAccessible(String theme, int width) {
+    visitor.choose(theme);
+    page.setViewportSize(width, 900);
+    for (String path :
+        List.of(
+            "providers.xhtml",
+            "provider.xhtml?id=vendor",
+            "provider-form.xhtml?id=vendor",
+            "models.xhtml",
+            "model.xhtml?name=bookkeeper",
+            "usage.xhtml",
+            "budget.xhtml")) {
+      visitor.open(path);
+      page.waitForLoadState();
+      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
+          .as(path)
+          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
+          .isEmpty();
+      assertThat(beyond()).as(path).isZero();
+    }
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  private static int beyond() {
+    Object beyond =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    return ((Number) beyond).intValue();
+  }
+
+  @Test
+  @Order(7)
+  void whatIsUsedIsRetiredAndWhatIsNotIsDeleted() {
+    visitor.open("provider.xhtml?id=vendor");
+    visitor.button("Retire");
+    assertThat(page.locator(".ui-confirm-dialog")).containsText("bookkeeper, small-1");
+    visitor.button("Yes");
+    assertThat(page.locator("#provider-status")).hasText("retired");
+    for (String alias : List.of("bookkeeper", "small-1")) {
+      visitor.open("model.xhtml?name=" + alias);
+      visitor.button("Delete", "Yes");
+      assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
+    }
+    visitor.open("provider.xhtml?id=vendor");
+    visitor.button("Delete", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/providers\\.xhtml"));
+    assertThat(page.locator("#provider-vendor")).hasCount(0);
+  }
+
+  @Test
+  @Order(8)
+  void viewersLookAndChangeNothing() {
+    visitor.loseSession();
+    visitor.signInAsViewer();
+    for (String path : List.of("providers.xhtml", "provider.xhtml?id=held", "models.xhtml")) {
+      visitor.open(path);
+      assertThat(page.locator("main .button, main .ui-button")).hasCount(0);
+    }
+    visitor.open("provider-form.xhtml");
+    assertThat(page.getByText("Your role may look")).isVisible();
+    assertThat(page.locator("main input")).hasCount(0);
+    visitor.open("budget.xhtml");
+    assertThat(page.getByText("Your role may look")).isVisible();
+  }
+
+  private static Locator field(String name) {
+    return page.locator("[id='provider-form:" + name + "']");
+  }
+
+  private static Locator problem(String name) {
+    return field(name + "-problem");
+  }
+
+  private static Locator.FilterOptions containing(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+}
