@@ -404,6 +404,9 @@ var Gamelan = (function () {
       });
       window.jQuery(document).on('pfAjaxError', failed);
       window.jQuery(document).on('pfAjaxUpdated pfAjaxComplete', function () {
+        each('details:not([open]) .invalid', function (field) {
+          field.closest('details').open = true;
+        });
         var element = focused && document.getElementById(focused);
         if (element && document.activeElement === document.body) {
           element.focus({ preventScroll: true });

@@ -69,6 +69,8 @@ final class ApiKeyOption {
                     spec.commandLine(), "There is no variable " + variable + " here."));
   }
 
+  /** From Java 22 on there is a console without a terminal, too; it reads the standard input. */
+  @SuppressWarnings("SystemConsoleNull")
   private static String ask(CommandSpec spec) {
     Console console = System.console();
     if (console != null) {

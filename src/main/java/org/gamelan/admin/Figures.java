@@ -37,11 +37,14 @@ final class Figures {
         : oneDecimal(bytes / (double) (KIB * KIB)) + " MiB";
   }
 
-  /** A count, from ten thousand on in thousands: {@code 950}, {@code 12.3 k}. */
+  /** A count, from ten thousand on in thousands: {@code 950}, {@code 12.3 k}, {@code 4.8 M}. */
   static String count(long count) {
-    return count < 10 * THOUSAND
-        ? Long.toString(count)
-        : oneDecimal(count / (double) THOUSAND) + " k";
+    if (count < 10 * THOUSAND) {
+      return Long.toString(count);
+    }
+    return count < THOUSAND * THOUSAND
+        ? oneDecimal(count / (double) THOUSAND) + " k"
+        : oneDecimal(count / (double) (THOUSAND * THOUSAND)) + " M";
   }
 
   /** A count with its noun: {@code 1 task}, {@code 3 tasks}. */

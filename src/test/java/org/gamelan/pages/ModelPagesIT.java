@@ -226,8 +226,9 @@ class ModelPagesIT {
   @Test
   @Order(8)
   void viewersLookAndChangeNothing() {
-    visitor.loseSession();
-    visitor.signInAsViewer();
+    visitor.close();
+    visitor = new Visitor(site);
+    page = visitor.signInAsViewer().page();
     for (String path : List.of("providers.xhtml", "provider.xhtml?id=held", "models.xhtml")) {
       visitor.open(path);
       assertThat(page.locator("main .button, main .ui-button")).hasCount(0);
