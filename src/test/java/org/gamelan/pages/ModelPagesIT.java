@@ -157,6 +157,8 @@ class ModelPagesIT {
     assertThat(page.locator("[id='budget-form:amount-problem']")).hasText("Has to be a number");
     page.getByLabel("Amount").fill("10");
     page.getByLabel("for", new Page.GetByLabelOptions().setExact(true)).selectOption("total");
+    page.getByLabel("Counts").selectOption("agent");
+    page.getByLabel("Which one").fill("accountant");
     visitor.button("Add budget");
     assertThat(page).hasURL(Pattern.compile("/usage\\.xhtml"));
 
@@ -207,6 +209,11 @@ class ModelPagesIT {
   @Test
   @Order(7)
   void whatIsUsedIsRetiredAndWhatIsNotIsDeleted() {
+    visitor.open("usage.xhtml");
+    visitor.link("monthly");
+    visitor.button("Delete", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/usage\\.xhtml"));
+    assertThat(page.locator("#budget-monthly")).hasCount(0);
     visitor.open("provider.xhtml?id=vendor");
     visitor.button("Retire");
     assertThat(page.locator(".ui-confirm-dialog")).containsText("bookkeeper, small-1");

@@ -101,6 +101,35 @@ class AccountsIT {
   }
 
   @Test
+  void theFailuresOfAProviderAreToldTheNewestFirst() {
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    List.of("succeeded", "timeout", "auth", "succeeded")
+        .forEach(
+            outcome ->
+                ledger.add(
+                    new CallRecord(
+                        now.plusSeconds(outcome.length()),
+                        null,
+                        null,
+                        "a",
+                        null,
+                        "priced",
+                        "p",
+                        "m",
+                        new TokenUsage(0, 0, 0),
+                        null,
+                        7,
+                        outcome)));
+    RecentFailures failures = new RecentFailures(database, ledger);
+
+    assertThat(failures.of("p", 20))
+        .extracting(FailedCall::outcome)
+        .containsExactly("timeout", "auth");
+    assertThat(failures.of("p", 1)).hasSize(1);
+    assertThat(failures.of("another", 20)).isEmpty();
+  }
+
+  @Test
   void eachAgentHasItsOwnAccount() {
     budgets.create(
         new BudgetDraft("each", "agent", null, "day", "tokens", new BigDecimal(1_000), "wait"));
