@@ -54,7 +54,7 @@ final class KeyedModel implements AutoCloseable {
   private static String models() {
     var body = Json.object();
     body.putArray("data").addObject().put("id", "large-1");
-    body.withArray("data").addObject().put("id", "small-1");
+    body.withArray("data").addObject().put("id", "paper-1");
     return body.toString();
   }
 

@@ -117,8 +117,8 @@ class ModelPagesIT {
     assertThat(page).hasURL(Pattern.compile("/provider\\.xhtml\\?id="));
     assertThat(page.locator("#provider-status")).hasText("valid");
     assertThat(page.locator("dl.facts")).containsText("4 at once");
-    page.getByLabel("Add an alias for small-1").click();
-    assertThat(page.locator("#notices")).containsText("Made the alias small-1.");
+    page.getByLabel("Add an alias for paper-1").click();
+    assertThat(page.locator("#notices")).containsText("Made the alias paper-1.");
     visitor.button("Validate");
     assertThat(page.locator("ol.steps")).containsText("models");
   }
@@ -134,7 +134,7 @@ class ModelPagesIT {
     page.getByLabel("Fallbacks").fill("nobody-knows-it");
     visitor.button("Add model");
     assertThat(page.locator("[id='model-form:fallbacks-problem']")).containsText("nobody-knows-it");
-    page.getByLabel("Fallbacks").fill("small-1");
+    page.getByLabel("Fallbacks").fill("paper-1");
     visitor.button("Add model");
     assertThat(page).hasURL(Pattern.compile("/model\\.xhtml\\?name=bookkeeper"));
     page.getByLabel("Price per million read").fill("2.5");
@@ -216,10 +216,10 @@ class ModelPagesIT {
     assertThat(page.locator("#budget-monthly")).hasCount(0);
     visitor.open("provider.xhtml?id=vendor");
     visitor.button("Retire");
-    assertThat(page.locator(".ui-confirm-dialog")).containsText("bookkeeper, small-1");
+    assertThat(page.locator(".ui-confirm-dialog")).containsText("bookkeeper, paper-1");
     visitor.button("Yes");
     assertThat(page.locator("#provider-status")).hasText("retired");
-    for (String alias : List.of("bookkeeper", "small-1")) {
+    for (String alias : List.of("bookkeeper", "paper-1")) {
       visitor.open("model.xhtml?name=" + alias);
       visitor.button("Delete", "Yes");
       assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
