@@ -108,7 +108,7 @@ class DocsExamplesTest {
 
   private static String launcherText() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (Path file : Sources.below("src/launcher/java")) {
+    for (Path file : Sources.below("src/launcher/java", "src/bench/java")) {
       text.append(Files.readString(file));
     }
     return text.toString();
