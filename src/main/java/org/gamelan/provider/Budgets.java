@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
@@ -52,6 +53,7 @@ public class Budgets {
   private final Database database;
   private final Clock clock;
   private final Runnable announce;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile Known known;
 
   /** The budgets as they were a moment ago. */
@@ -290,13 +292,33 @@ public class Budgets {
   /** In the order of their ids, so that two calls never wait for each other in a circle. */
   private List<Budget> current() {
     Known now = known;
+    if (now != null && clock.instant().isBefore(now.until())) {
+      return now.budgets();
+    }
+    // One reads for all: a thousand calls at once must not each ask for the same few rows. Where
+    // nothing is known at all, everybody has to wait for it.
+    if (now == null) {
+      reading.lock();
+    } else if (!reading.tryLock()) {
+      return now.budgets();
+    }
+    try {
+      return read().budgets();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private Known read() {
+    Known now = known;
     Instant time = clock.instant();
     if (now == null || !time.isBefore(now.until())) {
-      List<Budget> read = list().stream().sorted(Comparator.comparing(Budget::id)).toList();
-      now = new Known(read, time.plus(FRESH));
+      now =
+          new Known(
+              list().stream().sorted(Comparator.comparing(Budget::id)).toList(), time.plus(FRESH));
       known = now;
     }
-    return now.budgets();
+    return now;
   }
 
   private static BudgetDraft check(BudgetDraft draft) {

@@ -75,8 +75,8 @@ record Candidates(List<ModelEntry> inOrder, List<RoutingNote.Candidate> leftOut)
     if (described && !request.tools().isEmpty() && !entry.capabilities().contains("tools")) {
       return Optional.of("it cannot call tools");
     }
-    long needed = Estimate.of(request).input();
-    if (entry.contextWindow() != null && needed > 2L * entry.contextWindow()) {
+    if (entry.contextWindow() != null
+        && Estimate.of(request).input() > 2L * entry.contextWindow()) {
       return Optional.of("its context window is too small");
     }
     return Optional.empty();

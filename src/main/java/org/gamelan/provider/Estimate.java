@@ -12,26 +12,27 @@ record Estimate(long input, long output) {
   /** What a model writes at most when nothing says otherwise. */
   static final int DEFAULT_OUTPUT = 4_096;
 
-  private static final int CHARACTERS_PER_TOKEN = 3;
+  /** Bytes in UTF-8. Fewer than in most texts, so that what is set aside is rather too much. */
+  private static final int BYTES_PER_TOKEN = 2;
+
   private static final int PER_MESSAGE = 8;
 
   static Estimate of(ModelRequest request) {
-    long characters = length(request.system());
+    long bytes = length(request.system());
     for (ModelMessage message : request.messages()) {
-      characters += length(message.text()) + (long) PER_MESSAGE * CHARACTERS_PER_TOKEN;
+      bytes += length(message.text()) + (long) PER_MESSAGE * BYTES_PER_TOKEN;
       for (ModelToolCall call : message.toolCalls()) {
-        characters += length(call.name()) + length(call.arguments());
+        bytes += length(call.name()) + length(call.arguments());
       }
     }
     for (ModelTool tool : request.tools()) {
-      characters += length(tool.description()) + length(String.valueOf(tool.parameters()));
+      bytes += length(tool.description()) + length(String.valueOf(tool.parameters()));
     }
     if (request.responseSchema() != null) {
-      characters += request.responseSchema().toString().length();
+      bytes += length(request.responseSchema().toString());
     }
     Integer most = request.parameters() == null ? null : request.parameters().maxOutputTokens();
-    return new Estimate(
-        characters / CHARACTERS_PER_TOKEN + 1, most == null ? DEFAULT_OUTPUT : most);
+    return new Estimate(bytes / BYTES_PER_TOKEN + 1, most == null ? DEFAULT_OUTPUT : most);
   }
 
   long tokens() {
@@ -44,6 +45,13 @@ record Estimate(long input, long output) {
   }
 
   private static long length(String text) {
-    return text == null ? 0 : text.length();
+    if (text == null) {
+      return 0;
+    }
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bytes += text.charAt(i) < 0x80 ? 1 : 3;
+    }
+    return bytes;
   }
 }

@@ -83,8 +83,15 @@ public class GovernedAttempts implements Attempts {
     long waited = System.nanoTime() - begin;
     return call(
         new Attempt(entry, request, reservation, turn, clock.instant(), System.nanoTime()),
-        waited < NOTHING ? request : request.within(without(request.timeout(), waited)),
+        held(
+            waited < NOTHING ? request : request.within(without(request.timeout(), waited)),
+            reservation),
         call);
+  }
+
+  /** An answer may not be longer than what was set aside for it. */
+  private static ModelRequest held(ModelRequest request, Reservation reservation) {
+    return reservation.isEmpty() ? request : request.withLongestAnswer(Estimate.DEFAULT_OUTPUT);
   }
 
   private static Duration without(Duration time, long waited) {

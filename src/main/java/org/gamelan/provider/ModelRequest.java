@@ -31,6 +31,17 @@ public record ModelRequest(
     tools = List.copyOf(tools);
   }
 
+  /** The same with a longest answer, unless it has one. */
+  ModelRequest withLongestAnswer(int tokens) {
+    ModelParameters given = parameters == null ? ModelParameters.NONE : parameters;
+    if (given.maxOutputTokens() != null) {
+      return this;
+    }
+    ModelParameters held =
+        new ModelParameters(given.temperature(), tokens, given.topP(), given.seed());
+    return new ModelRequest(model, system, messages, tools, responseSchema, held, timeout, origin);
+  }
+
   /** The same with another time. */
   ModelRequest within(Duration time) {
     return new ModelRequest(
