@@ -36,7 +36,7 @@ final class CrashScenario implements Scenario {
     int callsBefore = lab.calls();
     create(lab, tasks);
     awaitSome(lab, before + tasks / 3);
-    long running = lab.meter().number("select count(*) from stage_run where status = 'running'");
+    long running = lab.meter().number("select count(*) from stage_work where status = 'running'");
     lab.kill();
     int callsAtCrash = lab.calls();
     long ready = lab.start();

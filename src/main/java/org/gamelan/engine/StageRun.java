@@ -8,6 +8,7 @@ import org.gamelan.workflow.StageKind;
 /**
  * One attempt of one stage, as far as a node that works on it needs to know it.
  *
+ * @param slot the place of the task where it runs; the runs of a branch pass through one slot
  * @param id its id
  * @param task its task
  * @param name the stage
@@ -16,10 +17,11 @@ import org.gamelan.workflow.StageKind;
  * @param round from 1; a revision starts a new one
  * @param branch the fork's branch it belongs to, or null
  * @param priority its task's
- * @param fence counted up with each lease; only the holder of the latest may finish it
+ * @param fence counted up with each lease of the slot; only the holder of the latest may finish it
  * @param startedAt when work on it began
  */
 public record StageRun(
+    UUID slot,
     UUID id,
     UUID task,
     String name,

@@ -53,4 +53,9 @@ public record Step(List<Next> next, TaskStatus task, FailureSignature failure, S
   public static Step await(String reason) {
     return new Step(List.of(), TaskStatus.WAITING, null, reason);
   }
+
+  /** Whether the task itself is concerned, not only the place where the run was. */
+  public boolean touchesTask() {
+    return task != null || next.size() > 1;
+  }
 }

@@ -11,11 +11,10 @@ import org.gamelan.platform.Sql;
 /** The calls of a provider that failed last. */
 @ApplicationScoped
 public class RecentFailures {
-  /** Calls are found by their time: so many of the latest are looked through, however many fit. */
   private static final String QUERY =
       """
       select at, task_id, agent, alias, model, latency_ms, outcome
-      from (select * from model_call order by at desc limit 20000) latest
+      from model_call
       where provider = ? and outcome <> 'succeeded'
       order by at desc
       limit ?

@@ -19,7 +19,7 @@ public class RoutingQueries {
   private static final String OF_TASK =
       """
       select d.at, d.stage_run_id, s.name, d.kind, d.winner, d.reason, d.candidates
-      from routing d left join stage_run s on s.id = d.stage_run_id
+      from routing d left join stage s on s.task_id = d.task_id and s.id = d.stage_run_id
       where d.task_id = ? order by d.at limit ?
       """;
 

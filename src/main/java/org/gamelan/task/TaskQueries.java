@@ -47,7 +47,8 @@ public class TaskQueries {
   private static final String RESULT =
       """
       select sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(cost) as cost,
-        (select r.output from task t join stage_run r on r.id = t.result_run
+        (select r.output from task t
+          join stage_run r on r.task_id = t.id and r.id = t.result_run
           where t.id = ? and t.status = 'succeeded') as output
       from stage_run where task_id = ?
       """;

@@ -35,7 +35,7 @@ final class TaskRows {
       """
       select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
         raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost
-      from stage_run
+      from stage
       """;
 
   private TaskRows() {}
@@ -151,7 +151,7 @@ final class TaskRows {
         StageStatus.of(row.getString("status")),
         row.getInt("attempt"),
         row.getInt("round"),
-        row.getString("branch"),
+        branch(row),
         row.getString("agent"),
         row.getString("model"),
         row.getString("waiting_for"),
@@ -164,6 +164,11 @@ final class TaskRows {
         Sql.instant(row, "finished_at"),
         new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
         row.getBigDecimal("cost"));
+  }
+
+  private static String branch(ResultSet row) throws SQLException {
+    String branch = row.getString("branch");
+    return branch.isEmpty() ? null : branch;
   }
 
   private static JsonNode json(ResultSet row, String column) throws SQLException {

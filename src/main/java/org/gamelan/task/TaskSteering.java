@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
@@ -57,9 +58,12 @@ final class TaskSteering {
     Sql.update(
         connection,
         """
-        update stage_run set status = 'cancelled', fence = fence + 1, node_id = null, epoch = null,
-          waiting_for = null, finished_at = clock_timestamp()
-        where task_id = ? and status in ('ready', 'running', 'waiting', 'indeterminate')
+        with gone as (delete from stage_work where task_id = ? returning *)
+        insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
+          failure, started_at, finished_at)
+        select run_id, task_id, name, kind, 'cancelled', attempt, round, branch, agent, failure,
+          started_at, clock_timestamp()
+        from gone
         """,
         task);
     move(connection, task, TaskStatus.CANCELLED, "Cancelled by " + by, by);
@@ -72,8 +76,10 @@ final class TaskSteering {
     Sql.update(
         connection,
         """
-        update stage_run set status = 'waiting', waiting_for = 'resume'
-        where task_id = ? and status = 'ready'
+        update stage_work set hold = true,
+          status = case when status = 'ready' then 'waiting' else status end,
+          waiting_for = case when status = 'ready' then 'resume' else waiting_for end
+        where task_id = ?
         """,
         task);
     Sql.update(
@@ -95,12 +101,15 @@ final class TaskSteering {
         Sql.query(
             connection,
             """
-            update stage_run set status = 'ready', waiting_for = null
-            where task_id = ? and status = 'waiting' and waiting_for = 'resume'
-            returning id
+            update stage_work set hold = false,
+              status = case when waiting_for = 'resume' then 'ready' else status end,
+              waiting_for = case when waiting_for = 'resume' then null else waiting_for end
+            where task_id = ? and hold
+            returning run_id, status
             """,
-            row -> Sql.id(row, "id"),
+            row -> row.getString("status").equals("ready") ? Sql.id(row, "run_id") : null,
             task);
+    ready.removeIf(Objects::isNull);
     move(connection, task, locked.beforePause(), null, by);
     if (ready.isEmpty() && !hasOpenRuns(connection, task)) {
       endNotedWhilePaused(connection, task, locked);
@@ -109,11 +118,7 @@ final class TaskSteering {
   }
 
   private static boolean hasOpenRuns(Connection connection, UUID task) throws SQLException {
-    String sql =
-        """
-        select exists (select from stage_run where task_id = ?
-          and status in ('ready', 'running', 'waiting', 'indeterminate'))
-        """;
+    String sql = "select exists (select from stage_work where task_id = ?)";
     return Sql.find(connection, sql, row -> row.getBoolean(1), task).orElse(false);
   }
 
@@ -142,16 +147,18 @@ final class TaskSteering {
         Sql.update(
             connection,
             """
-            insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, priority,
-              ready_at)
-            select ?, task_id, name, kind, 'ready',
-              case when ? then attempt + 1 else 1 end,
-              case when ? then round
+            insert into stage_work (slot, run_id, task_id, name, kind, status, attempt, round, branch,
+              priority, ready_at)
+            select ?, ?, s.task_id, s.name, s.kind, 'ready',
+              case when ? then s.attempt + 1 else 1 end,
+              case when ? then s.round
                 else (select max(round) + 1 from stage_run where task_id = ?) end,
-              branch, priority, clock_timestamp()
-            from stage_run where task_id = ? and name = ?
-            order by round desc, attempt desc limit 1
+              s.branch, t.priority, clock_timestamp()
+            from stage_run s join task t on t.id = s.task_id
+            where s.task_id = ? and s.name = ?
+            order by s.round desc, s.attempt desc limit 1
             """,
+            run,
             run,
             from == null,
             from == null,
@@ -184,7 +191,7 @@ final class TaskSteering {
     Sql.update(
         connection,
         """
-        update stage_run set status = 'skipped', waiting_for = null
+        update stage_run set status = 'skipped'
         where task_id = ? and status = 'succeeded' and started_at >=
           (select min(started_at) from stage_run
            where task_id = ? and name = ? and status = 'succeeded')

@@ -38,8 +38,8 @@ public class Tasks {
 
   private static final String INSERT_FIRST_RUN =
       """
-      insert into stage_run (id, task_id, name, kind, status, priority, ready_at)
-      values (?, ?, ?, ?, 'ready', ?, clock_timestamp())
+      insert into stage_work (slot, run_id, task_id, name, kind, status, priority, ready_at)
+      values (?, ?, ?, ?, ?, 'ready', ?, clock_timestamp())
       """;
 
   private final Database database;
@@ -176,7 +176,7 @@ public class Tasks {
     UUID run = Ids.next();
     String start = plan.blueprint().start();
     String kind = plan.blueprint().stage(start).kind().id();
-    Sql.update(connection, INSERT_FIRST_RUN, run, id, start, kind, task.priority());
+    Sql.update(connection, INSERT_FIRST_RUN, run, run, id, start, kind, task.priority());
     EventLog.append(connection, List.of(created(id, task, plan, asker.name())));
     return run;
   }

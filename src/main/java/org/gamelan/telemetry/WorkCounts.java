@@ -28,11 +28,11 @@ public class WorkCounts {
       select status, count(*)::float8 as number from task
         where status in ('pending', 'queued', 'running', 'waiting', 'paused') group by status
       union all
-      select 'ready runs', count(*) from stage_run
+      select 'ready runs', count(*) from stage_work
         where status = 'ready' and ready_at <= clock_timestamp()
       union all
       select 'oldest ready run', coalesce(extract(epoch from clock_timestamp() - min(ready_at)), 0)
-        from stage_run where status = 'ready' and ready_at <= clock_timestamp()
+        from stage_work where status = 'ready' and ready_at <= clock_timestamp()
       """;
 
   private final Database database;

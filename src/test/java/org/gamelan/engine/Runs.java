@@ -113,6 +113,7 @@ public final class Runs {
     StageRun run =
         new StageRun(
             UUID.randomUUID(),
+            UUID.randomUUID(),
             task,
             names[0],
             StageKind.AGENT,

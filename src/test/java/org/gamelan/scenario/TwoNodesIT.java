@@ -72,7 +72,7 @@ class TwoNodesIT {
 
   /** The nodes that have a stage in hand just now. */
   private static Set<String> workers(TestServer host) {
-    String sql = "select distinct node_id from stage_run where status = 'running'";
+    String sql = "select distinct node_id from stage_work where status = 'running'";
     Set<String> workers = new HashSet<>();
     try (Connection connection =
             DriverManager.getConnection(url(host), "gamelan", host.databasePassword());

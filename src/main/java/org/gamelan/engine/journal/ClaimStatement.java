@@ -33,7 +33,7 @@ final class ClaimStatement {
   private static final String CLAIM =
       """
       with due as (
-        select id, task_id from stage_run
+        select slot, task_id from stage_work
         where status = 'ready' and ready_at <= clock_timestamp()
         order by priority desc, ready_at
         limit ?),
@@ -46,11 +46,11 @@ final class ClaimStatement {
           reason = null, version = version + 1
         where id in (select id from locked where status <> 'running')),
       claimed as (
-        update stage_run set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
-          waiting_for = null, started_at = coalesce(started_at, clock_timestamp())
-        where id in (select due.id from due join locked on locked.id = due.task_id)
+        update stage_work set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
+          waiting_for = null, failure = null, started_at = coalesce(started_at, clock_timestamp())
+        where slot in (select due.slot from due join locked on locked.id = due.task_id)
           and status = 'ready'
-        returning id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
+        returning slot, run_id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
           started_at, ready_at)
       select claimed.*, locked.status <> 'running' as first, (select count(*) from due) as due
       from claimed join locked on locked.id = claimed.task_id
@@ -99,13 +99,14 @@ final class ClaimStatement {
   private static Row row(ResultSet row) throws SQLException {
     StageRun run =
         new StageRun(
-            Sql.id(row, "id"),
+            Sql.id(row, "slot"),
+            Sql.id(row, "run_id"),
             Sql.id(row, "task_id"),
             row.getString("name"),
             StageKind.of(row.getString("kind")),
             row.getInt("attempt"),
             row.getInt("round"),
-            row.getString("branch"),
+            branch(row),
             row.getInt("priority"),
             row.getInt("fence"),
             Sql.instant(row, "started_at"));
@@ -115,6 +116,11 @@ final class ClaimStatement {
         row.getBoolean("first"),
         row.getInt("due"),
         Sql.instant(row, "ready_at"));
+  }
+
+  private static String branch(ResultSet row) throws SQLException {
+    String branch = row.getString("branch");
+    return branch.isEmpty() ? null : branch;
   }
 
   private static List<NewEvent> events(List<Row> rows) {

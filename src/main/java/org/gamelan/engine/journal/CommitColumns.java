@@ -1,6 +1,7 @@
 package org.gamelan.engine.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,31 +16,88 @@ import org.gamelan.json.Json;
 
 /** The rows of one commit, as the parallel arrays that {@code unnest} takes. */
 final class CommitColumns {
-  private final List<Object[]> done = new ArrayList<>();
-  private final List<Object[]> created = new ArrayList<>();
-  private final List<Object[]> moved = new ArrayList<>();
-  private final List<Object[]> events = new ArrayList<>();
+  private static final Class<?> ID = UUID.class;
+  private static final Class<?> TEXT = String.class;
+  private static final Class<?> NUMBER = Integer.class;
+  private static final Class<?> BOOLEAN = Boolean.class;
 
-  void done(StageRun run, StageOutcome outcome) {
-    done.add(
-        new Object[] {
-          run.id(),
-          run.fence(),
-          outcome.status().id(),
-          text(outcome.output()),
-          outcome.rawOutput(),
-          outcome.repairs().isEmpty() ? null : Json.write(Json.tree(outcome.repairs())),
-          outcome.agent(),
-          outcome.model(),
-          tokens(outcome.tokens().input()),
-          tokens(outcome.tokens().output()),
-          outcome.cost() == null ? null : outcome.cost().toPlainString(),
-          outcome.failure() == null ? null : Json.write(Json.tree(outcome.failure())),
-          waitingFor(outcome),
-          outcome.retryAfter() == null
-              ? 0
-              : (int) Math.min(outcome.retryAfter().toMillis(), Integer.MAX_VALUE)
-        });
+  private static final Class<?>[] NEXT = {ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, NUMBER, TEXT};
+
+  private final Table ended =
+      new Table(
+          ID, NUMBER, ID, ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
+          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER);
+  private final Table next = new Table(NEXT);
+  private final Table more = new Table(ID, ID, NUMBER);
+  private final Table moreNext = new Table(NEXT);
+  private final Table moved = new Table(ID, ID, TEXT, TEXT, TEXT, ID, BOOLEAN);
+  private final Table events = new Table(ID, BOOLEAN, TEXT, ID, ID, TEXT);
+
+  /** Rows of the same columns. */
+  private static final class Table {
+    private final Class<?>[] types;
+    private final List<Object[]> rows = new ArrayList<>();
+
+    Table(Class<?>... types) {
+      this.types = types;
+    }
+
+    void add(Object... row) {
+      rows.add(row);
+    }
+
+    void addTo(List<Object> values) {
+      for (int column = 0; column < types.length; column++) {
+        Object[] array = (Object[]) Array.newInstance(types[column], rows.size());
+        for (int row = 0; row < array.length; row++) {
+          array[row] = rows.get(row)[column];
+        }
+        values.add(array);
+      }
+    }
+  }
+
+  /**
+   * A run that ended or was put off.
+   *
+   * @param successor what takes its place in its slot, or null
+   * @param first the state in which that begins, or null
+   */
+  void ended(StageRun run, StageOutcome outcome, Step.Next successor, StageStatus first) {
+    FailureSignature failure = outcome.failure();
+    ended.add(
+        run.slot(),
+        run.fence(),
+        run.id(),
+        run.task(),
+        run.name(),
+        run.kind().id(),
+        outcome.status().id(),
+        run.attempt(),
+        run.round(),
+        branch(run.branch()),
+        run.startedAt().toString(),
+        agent(outcome),
+        text(outcome.output()),
+        outcome.rawOutput(),
+        outcome.repairs().isEmpty() ? null : Json.write(Json.tree(outcome.repairs())),
+        outcome.model(),
+        tokens(outcome.tokens().input()),
+        tokens(outcome.tokens().output()),
+        outcome.cost() == null ? null : outcome.cost().toPlainString(),
+        failure == null ? null : Json.write(Json.tree(failure)),
+        waitingFor(outcome),
+        outcome.retryAfter() == null ? 0 : millis(outcome.retryAfter().toMillis()));
+    if (successor == null) {
+      next.add(new Object[NEXT.length]);
+    } else {
+      next.add(columns(successor, first));
+    }
+  }
+
+  private static String agent(StageOutcome outcome) {
+    boolean told = outcome.agent() != null || outcome.failure() == null;
+    return told ? outcome.agent() : outcome.failure().agent();
   }
 
   private static String waitingFor(StageOutcome outcome) {
@@ -51,45 +109,56 @@ final class CommitColumns {
   }
 
   private static Integer tokens(long count) {
-    return count == 0 ? null : (int) Math.min(count, Integer.MAX_VALUE);
+    return count == 0 ? null : millis(count);
   }
 
-  void created(UUID parent, StageRun run, StageStatus status, Step.Next next, String waitingFor) {
-    created.add(
-        new Object[] {
-          parent,
-          run.id(),
-          run.task(),
-          run.name(),
-          run.kind().id(),
-          status.id(),
-          run.attempt(),
-          run.round(),
-          run.branch(),
-          run.priority(),
-          (int) Math.min(next.delay().toMillis(), Integer.MAX_VALUE),
-          next.agent(),
-          waitingFor
-        });
+  private static int millis(long count) {
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  private static String branch(String branch) {
+    return branch == null ? "" : branch;
+  }
+
+  /** What follows in a slot of its own. */
+  void more(StageRun parent, StageStatus status, Step.Next successor) {
+    more.add(parent.slot(), parent.task(), parent.priority());
+    moreNext.add(columns(successor, status));
+  }
+
+  private static Object[] columns(Step.Next next, StageStatus status) {
+    return new Object[] {
+      next.id(),
+      next.name(),
+      next.kind().id(),
+      status.id(),
+      next.attempt(),
+      next.round(),
+      branch(next.branch()),
+      millis(next.delay().toMillis()),
+      next.agent()
+    };
   }
 
   void moved(
       StageRun run, TaskStatus status, String reason, FailureSignature failure, UUID result) {
     moved.add(
-        new Object[] {
-          run.id(),
-          run.task(),
-          status == null ? null : status.id(),
-          reason,
-          failure == null ? null : Json.write(Json.tree(failure)),
-          result,
-          status != null && status.isFinished()
-        });
+        run.slot(),
+        run.task(),
+        status == null ? null : status.id(),
+        reason,
+        failure == null ? null : Json.write(Json.tree(failure)),
+        result,
+        status != null && status.isFinished());
   }
 
-  void event(UUID parent, NewEvent event) {
-    events.add(
-        new Object[] {parent, event.type(), event.subject(), event.task(), text(event.data())});
+  /**
+   * An event.
+   *
+   * @param unlessHeld whether it is told only when the task is not paused
+   */
+  void event(UUID slot, boolean unlessHeld, NewEvent event) {
+    events.add(slot, unlessHeld, event.type(), event.subject(), event.task(), text(event.data()));
   }
 
   private static String text(JsonNode json) {
@@ -98,29 +167,16 @@ final class CommitColumns {
 
   Object[] values(UUID node, long epoch) {
     List<Object> values = new ArrayList<>();
-    Class<?> id = UUID.class;
-    Class<?> text = String.class;
-    Class<?> number = Integer.class;
-    addColumns(
-        values, done, id, number, text, text, text, text, text, text, number, number, text, text,
-        text, number);
+    ended.addTo(values);
+    next.addTo(values);
     values.add(node);
     values.add(epoch);
-    addColumns(
-        values, created, id, id, id, text, text, text, number, number, text, number, number, text,
-        text);
-    addColumns(values, moved, id, id, text, text, text, id, Boolean.class);
-    addColumns(values, events, id, text, id, id, text);
+    values.add(node);
+    values.add(epoch);
+    more.addTo(values);
+    moreNext.addTo(values);
+    moved.addTo(values);
+    events.addTo(values);
     return values.toArray();
-  }
-
-  private static void addColumns(List<Object> values, List<Object[]> rows, Class<?>... types) {
-    for (int column = 0; column < types.length; column++) {
-      Object[] array = (Object[]) java.lang.reflect.Array.newInstance(types[column], rows.size());
-      for (int row = 0; row < array.length; row++) {
-        array[row] = rows.get(row)[column];
-      }
-      values.add(array);
-    }
   }
 }

@@ -33,7 +33,7 @@ public class SqlRunJournal implements RunJournal {
 
   private static final String TAKE_BACK =
       """
-      update stage_run set status = 'ready', node_id = null, epoch = null, fence = fence + 1,
+      update stage_work set status = 'ready', node_id = null, epoch = null, fence = fence + 1,
         ready_at = least(ready_at, clock_timestamp())
       where status = 'running' and
       """;
@@ -96,10 +96,12 @@ public class SqlRunJournal implements RunJournal {
 
   @Override
   public Set<UUID> held(UUID node, long epoch) {
-    String sql = "select id from stage_run where status = 'running' and node_id = ? and epoch = ?";
+    String sql =
+        "select run_id from stage_work where status = 'running' and node_id = ? and epoch = ?";
     return database.inTransaction(
         tx ->
-            new HashSet<>(Sql.query(tx.connection(), sql, row -> Sql.id(row, "id"), node, epoch)));
+            new HashSet<>(
+                Sql.query(tx.connection(), sql, row -> Sql.id(row, "run_id"), node, epoch)));
   }
 
   @Override
@@ -108,7 +110,7 @@ public class SqlRunJournal implements RunJournal {
         tx ->
             Sql.update(
                 tx.connection(),
-                TAKE_BACK + " node_id = ? and epoch = ? and id = any (?)",
+                TAKE_BACK + " node_id = ? and epoch = ? and run_id = any (?)",
                 node,
                 epoch,
                 runs.toArray(UUID[]::new)));
@@ -118,7 +120,7 @@ public class SqlRunJournal implements RunJournal {
   public int hurry(String waitingFor) {
     String sql =
         """
-        update stage_run set ready_at = clock_timestamp()
+        update stage_work set ready_at = clock_timestamp()
         where status = 'ready' and waiting_for = ? and ready_at > clock_timestamp()
         """;
     return database.inTransaction(tx -> Sql.update(tx.connection(), sql, waitingFor));

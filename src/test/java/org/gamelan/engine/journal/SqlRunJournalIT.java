@@ -56,7 +56,8 @@ class SqlRunJournalIT {
     database.inTransaction(
         tx ->
             Sql.update(
-                tx.connection(), "truncate task, stage_run, stage_call, event, node cascade"));
+                tx.connection(),
+                "truncate task, stage_work, stage_run, stage_call, event, node cascade"));
     epoch = journal.join(node, "test");
   }
 
@@ -101,7 +102,8 @@ class SqlRunJournalIT {
     assertThat(column(task, "first", "tokens_out")).isEqualTo("20");
     assertThat(column(task, "first", "output")).contains("it's done \\\"well\\\"");
     assertThat(column(task, "second", "status")).isEqualTo("running");
-    assertThat(column(task, "second", "fence")).isEqualTo("1");
+    assertThat(committed.claimed().get(0).run().slot()).isEqualTo(first.run().slot());
+    assertThat(committed.claimed().get(0).run().fence()).isEqualTo(2);
     assertThat(events(task))
         .containsExactly("task.changed", "stage.started", "stage.finished", "stage.started");
   }
@@ -137,7 +139,7 @@ class SqlRunJournalIT {
   void whatFollowsWhileATaskIsPausedWaits() {
     UUID task = task(5, "queued");
     Claimed first = journal.claim(node, epoch, 10).runs().get(0);
-    set(task, "paused");
+    pause(task);
     Committed committed = commit(first, DONE, Step.to(List.of(next("second"))), true);
     assertThat(committed.claimed()).isEmpty();
     assertThat(column(task, "second", "waiting_for")).isEqualTo("resume");
@@ -147,7 +149,7 @@ class SqlRunJournalIT {
   void theEndOfAPausedTaskIsNotedOnly() {
     UUID task = task(5, "queued");
     Claimed first = journal.claim(node, epoch, 10).runs().get(0);
-    set(task, "paused");
+    pause(task);
     assertThat(commit(first, DONE, Step.succeed(), true).task()).isNull();
     assertThat(status(task)).isEqualTo("paused");
   }
@@ -211,6 +213,7 @@ class SqlRunJournalIT {
         tx -> {
           UUID blueprint = blueprints.save(tx.connection(), blueprint());
           UUID id = Ids.next();
+          UUID run = Ids.next();
           Sql.update(
               tx.connection(),
               """
@@ -224,10 +227,11 @@ class SqlRunJournalIT {
           Sql.update(
               tx.connection(),
               """
-              insert into stage_run (id, task_id, name, kind, status, priority, ready_at)
-              values (?, ?, 'first', 'agent', 'ready', ?, clock_timestamp())
+              insert into stage_work (slot, run_id, task_id, name, kind, status, priority, ready_at)
+              values (?, ?, ?, 'first', 'agent', 'ready', ?, clock_timestamp())
               """,
-              Ids.next(),
+              run,
+              run,
               id,
               priority);
           return id;
@@ -264,9 +268,13 @@ class SqlRunJournalIT {
         Json.object());
   }
 
-  private void set(UUID task, String status) {
+  private void pause(UUID task) {
     database.inTransaction(
-        tx -> Sql.update(tx.connection(), "update task set status = ? where id = ?", status, task));
+        tx -> {
+          Sql.update(tx.connection(), "update stage_work set hold = true where task_id = ?", task);
+          return Sql.update(
+              tx.connection(), "update task set status = 'paused' where id = ?", task);
+        });
   }
 
   private String status(UUID task) {
@@ -285,7 +293,7 @@ class SqlRunJournalIT {
         tx ->
             Sql.find(
                     tx.connection(),
-                    "select " + column + " from stage_run where task_id = ? and name = ?",
+                    "select " + column + " from stage where task_id = ? and name = ?",
                     row -> row.getString(1),
                     task,
                     stage)
