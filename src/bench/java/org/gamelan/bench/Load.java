@@ -23,7 +23,7 @@ final class Load {
   private static final String FINISHED =
       """
       select id, status from task
-      where finished_at > clock_timestamp() - ? * interval '1 ms'
+      where finished_at > statement_timestamp() - ? * interval '1 ms'
       """;
 
   private final Api api;

@@ -138,6 +138,7 @@ final class EmbeddedPostgres {
             "shared_buffers=64MB",
             "max_wal_size=1GB",
             "wal_compression=pglz",
+            "autovacuum_naptime=10s",
             "timezone=UTC",
             "log_timezone=UTC",
             "logging_collector=on",

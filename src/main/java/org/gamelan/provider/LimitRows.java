@@ -37,7 +37,7 @@ public class LimitRows implements LimitStore {
       select coalesce(sum(u.in_flight), 0)::int as others
       from limit_use u join node n on n.id = u.node_id
       where u.subject = ? and u.node_id <> ?
-        and n.heartbeat_at > clock_timestamp() - interval '30 seconds'
+        and n.heartbeat_at > statement_timestamp() - interval '30 seconds'
       """;
 
   private static final String SAVE =

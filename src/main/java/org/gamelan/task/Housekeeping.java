@@ -27,14 +27,14 @@ public class Housekeeping {
       """
       delete from idempotency_key where ctid = any (array(
         select ctid from idempotency_key
-        where created_at < clock_timestamp() - interval '24 hours' limit ?))
+        where created_at < statement_timestamp() - interval '24 hours' limit ?))
       """;
 
   private static final String EVENTS =
       """
       delete from event where ctid = any (array(
         select ctid from event
-        where task_id is null and at < clock_timestamp() - ? * interval '1 second' limit ?))
+        where task_id is null and at < statement_timestamp() - ? * interval '1 second' limit ?))
       """;
 
   @Inject private Database database;

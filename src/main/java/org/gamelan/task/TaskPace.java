@@ -19,7 +19,7 @@ public class TaskPace {
       select floor(extract(epoch from clock_timestamp() - finished_at) / 120)::int as part,
         count(*) as ended
       from task
-      where finished_at > clock_timestamp() - interval '1 hour'
+      where finished_at > statement_timestamp() - interval '1 hour'
       group by 1
       """;
 

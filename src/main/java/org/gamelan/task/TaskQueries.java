@@ -36,11 +36,11 @@ public class TaskQueries {
         count(*) filter (where status = 'waiting') as waiting,
         count(*) filter (where status = 'paused') as paused,
         (select count(*) from task where status = 'failed'
-          and finished_at > clock_timestamp() - interval '24 hours') as failed_today,
+          and finished_at > statement_timestamp() - interval '24 hours') as failed_today,
         (select count(*) from task where status = 'succeeded'
-          and finished_at > clock_timestamp() - interval '24 hours') as succeeded_today,
+          and finished_at > statement_timestamp() - interval '24 hours') as succeeded_today,
         (select count(*) from task
-          where finished_at > clock_timestamp() - interval '1 hour') as finished_last_hour
+          where finished_at > statement_timestamp() - interval '1 hour') as finished_last_hour
       from task where status in ('pending', 'queued', 'running', 'waiting', 'paused')
       """;
 

@@ -29,10 +29,10 @@ public class WorkCounts {
         where status in ('pending', 'queued', 'running', 'waiting', 'paused') group by status
       union all
       select 'ready runs', count(*) from stage_work
-        where status = 'ready' and ready_at <= clock_timestamp()
+        where status = 'ready' and ready_at <= statement_timestamp()
       union all
       select 'oldest ready run', coalesce(extract(epoch from clock_timestamp() - min(ready_at)), 0)
-        from stage_work where status = 'ready' and ready_at <= clock_timestamp()
+        from stage_work where status = 'ready' and ready_at <= statement_timestamp()
       """;
 
   private final Database database;

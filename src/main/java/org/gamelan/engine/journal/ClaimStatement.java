@@ -34,7 +34,7 @@ final class ClaimStatement {
       """
       with due as (
         select slot, task_id from stage_work
-        where status = 'ready' and ready_at <= clock_timestamp()
+        where status = 'ready' and ready_at <= statement_timestamp()
         order by priority desc, ready_at
         limit ?),
       locked as (

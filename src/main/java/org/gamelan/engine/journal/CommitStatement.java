@@ -24,9 +24,10 @@ import org.gamelan.provider.CallRows;
 
 /**
  * Finishes runs, starts what follows in their slots, moves tasks on and stores the events of all
- * that in one statement, however many runs finish together. Everything hangs on the fence: what
- * belongs to a run whose lease has passed on is left out by the statement itself. A task is locked
- * only where its own state may change; a hop from one stage to the next touches its slot alone.
+ * that in one statement, however many runs finish together. Everything hangs on the fence, which
+ * whatever takes a run away raises: what belongs to it then is left out by the statement itself. A
+ * task is locked only where its own state may change; a hop from one stage to the next touches its
+ * slot alone.
  */
 final class CommitStatement {
   private static final String LOCK =
@@ -69,12 +70,12 @@ final class CommitStatement {
           started_at = case when f.status = 'running' and not w.hold then statement_timestamp()
             else f.started_at::timestamptz end
         from follow f
-        where w.slot = f.slot and w.fence = f.fence and w.status = 'running'
+        where w.slot = f.slot and w.fence = f.fence
         returning w.slot, w.hold),
       ended as (
         delete from stage_work w using d
-        where w.slot = d.slot and w.fence = d.fence and w.status = 'running'
-          and d.next_id is null and d.status not in ('ready', 'indeterminate')
+        where w.slot = d.slot and w.fence = d.fence and d.next_id is null
+          and d.status not in ('ready', 'indeterminate')
         returning w.slot, w.hold),
       done as (select slot, hold from went union all select slot, hold from ended),
       finished as (

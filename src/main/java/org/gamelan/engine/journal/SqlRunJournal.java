@@ -77,8 +77,8 @@ public class SqlRunJournal implements RunJournal {
   @Override
   public int recover(Duration expiry) {
     String dead =
-        " node_id in (select id from node where heartbeat_at < clock_timestamp() - ? * interval '1"
-            + " ms')";
+        " node_id in (select id from node where heartbeat_at < statement_timestamp() - ? * interval"
+            + " '1 ms')";
     return database.inTransaction(
         tx -> Sql.update(tx.connection(), TAKE_BACK + dead, expiry.toMillis()));
   }
@@ -121,7 +121,7 @@ public class SqlRunJournal implements RunJournal {
     String sql =
         """
         update stage_work set ready_at = clock_timestamp()
-        where status = 'ready' and waiting_for = ? and ready_at > clock_timestamp()
+        where status = 'ready' and waiting_for = ? and ready_at > statement_timestamp()
         """;
     return database.inTransaction(tx -> Sql.update(tx.connection(), sql, waitingFor));
   }
