@@ -77,3 +77,6 @@ drop index model_call_at;
 drop index model_call_task;
 create index model_call_at on model_call using brin (at) with (pages_per_range = 16);
 create index model_call_failed on model_call (provider, at desc) where outcome <> 'succeeded';
+
+-- What one transaction tells of one task is one row: without a type, its data is the list of events.
+alter table event alter column type drop not null;

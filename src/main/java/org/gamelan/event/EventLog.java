@@ -6,9 +6,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
@@ -29,13 +31,13 @@ public class EventLog {
       "tx::text::bigint as tx, seq, topic, type, at, subject, task_id, data";
 
   private static final String AFTER =
-      " from event where (tx, seq) > (?::text::xid8, ?) and tx <"
+      " from event where (tx, seq) >= (?::text::xid8, ?) and tx <"
           + " pg_snapshot_xmin(pg_current_snapshot())";
 
   private static final String LATEST =
       "select "
           + COLUMNS
-          + " from event where task_id = ? and (tx, seq) < (?::text::xid8, ?)"
+          + " from event where task_id = ? and (tx, seq) <= (?::text::xid8, ?)"
           + " and tx < pg_snapshot_xmin(pg_current_snapshot())"
           + " order by event.tx desc, event.seq desc limit ?";
 
@@ -69,18 +71,21 @@ public class EventLog {
   private record Columns(
       String[] topics, String[] types, UUID[] subjects, UUID[] tasks, String[] data) {
     static Columns of(Collection<NewEvent> events) {
-      int size = events.size();
+      List<List<NewEvent>> rows = EventParts.group(events);
+      int size = rows.size();
       Columns columns =
           new Columns(
               new String[size], new String[size], new UUID[size], new UUID[size], new String[size]);
-      int i = 0;
-      for (NewEvent event : events) {
-        columns.topics[i] = event.topic();
-        columns.types[i] = event.type();
-        columns.subjects[i] = event.subject();
-        columns.tasks[i] = event.task();
-        columns.data[i] = event.data() == null ? null : Json.write(event.data());
-        i++;
+      for (int i = 0; i < size; i++) {
+        List<NewEvent> row = rows.get(i);
+        boolean single = row.size() == 1;
+        NewEvent first = row.get(0);
+        JsonNode data = single ? first.data() : EventParts.write(row);
+        columns.topics[i] = first.topic();
+        columns.types[i] = single ? first.type() : null;
+        columns.subjects[i] = single ? first.subject() : null;
+        columns.tasks[i] = first.task();
+        columns.data[i] = data == null ? null : Json.write(data);
       }
       return columns;
     }
@@ -118,7 +123,8 @@ public class EventLog {
   public List<Event> ofTask(UUID task, String after, int max) {
     EventPosition from =
         after == null ? new EventPosition(0, 0, 0) : EventPosition.parse("cursor", after);
-    return after(new EventPosition(era(), from.tx(), from.seq()), EventFilter.ofTask(task), max);
+    EventPosition position = new EventPosition(era(), from.tx(), from.seq(), from.part());
+    return after(position, EventFilter.ofTask(task), max);
   }
 
   /**
@@ -132,16 +138,26 @@ public class EventLog {
             ? new EventPosition(0, Long.MAX_VALUE, Long.MAX_VALUE)
             : EventPosition.parse("cursor", before);
     int era = era();
+    EventPosition end = new EventPosition(era, to.tx(), to.seq(), to.part());
     return database.inTransaction(
         tx ->
             Sql.query(
-                tx.connection(),
-                LATEST,
-                row -> event(era, row),
-                task,
-                Long.toString(to.tx()),
-                to.seq(),
-                max));
+                    tx.connection(),
+                    LATEST,
+                    row -> events(era, row),
+                    task,
+                    Long.toString(to.tx()),
+                    to.seq(),
+                    max + 1)
+                .stream()
+                .flatMap(
+                    row ->
+                        IntStream.range(0, row.size())
+                            .map(i -> row.size() - 1 - i)
+                            .mapToObj(row::get))
+                .filter(event -> event.position().compareTo(end) < 0)
+                .limit(max)
+                .toList());
   }
 
   private static List<Event> after(
@@ -160,21 +176,27 @@ public class EventLog {
       values.add(filter.topics().toArray(String[]::new));
     }
     sql.append(" order by event.tx, event.seq limit ?");
-    values.add(max);
+    // The row of the position may be read again: it may hold more than what was seen of it.
+    values.add(max + 1);
     return Sql.query(
-        connection, sql.toString(), row -> event(position.era(), row), values.toArray());
+            connection, sql.toString(), row -> events(position.era(), row), values.toArray())
+        .stream()
+        .flatMap(List::stream)
+        .filter(event -> event.position().compareTo(position) > 0)
+        .limit(max)
+        .toList();
   }
 
-  private static Event event(int era, ResultSet row) throws SQLException {
+  private static List<Event> events(int era, ResultSet row) throws SQLException {
     String data = row.getString("data");
     JsonNode json = data == null ? null : Json.parseOwn(data);
-    return new Event(
-        new EventPosition(era, row.getLong("tx"), row.getLong("seq")),
-        row.getString("topic"),
-        row.getString("type"),
-        Sql.instant(row, "at"),
-        Sql.id(row, "subject"),
-        Sql.id(row, "task_id"),
-        json);
+    EventPosition position = new EventPosition(era, row.getLong("tx"), row.getLong("seq"));
+    String topic = row.getString("topic");
+    String type = row.getString("type");
+    Instant at = Sql.instant(row, "at");
+    UUID task = Sql.id(row, "task_id");
+    return type == null
+        ? EventParts.read(position, topic, at, task, json)
+        : List.of(new Event(position, topic, type, at, Sql.id(row, "subject"), task, json));
   }
 }

@@ -10,6 +10,7 @@ import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.EventParts;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
@@ -31,7 +32,7 @@ final class CommitColumns {
   private final Table more = new Table(ID, ID, NUMBER);
   private final Table moreNext = new Table(NEXT);
   private final Table moved = new Table(ID, ID, TEXT, TEXT, TEXT, ID, BOOLEAN);
-  private final Table events = new Table(ID, BOOLEAN, TEXT, ID, ID, TEXT);
+  private final Table events = new Table(ID, ID, TEXT);
 
   /** Rows of the same columns. */
   private static final class Table {
@@ -152,13 +153,9 @@ final class CommitColumns {
         status != null && status.isFinished());
   }
 
-  /**
-   * An event.
-   *
-   * @param unlessHeld whether it is told only when the task is not paused
-   */
-  void event(UUID slot, boolean unlessHeld, NewEvent event) {
-    events.add(slot, unlessHeld, event.type(), event.subject(), event.task(), text(event.data()));
+  /** What the end of a run tells, in one row of the log. */
+  void events(StageRun run, List<NewEvent> told) {
+    events.add(run.slot(), run.task(), Json.write(EventParts.write(told)));
   }
 
   private static String text(JsonNode json) {

@@ -18,6 +18,7 @@ import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.NewEvent;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallLedger;
 import org.gamelan.provider.CallRows;
@@ -113,11 +114,14 @@ final class CommitStatement {
         join done on done.slot = m.parent
         where t.id = m.id),
       told as (
-        insert into event (topic, type, subject, task_id, data)
-        select 'tasks', e.type, e.subject, e.task_id, e.data::json
-        from unnest(?::uuid[], ?::bool[], ?::text[], ?::uuid[], ?::uuid[], ?::text[])
-          with ordinality as e (parent, unless_held, type, subject, task_id, data, n)
-        join done on done.slot = e.parent and not (done.hold and e.unless_held)
+        insert into event (topic, task_id, data)
+        select 'tasks', e.task_id,
+          case when done.hold then (select json_agg(part)
+              from json_array_elements(e.data::json) part
+              where part ->> 'type' <> 'stage.started')
+            else e.data::json end
+        from unnest(?::uuid[], ?::uuid[], ?::text[]) with ordinality as e (slot, task_id, data, n)
+        join done on done.slot = e.slot
         order by e.n)
       select slot, hold, statement_timestamp() as at from done
       """;
@@ -191,9 +195,8 @@ final class CommitStatement {
     List<Step.Next> next = completion.step().next();
     Step.Next successor = next.isEmpty() ? null : next.get(0);
     columns.ended(run, outcome, successor, successor == null ? null : first(completion, successor));
-    columns.event(
-        run.slot(),
-        false,
+    List<NewEvent> told = new ArrayList<>(2);
+    told.add(
         outcome.status() == StageStatus.READY
             ? RunEvents.stageWaits(run, outcome)
             : RunEvents.stageFinished(run, outcome, completion.millis()));
@@ -203,13 +206,14 @@ final class CommitStatement {
         columns.more(run, first, each);
       }
       if (first == StageStatus.RUNNING) {
-        columns.event(run.slot(), true, RunEvents.stageStarted(created(completion, each, null)));
+        told.add(RunEvents.stageStarted(created(completion, each, null)));
       }
     }
     TaskStatus status = tasks.get(run.task());
     if (status != null) {
-      moveTask(completion, status, tasks);
+      moveTask(completion, status, tasks, told);
     }
+    columns.events(run, told);
   }
 
   private static StageStatus first(Completion completion, Step.Next next) {
@@ -236,7 +240,8 @@ final class CommitStatement {
   }
 
   /** While a task is paused its end is only noted; resuming it makes the end true. */
-  private void moveTask(Completion completion, TaskStatus status, Map<UUID, TaskStatus> tasks) {
+  private void moveTask(
+      Completion completion, TaskStatus status, Map<UUID, TaskStatus> tasks, List<NewEvent> told) {
     Step step = completion.step();
     boolean paused = status == TaskStatus.PAUSED;
     if (step.task() == null || !(paused || status.mayBecome(step.task()))) {
@@ -247,8 +252,7 @@ final class CommitStatement {
     UUID result = step.task() == TaskStatus.SUCCEEDED ? run.id() : null;
     columns.moved(run, becomes, step.reason(), step.failure(), result);
     if (becomes != null) {
-      columns.event(
-          run.slot(), false, TaskEvents.changed(run.task(), becomes, step.reason(), null));
+      told.add(TaskEvents.changed(run.task(), becomes, step.reason(), null));
       tasks.put(run.task(), becomes);
       changes.put(run.id(), becomes);
     }

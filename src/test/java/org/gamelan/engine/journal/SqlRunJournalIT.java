@@ -16,6 +16,8 @@ import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.Event;
+import org.gamelan.event.EventLog;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
@@ -301,12 +303,6 @@ class SqlRunJournalIT {
   }
 
   private List<String> events(UUID task) {
-    return database.inTransaction(
-        tx ->
-            Sql.query(
-                tx.connection(),
-                "select type from event where task_id = ? order by tx, seq",
-                row -> row.getString(1),
-                task));
+    return new EventLog(database).ofTask(task, null, 100).stream().map(Event::type).toList();
   }
 }
