@@ -2,10 +2,6 @@ package org.gamelan.security.http;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.CallerPrincipal;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +22,7 @@ import org.gamelan.security.SignInRefusedException;
  * session that the log-in page started. What is not named as open to anybody is closed.
  */
 @ApplicationScoped
-public class PathAuthentication implements HttpAuthenticationMechanism {
+public class PathAuthentication {
   private static final Duration DATABASE_BACK = Duration.ofSeconds(5);
 
   private SignIn signIn;
@@ -43,29 +39,35 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
     this.origins = origins;
   }
 
-  @Override
-  public AuthenticationStatus validateRequest(
-      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+  /**
+   * Who comes in.
+   *
+   * @param isAnswered whether the request was refused and has its answer
+   * @param caller who it is; empty for somebody unknown, who may see what is open to anybody
+   */
+  record Entry(boolean isAnswered, Optional<Caller> caller) {
+    static final Entry ANYBODY = new Entry(false, Optional.empty());
+    static final Entry REFUSED = new Entry(true, Optional.empty());
+  }
+
+  Entry enter(HttpServletRequest request, HttpServletResponse response) {
     SecurityHeaders.apply(request, response);
     String path = Doors.path(request);
     return Doors.isForPrograms(path)
-        ? validateProgram(path, request, response, context)
-        : validatePerson(path, request, response, context);
+        ? enterProgram(path, request, response)
+        : enterPerson(path, request, response);
   }
 
-  private AuthenticationStatus validateProgram(
-      String path,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      HttpMessageContext context) {
+  private Entry enterProgram(
+      String path, HttpServletRequest request, HttpServletResponse response) {
     if (Doors.isForSockets(path) && !origins.isOwnOrAbsent(request)) {
       Challenge.forbidden(request, response, "Pages of another origin may not open sockets here.");
-      return AuthenticationStatus.SEND_FAILURE;
+      return Entry.REFUSED;
     }
     try {
       Optional<Caller> caller = callerOf(path, request);
       if (caller.isPresent()) {
-        return in(caller.get(), request, context);
+        return in(caller, request);
       }
       Challenge.unauthorized(
           request, response, "Send an API key as Bearer token, or Basic credentials.");
@@ -83,7 +85,7 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
       Challenge.unavailable(
           request, response, "The database cannot be reached just now.", DATABASE_BACK);
     }
-    return AuthenticationStatus.SEND_FAILURE;
+    return Entry.REFUSED;
   }
 
   private Optional<Caller> callerOf(String path, HttpServletRequest request) {
@@ -111,30 +113,24 @@ public class PathAuthentication implements HttpAuthenticationMechanism {
     };
   }
 
-  private AuthenticationStatus validatePerson(
-      String path,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      HttpMessageContext context) {
+  private Entry enterPerson(String path, HttpServletRequest request, HttpServletResponse response) {
     if (Doors.isStatic(path)) {
-      return context.doNothing();
+      return Entry.ANYBODY;
     }
     Optional<Caller> caller = session.caller(request);
     if (caller.isPresent()) {
-      return in(caller.get(), request, context);
+      return in(caller, request);
     }
     if (Doors.isForAnybody(path)) {
-      return context.doNothing();
+      return Entry.ANYBODY;
     }
     toLoginPage(path, request, response);
-    return AuthenticationStatus.SEND_FAILURE;
+    return Entry.REFUSED;
   }
 
-  private static AuthenticationStatus in(
-      Caller caller, HttpServletRequest request, HttpMessageContext context) {
-    request.setAttribute(CurrentCaller.ATTRIBUTE, caller);
-    return context.notifyContainerAboutLogin(
-        new CallerPrincipal(caller.name()), caller.role().groups());
+  private static Entry in(Optional<Caller> caller, HttpServletRequest request) {
+    request.setAttribute(CurrentCaller.ATTRIBUTE, caller.orElseThrow());
+    return new Entry(false, caller);
   }
 
   private static void toLoginPage(
