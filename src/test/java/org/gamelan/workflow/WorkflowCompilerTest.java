@@ -15,6 +15,7 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Rule;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,17 @@ class WorkflowCompilerTest {
             compilation.problems().stream().map(it -> line(it)).collect(Collectors.joining("\n")))
         .as(name)
         .isEqualTo(expected);
+  }
+
+  @Test
+  void thereAreManyOfAllRulesAndNoneIsThereTwice() throws IOException {
+    List<Object[]> all = brokenManifests().map(Arguments::get).toList();
+    String expected = all.stream().map(it -> (String) it[2]).collect(Collectors.joining("\n"));
+
+    assertThat(all).hasSizeGreaterThanOrEqualTo(100);
+    assertThat(all).extracting(it -> it[0]).doesNotHaveDuplicates();
+    assertThat(all).extracting(it -> it[1]).doesNotHaveDuplicates();
+    assertThat(Rule.values()).allMatch(rule -> expected.contains(" " + rule.id() + " | "));
   }
 
   @Test
