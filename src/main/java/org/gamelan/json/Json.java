@@ -135,6 +135,9 @@ public final class Json {
       throw malformed(e);
     } catch (UnstorableNumberException e) {
       throw new MalformedJsonException(e.getMessage(), 0, 0);
+    } catch (NumberFormatException e) {
+      // The library lets this one through where an exponent has too many digits.
+      throw new MalformedJsonException(new UnstorableNumberException().getMessage(), 0, 0);
     }
     if (node == null || node.isMissingNode()) {
       throw new MalformedJsonException("The document is empty", 0, 0);

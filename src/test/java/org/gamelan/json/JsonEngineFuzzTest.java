@@ -312,7 +312,10 @@ class JsonEngineFuzzTest {
           .value()
           .ifPresent(
               node -> {
-                assertThat(Json.parse(Json.write(node)).equals(node)).isTrue();
+                // The number 9e0 is written as 9, which is the same in another form.
+                assertThat(Json.canonical(Json.parse(Json.write(node))))
+                    .as(text)
+                    .isEqualTo(Json.canonical(node));
                 assertThat(schema.map(it -> it.validate(node)).orElse(List.of())).isEmpty();
               });
       assertThat(outcome.violations().isEmpty()).isEqualTo(outcome.fits());
