@@ -15,6 +15,7 @@ import com.networknt.schema.resource.SchemaLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,9 +60,18 @@ public final class JsonSchema {
 
   /** Every fault of a schema, each with a JSON pointer into it; empty when it can be compiled. */
   public static List<Violation> findProblems(JsonNode document) {
+    return findProblems(document, Map.of());
+  }
+
+  /**
+   * The same for a schema that may refer to others by name.
+   *
+   * @param others the schemas by name, see {@link SchemaLinks}
+   */
+  public static List<Violation> findProblems(JsonNode document, Map<String, JsonNode> others) {
     List<Violation> problems = new ArrayList<>(metaViolations(document));
     if (problems.isEmpty()) {
-      problems.addAll(SchemaRules.findProblems(document));
+      problems.addAll(SchemaRules.findProblems(document, others));
     }
     return problems;
   }

@@ -82,7 +82,7 @@ final class References {
 
   /** A schema that is written at a place. */
   void schemaDocument(ManifestEntry entry, String path) {
-    JsonSchema.findProblems(entry.value().at(path))
+    JsonSchema.findProblems(entry.value().at(path), folder.writtenSchemas())
         .forEach(
             fault ->
                 problems.error(

@@ -83,7 +83,7 @@ public final class WorkflowCompiler {
     for (ManifestEntry entry : folder.entries(Section.STAGES)) {
       if (entry.isSound()) {
         check.check(entry);
-        stages.put(entry.name(), StageReader.read(entry, schemas));
+        stages.put(entry.name(), StageReader.read(entry, folder, schemas));
       }
     }
     return stages;

@@ -138,6 +138,14 @@ class SoundManifestsTest {
 
     assertThat(problems(unknown.toString(), "application/yaml")).hasSize(500);
     assertThat(problems(many, "application/yaml")).isNotEmpty();
+    StringBuilder schemas = new StringBuilder("schemas:\n");
+    for (int i = 0; i < 300; i++) {
+      schemas.append("  s%d: {properties: {a: {$ref: s%d}}}\n".formatted(i, i + 1));
+    }
+    schemas.append("  s300: {enum: [").append("x, ".repeat(40_000)).append("y]}\n");
+    assertThat(problems(schemas.toString(), "application/yaml"))
+        .anyMatch(it -> it.message().contains("more than 50 are too many"));
+
     assertThat(problems("stages:\n" + "  a: {kind: fork}\n".repeat(50_000), "application/yaml"))
         .hasSize(500);
     String chain =
