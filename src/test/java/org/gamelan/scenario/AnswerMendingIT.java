@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Test;
 class AnswerMendingIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String BROKEN =
-      "<think>Maybe {\"summary\": 0}?</think>\n"
-          + "Here:\n"
-          + "```json\n"
-          + "{'summary': \"done\", 'n': '4',}\n"
-          + "```";
+      """
+      <think>Maybe {"summary": 0}?</think>
+      Here:
+      ```json
+      {'summary': "done", 'n': '4',}
+      ```\
+      """;
   private static final String MANIFEST =
       """
       agents:
