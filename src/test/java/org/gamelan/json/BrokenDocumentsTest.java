@@ -2,6 +2,7 @@ package org.gamelan.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,7 +42,6 @@ class BrokenDocumentsTest {
     }
   }
 
-  /** Only the tail and the texts around a document may be lost without the schema's say. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("all")
   void whatCameOutNeedsNoMoreRepair(BrokenDocument broken) {
@@ -74,8 +74,7 @@ class BrokenDocumentsTest {
   @Test
   void withoutRepairNoneIsMended() {
     for (BrokenDocument broken : BrokenDocument.all()) {
-      Optional<com.fasterxml.jackson.databind.JsonNode> value =
-          JsonEngine.read(broken.text(), broken.schema(), false).value();
+      Optional<JsonNode> value = JsonEngine.read(broken.text(), broken.schema(), false).value();
       assertThat(value.map(Json::write))
           .as(broken.name())
           .isIn(Optional.empty(), broken.expected());
