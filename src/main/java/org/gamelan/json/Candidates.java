@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,37 +23,44 @@ final class Candidates {
   private static final Set<Repair> DOUBTFUL =
       EnumSet.of(Repair.STRAY, Repair.UNQUOTED_TEXT, Repair.KEY_WITHOUT_VALUE);
 
-  private static final Pattern THOUGHT =
-      Pattern.compile("<(/?)(?:think|thinking|thought|reasoning)>", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MEMBER = Pattern.compile("[\"'“][^\"'”\\n]{1,100}[\"'”]\\s*+:");
 
   private final String text;
-  private final Set<Repair> around = EnumSet.noneOf(Repair.class);
+  private final Set<Repair> before;
   private final List<TolerantScanner.Found> found = new ArrayList<>();
   private final boolean longest;
   private final int first;
   private long budget;
   private long kept;
+  private long steps;
   private int seen;
   private boolean tooDeep;
 
-  private Candidates(String written, boolean longest) {
+  private Candidates(String text, boolean longest, Set<Repair> before) {
     this.longest = longest;
-    this.text = withoutThinking(written);
+    this.text = text;
+    this.before = before;
     this.first = text.length() - text.stripLeading().length();
     this.budget = (long) text.length() * LENGTHS + 1024;
   }
 
-  /** What was found and whether something was nested too deeply to be read. */
-  record Result(List<TolerantScanner.Found> found, boolean tooDeep) {}
+  /**
+   * @param found what was found
+   * @param tooDeep whether something was nested too deeply to be read
+   * @param steps how often a character was looked at
+   */
+  record Result(List<TolerantScanner.Found> found, boolean tooDeep, long steps) {}
 
   /**
    * @param longest whether only the longest are of interest, not what may be inside of them
+   * @param before what was mended in the text already
    * @param fits tells whether a document is what is looked for; the search ends with the first
    */
-  static Result find(String written, boolean longest, Predicate<TolerantScanner.Found> fits) {
-    Candidates candidates = new Candidates(written, longest);
+  static Result find(
+      String text, boolean longest, Set<Repair> before, Predicate<TolerantScanner.Found> fits) {
+    Candidates candidates = new Candidates(text, longest, before);
     candidates.search(fits);
-    return new Result(candidates.found, candidates.tooDeep);
+    return new Result(candidates.found, candidates.tooDeep, candidates.steps);
   }
 
   private void search(Predicate<TolerantScanner.Found> fits) {
@@ -72,7 +78,9 @@ final class Candidates {
     }
     if (!containers(0, text.length(), false, fits)) {
       // The line end tells the scanner that a number at the end was not cut off.
-      new TolerantScanner(part + "\n", 0).scalar().ifPresent(one -> offer(one, fenced, fits));
+      TolerantScanner scanner = new TolerantScanner(part + "\n", 0);
+      scanner.scalar().ifPresent(one -> offer(one, fenced, fits));
+      steps += scanner.steps();
     }
   }
 
@@ -81,6 +89,7 @@ final class Candidates {
     TolerantScanner scanner = new TolerantScanner(part + "\n", 0);
     Optional<TolerantScanner.Found> members = scanner.members();
     tooDeep |= scanner.isTooDeep();
+    steps += scanner.steps();
     return members.isPresent() && offer(members.get(), fenced, fits);
   }
 
@@ -96,6 +105,7 @@ final class Candidates {
       TolerantScanner scanner = new TolerantScanner(text, start);
       Optional<TolerantScanner.Found> one = scanner.container();
       tooDeep |= scanner.isTooDeep();
+      steps += scanner.steps();
       budget -= scanner.position() - start + 1L;
       at = start + 1;
       if (one.isPresent() && !isLooseEnd(one.get()) && offer(one.get(), fenced, fits)) {
@@ -110,7 +120,8 @@ final class Candidates {
 
   private boolean offer(
       TolerantScanner.Found one, boolean fenced, Predicate<TolerantScanner.Found> fits) {
-    Set<Repair> repairs = EnumSet.copyOf(around);
+    Set<Repair> repairs = EnumSet.noneOf(Repair.class);
+    repairs.addAll(before);
     repairs.addAll(one.repairs());
     if (fenced) {
       repairs.add(Repair.FENCE);
@@ -137,40 +148,17 @@ final class Candidates {
   }
 
   private static boolean looksLikeMember(String part) {
-    return part.matches("(?s)[\"'“][^\"'”\\n]{1,100}[\"'”]\\s*:.*");
+    return MEMBER.matcher(part).lookingAt();
   }
 
   private int opening(int from, int to) {
     for (int i = from; i < to; i++) {
+      steps++;
       char c = text.charAt(i);
       if (c == '{' || c == '[') {
         return i;
       }
     }
     return -1;
-  }
-
-  /** Leaves out thoughts, also one whose beginning was left out; one without an end is all. */
-  private String withoutThinking(String written) {
-    String start = written.stripLeading();
-    Matcher tag = THOUGHT.matcher(written);
-    if (start.startsWith("{") || start.startsWith("[") || !tag.find()) {
-      return written;
-    }
-    around.add(Repair.THINKING);
-    StringBuilder rest = new StringBuilder();
-    boolean thinking = false;
-    int last = 0;
-    do {
-      boolean closes = !tag.group(1).isEmpty();
-      if (closes && !thinking) {
-        rest.setLength(0);
-      } else if (!thinking) {
-        rest.append(written, last, tag.start());
-      }
-      thinking = !closes;
-      last = tag.end();
-    } while (tag.find());
-    return thinking ? rest.toString() : rest.append(written, last, written.length()).toString();
   }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * The one way in which Gamelan reads and writes JSON: instants and durations as ISO 8601 texts,
@@ -33,6 +34,9 @@ public final class Json {
   private static final int OWN_FACTOR = 4;
 
   private static final int MAX_NUMBER_CHARS = 400;
+
+  /** How the library says that it does not show what it read. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?(line: [^\\]]*)\\]");
 
   private static final ObjectMapper MAPPER = mapper(OWN_FACTOR);
   private static final ObjectMapper OUTSIDE = mapper(1);
@@ -131,6 +135,9 @@ public final class Json {
       throw malformed(e);
     } catch (UnstorableNumberException e) {
       throw new MalformedJsonException(e.getMessage(), 0, 0);
+    } catch (NumberFormatException e) {
+      // The library lets this one through where an exponent has too many digits.
+      throw new MalformedJsonException(new UnstorableNumberException().getMessage(), 0, 0);
     }
     if (node == null || node.isMissingNode()) {
       throw new MalformedJsonException("The document is empty", 0, 0);
@@ -145,9 +152,10 @@ public final class Json {
 
   private static MalformedJsonException malformed(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
+    String message = SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1");
     return at == null
-        ? new MalformedJsonException(e.getOriginalMessage(), 0, 0)
-        : new MalformedJsonException(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr());
+        ? new MalformedJsonException(message, 0, 0)
+        : new MalformedJsonException(message, at.getLineNr(), at.getColumnNr());
   }
 
   private static String writeWith(ObjectMapper mapper, JsonNode node) {

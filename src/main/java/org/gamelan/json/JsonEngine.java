@@ -1,7 +1,6 @@
 package org.gamelan.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.stream.Collectors;
  */
 public final class JsonEngine {
   private static final int MAX_MESSAGE = 1_000;
+  private static final int MAX_ESCAPED = 3;
 
   private final Optional<JsonSchema> schema;
   private final List<RepairRung> rungs = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class JsonEngine {
       return repaired(coerced.get(), repairs);
     }
     if (node.isTextual()) {
-      Optional<Outcome> inner = unescaped(node.textValue());
+      Optional<Outcome> inner = unescaped(node.textValue(), 1);
       if (inner.isPresent()) {
         return inner.get();
       }
@@ -105,102 +105,75 @@ public final class JsonEngine {
     return new Outcome(Optional.empty(), rungs, violations, false);
   }
 
-  private Outcome repairText(String text) {
+  private Outcome repairText(String written) {
+    Set<Repair> before = EnumSet.noneOf(Repair.class);
+    String text = WrongDecoding.undo(written, before);
     if (isEscaped(text)) {
-      Optional<Outcome> inner = unescaped(Escapes.undo(text));
+      Optional<Outcome> inner = unescaped(Escapes.undo(text), 1);
       if (inner.isPresent()) {
         return inner.get();
       }
     }
-    Search search = search(text);
-    if (search.value.isPresent()) {
-      return repaired(search.value.get(), search.repairs);
+    Thoughts thoughts = Thoughts.leaveOut(text);
+    if (thoughts.any()) {
+      before.add(Repair.THINKING);
     }
-    Optional<JsonNode> joined = joined(search.candidates);
-    if (joined.isPresent()) {
-      return repaired(joined.get(), EnumSet.of(Repair.JOINED_DOCUMENTS));
+    DocumentSearch search = new DocumentSearch(schema);
+    search.search(thoughts.rest(), before);
+    if (search.value().isPresent()) {
+      return repaired(search.value().get(), search.repairs());
     }
-    Optional<JsonNode> plain = asText(text);
-    if (plain.isPresent()) {
-      return repaired(plain.get(), EnumSet.of(Repair.TEXT_AS_DOCUMENT));
-    }
-    return unrepaired(search);
+    return search
+        .joined()
+        .map(joined -> repaired(joined, EnumSet.of(Repair.JOINED_DOCUMENTS)))
+        .or(() -> endOfThought(thoughts, before))
+        .or(() -> asText(thoughts).map(it -> repaired(it, EnumSet.of(Repair.TEXT_AS_DOCUMENT))))
+        .orElseGet(() -> unrepaired(search, thoughts));
   }
 
-  private Outcome unrepaired(Search search) {
-    if (search.tooDeep) {
+  /**
+   * A model that forgot to close its thought ends it with the answer; what is inside is a draft.
+   */
+  private Optional<Outcome> endOfThought(Thoughts thoughts, Set<Repair> before) {
+    if (thoughts.unclosed().isEmpty()) {
+      return Optional.empty();
+    }
+    before.remove(Repair.THINKING);
+    before.add(Repair.OPEN_THOUGHT);
+    DocumentSearch search = new DocumentSearch(schema);
+    search.searchEnd(thoughts.unclosed().get(), before);
+    return search.value().map(value -> repaired(value, search.repairs()));
+  }
+
+  private Outcome unrepaired(DocumentSearch search, Thoughts thoughts) {
+    if (search.isTooDeep()) {
       String message = "A document is nested deeper than " + Json.MAX_DEPTH + " levels";
       return failed("repair", message);
     }
-    if (search.candidates.isEmpty()) {
-      return failed("repair", "There is no JSON document in the answer");
+    if (search.best().isEmpty()) {
+      String where = thoughts.unclosed().isPresent() ? ", only thinking without an end" : "";
+      return failed("repair", "There is no JSON document in the answer" + where);
     }
-    TolerantScanner.Found best = search.candidates.get(0);
+    TolerantScanner.Found best = search.best().get();
     violations = validate(best.node());
     rungs.add(new RepairRung("repair", true, words(best.repairs())));
     rungs.add(new RepairRung("validate", false, summary(violations)));
     return new Outcome(Optional.empty(), rungs, violations, best.isTruncated());
   }
 
-  /** What a search through a text has found. */
-  private static final class Search {
-    private Optional<JsonNode> value = Optional.empty();
-    private Set<Repair> repairs = EnumSet.noneOf(Repair.class);
-    private List<TolerantScanner.Found> candidates = List.of();
-    private boolean tooDeep;
-  }
-
-  private Search search(String text) {
-    Search search = new Search();
-    Candidates.Result result =
-        Candidates.find(text, schema.isEmpty(), found -> accept(found, search));
-    search.candidates = result.found();
-    search.tooDeep = result.tooDeep();
-    if (schema.isEmpty()) {
-      preferred(result.found()).ifPresent(found -> take(found.node(), found.repairs(), search));
-    }
-    return search;
-  }
-
-  /** Without a schema the search goes on, since the first brackets may be part of the prose. */
-  private boolean accept(TolerantScanner.Found found, Search search) {
-    if (schema.isEmpty()) {
-      return false;
-    }
-    if (validate(found.node()).isEmpty()) {
-      take(found.node(), found.repairs(), search);
-      return true;
-    }
-    Set<Repair> repairs = EnumSet.noneOf(Repair.class);
-    repairs.addAll(found.repairs());
-    Optional<JsonNode> coerced = coerce(found.node(), repairs);
-    coerced.ifPresent(node -> take(node, repairs, search));
-    return coerced.isPresent();
-  }
-
-  private static void take(JsonNode node, Set<Repair> repairs, Search search) {
-    search.value = Optional.of(node);
-    search.repairs = repairs;
-  }
-
-  /** The first in a fence, else the longest. */
-  private static Optional<TolerantScanner.Found> preferred(List<TolerantScanner.Found> found) {
-    Optional<TolerantScanner.Found> fenced =
-        found.stream().filter(it -> it.repairs().contains(Repair.FENCE)).findFirst();
-    return fenced.or(
-        () -> found.stream().reduce((a, b) -> b.end() - b.start() > a.end() - a.start() ? b : a));
-  }
-
-  private Optional<Outcome> unescaped(String inner) {
+  /** A document inside of a text, perhaps in a text of its own. */
+  private Optional<Outcome> unescaped(String inner, int level) {
     JsonEngine engine = new JsonEngine(schema);
     Optional<JsonNode> parsed = engine.parse(inner);
     if (parsed.isPresent() && engine.validate(parsed.get()).isEmpty()) {
       return Optional.of(repaired(parsed.get(), EnumSet.of(Repair.ESCAPED_DOCUMENT)));
     }
-    Search search = engine.search(inner);
-    Set<Repair> repairs = EnumSet.of(Repair.ESCAPED_DOCUMENT);
-    repairs.addAll(search.repairs);
-    return search.value.map(value -> repaired(value, repairs));
+    if (parsed.isPresent() && parsed.get().isTextual() && level < MAX_ESCAPED) {
+      return unescaped(parsed.get().textValue(), level + 1);
+    }
+    DocumentSearch search = new DocumentSearch(schema);
+    search.search(inner, EnumSet.of(Repair.ESCAPED_DOCUMENT));
+    return search.value().map(value -> repaired(value, search.repairs()));
   }
 
   /** Whether the first thing after an opening bracket is an escaped quotation mark. */
@@ -217,26 +190,8 @@ public final class JsonEngine {
     return text.startsWith("\\\"", at);
   }
 
-  /** Several documents one after the other, where the schema asks for a list. */
-  private Optional<JsonNode> joined(List<TolerantScanner.Found> candidates) {
-    List<TolerantScanner.Found> sound =
-        candidates.stream().filter(it -> !it.isTruncated() && it.node().isObject()).toList();
-    if (schema.isEmpty() || sound.size() < 2) {
-      return Optional.empty();
-    }
-    ArrayNode list = Json.array();
-    int end = 0;
-    for (TolerantScanner.Found one : sound) {
-      if (one.start() >= end) {
-        list.add(one.node());
-        end = one.end();
-      }
-    }
-    return Optional.<JsonNode>of(list).filter(it -> validate(it).isEmpty());
-  }
-
-  private Optional<JsonNode> asText(String text) {
-    String answer = StorableText.clean(text).strip();
+  private Optional<JsonNode> asText(Thoughts thoughts) {
+    String answer = StorableText.clean(thoughts.rest()).strip();
     boolean wanted =
         schema.isPresent() && schema.get().document().path("type").asText().equals("string");
     return Optional.<JsonNode>of(Json.array().textNode(answer))

@@ -15,7 +15,10 @@ import com.networknt.schema.resource.SchemaLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A compiled JSON Schema 2020-12. References stay inside the document, patterns are matched in
@@ -57,9 +60,18 @@ public final class JsonSchema {
 
   /** Every fault of a schema, each with a JSON pointer into it; empty when it can be compiled. */
   public static List<Violation> findProblems(JsonNode document) {
+    return findProblems(document, Map.of());
+  }
+
+  /**
+   * The same for a schema that may refer to others by name.
+   *
+   * @param others the schemas by name, see {@link SchemaLinks}
+   */
+  public static List<Violation> findProblems(JsonNode document, Map<String, JsonNode> others) {
     List<Violation> problems = new ArrayList<>(metaViolations(document));
     if (problems.isEmpty()) {
-      problems.addAll(SchemaRules.findProblems(document));
+      problems.addAll(SchemaRules.findProblems(document, others));
     }
     return problems;
   }
@@ -71,7 +83,7 @@ public final class JsonSchema {
 
   /** All faults of a value, at most two hundred; empty when it satisfies the schema. */
   public List<Violation> validate(JsonNode value) {
-    return violations(schema.validate(value));
+    return violations(schema.validate(value), document);
   }
 
   /** The same faults as {@link #validate}, with what a program needs to explain or mend them. */
@@ -80,30 +92,47 @@ public final class JsonSchema {
   }
 
   private SchemaFault fault(Error error) {
-    String at = error.getSchemaLocation().getFragment().toString();
-    int end = at.lastIndexOf('/');
-    JsonNode around = end < 0 ? document : document.at(at.substring(0, end));
     return new SchemaFault(
         pointer(error),
         String.valueOf(error.getKeyword()),
         error.getMessage(),
         Optional.ofNullable(error.getProperty()),
-        at,
-        around);
+        error.getSchemaLocation().getFragment().toString(),
+        around(error, document));
   }
 
-  /** Formats of the meta-schema are left to {@link SchemaRules}, which says it better. */
+  /** The part of a schema that holds the keyword which was not satisfied. */
+  private static JsonNode around(Error error, JsonNode document) {
+    String at = error.getSchemaLocation().getFragment().toString();
+    int end = at.lastIndexOf('/');
+    return end < 0 ? document : document.at(at.substring(0, end));
+  }
+
+  /**
+   * Formats of the meta-schema are left to {@link SchemaRules}, which says it better. A word that
+   * is no type is told as such, not also as a text that is no list of types.
+   */
   private static List<Violation> metaViolations(JsonNode document) {
-    return violations(
+    List<Error> errors =
         META_SCHEMA.validate(document).stream()
             .filter(error -> !"format".equals(error.getKeyword()))
             .filter(error -> !"propertyNames".equals(error.getKeyword()))
-            .toList());
+            .toList();
+    Set<String> words =
+        errors.stream()
+            .filter(error -> "enum".equals(error.getKeyword()))
+            .map(JsonSchema::pointer)
+            .collect(Collectors.toSet());
+    return violations(
+        errors.stream()
+            .filter(error -> !"type".equals(error.getKeyword()) || !words.contains(pointer(error)))
+            .toList(),
+        Json.object());
   }
 
-  private static List<Violation> violations(List<Error> errors) {
+  private static List<Violation> violations(List<Error> errors, JsonNode document) {
     return errors.stream()
-        .map(error -> new Violation(pointer(error), error.getMessage()))
+        .map(error -> new Violation(pointer(error), Findings.of(error, around(error, document))))
         .distinct()
         .limit(MAX_VIOLATIONS)
         .toList();

@@ -2,9 +2,11 @@ package org.gamelan.json;
 
 /** What the tolerant scanner may mend, with the words in which it is told. */
 enum Repair {
+  ENCODING("undid a wrong decoding or escaping of the whole text"),
   THINKING("left out the model's thinking"),
   FENCE("took the document out of a code fence"),
   PROSE("left out text around the document"),
+  OPEN_THOUGHT("took the document with which a thought ends that was never closed"),
   ESCAPED_DOCUMENT("unescaped a document that was written as a text"),
   JOINED_DOCUMENTS("took several documents as one list"),
   OPENING_BRACE("added a missing opening brace"),

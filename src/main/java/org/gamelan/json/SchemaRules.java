@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.gamelan.failure.Suggestions;
 
 /**
  * What a schema must keep to beyond the meta-schema: references inside the document to something
@@ -20,13 +22,15 @@ import java.util.Set;
  */
 final class SchemaRules {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+  private static final Pattern LINK =
+      Pattern.compile("#?/\\$defs/" + SchemaLinks.PREFIX + "([a-z0-9_-]+)");
   private static final int MAX_IN_PLACE = 2_000;
 
   /** Keywords whose value is data and not a schema. */
-  private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
+  static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
 
   /** Keywords whose value maps names to schemas. */
-  private static final Set<String> NAMED =
+  static final Set<String> NAMED =
       Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
 
   /** Keywords that apply a schema or a list of schemas to the same value. */
@@ -34,24 +38,55 @@ final class SchemaRules {
       List.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
 
   private final JsonNode root;
+  private final Map<String, JsonNode> others;
   private final List<Violation> problems = new ArrayList<>();
   private final Map<String, JsonNode> anchors = new HashMap<>();
   private final List<Place> schemas = new ArrayList<>();
 
   private record Place(String path, JsonNode schema) {}
 
-  private SchemaRules(JsonNode root) {
+  private SchemaRules(JsonNode root, Map<String, JsonNode> others) {
     this.root = root;
+    this.others = others;
   }
 
-  static List<Violation> findProblems(JsonNode root) {
-    SchemaRules rules = new SchemaRules(root);
+  /**
+   * @param others schemas that may be referred to by name
+   */
+  static List<Violation> findProblems(JsonNode root, Map<String, JsonNode> others) {
+    SchemaRules rules = new SchemaRules(root, others);
     rules.collect("", root);
     rules.schemas.forEach(place -> rules.check(place.path(), place.schema()));
-    if (rules.problems.isEmpty()) {
+    JsonNode linked = rules.problems.isEmpty() ? SchemaLinks.link(root, others) : root;
+    if (linked != root) {
+      rules.checkLinked(linked);
+    } else if (rules.problems.isEmpty()) {
       rules.checkExpansion();
     }
     return rules.problems;
+  }
+
+  /** With what it refers to by name, a schema has to be as sound as alone. */
+  private void checkLinked(JsonNode linked) {
+    SchemaRules whole = new SchemaRules(linked, Map.of());
+    whole.collect("", linked);
+    if (linked.path("$defs").size() > root.path("$defs").size() + SchemaLinks.MAX) {
+      whole.add("", "more than " + SchemaLinks.MAX + " are too many");
+    }
+    for (Place place : whole.schemas) {
+      boolean named = place.path().startsWith("/$defs/" + SchemaLinks.PREFIX);
+      if (named && (place.schema().has("$anchor") || place.schema().has("$dynamicAnchor"))) {
+        whole.add(place.path(), "has an anchor, which is for its own schema only");
+      }
+      whole.check(place.path(), place.schema());
+    }
+    if (whole.problems.isEmpty()) {
+      whole.checkExpansion();
+    }
+    whole.problems.stream()
+        .findFirst()
+        .map(problem -> LINK.matcher(problem.toString()).replaceAll("$1#"))
+        .ifPresent(told -> add("", "cannot be put together with the schemas it names: " + told));
   }
 
   private void collect(String path, JsonNode schema) {
@@ -107,10 +142,23 @@ final class SchemaRules {
   }
 
   private void checkReference(String path, String reference) {
-    if (!reference.startsWith("#")) {
+    Optional<String> name = SchemaLinks.name(reference);
+    if (name.isPresent() && !others.isEmpty()) {
+      checkName(path, name.get());
+    } else if (!reference.startsWith("#")) {
       add(path, "'" + reference + "' leads out of this schema; only '#…' is allowed");
     } else if (target(reference).isEmpty()) {
       add(path, "'" + reference + "' does not exist in this schema");
+    }
+  }
+
+  private void checkName(String path, String name) {
+    if (!others.containsKey(name)) {
+      String known =
+          Suggestions.nearest(name, others.keySet())
+              .map(it -> "; did you mean '" + it + "'?")
+              .orElse("; known: " + Suggestions.list(others.keySet()));
+      add(path, "'" + name + "' is no schema of this folder" + known);
     }
   }
 

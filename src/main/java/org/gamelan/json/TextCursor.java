@@ -1,12 +1,17 @@
 package org.gamelan.json;
 
+import java.util.List;
 import java.util.Set;
 
 /** A place in a text that moves on, over spaces and comments too. */
 final class TextCursor {
+  /** What is written instead of a colon, of two characters. */
+  private static final List<String> TWO = List.of("=>", "->", "::", ":=");
+
   private final String text;
   private final Set<Repair> repairs;
   private int at;
+  private long looks;
 
   TextCursor(String text, int start, Set<Repair> repairs) {
     this.text = text;
@@ -16,6 +21,11 @@ final class TextCursor {
 
   int position() {
     return at;
+  }
+
+  /** How often a character was looked at. */
+  long looks() {
+    return looks;
   }
 
   void back(int position) {
@@ -33,11 +43,13 @@ final class TextCursor {
 
   /** The character some places on, or back; U+0000 beyond the ends. */
   char peek(int ahead) {
+    looks++;
     int place = at + ahead;
     return place >= 0 && place < text.length() ? text.charAt(place) : 0;
   }
 
   char next() {
+    looks++;
     return text.charAt(at++);
   }
 
@@ -50,6 +62,7 @@ final class TextCursor {
   }
 
   String since(int start) {
+    looks += at - start;
     return text.substring(start, at);
   }
 
@@ -77,15 +90,16 @@ final class TextCursor {
   /** Moves over a colon or what was written instead of it. */
   boolean skipColon() {
     char c = peek();
-    if (c == ':' && peek(1) != ':') {
+    if (c == ':' && peek(1) != ':' && peek(1) != '=') {
       at++;
       return true;
     }
-    if (c != '=' && c != '：' && c != ':') {
+    boolean two = TWO.stream().anyMatch(this::startsWith);
+    if (!two && c != '=' && c != '：' && c != ':') {
       return false;
     }
     repairs.add(Repair.COLON);
-    skip(startsWith("=>") || startsWith("::") || startsWith(":=") ? 2 : 1);
+    skip(two ? 2 : 1);
     return true;
   }
 
@@ -99,6 +113,7 @@ final class TextCursor {
   }
 
   private boolean skipComment(char c) {
+    int start = at;
     if (c == '/' && peek(1) == '*') {
       int end = text.indexOf("*/", at + 2);
       at = end < 0 ? text.length() : end + 2;
@@ -108,6 +123,7 @@ final class TextCursor {
     } else {
       return false;
     }
+    looks += at - start;
     repairs.add(Repair.COMMENT);
     return true;
   }

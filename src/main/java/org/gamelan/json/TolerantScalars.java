@@ -59,7 +59,7 @@ final class TolerantScalars {
       cursor.skip(1);
       return Optional.empty();
     }
-    String token = cursor.since(start).stripTrailing();
+    String token = withoutEnd(cursor.since(start));
     if (cursor.isAtEnd()) {
       // Half of a number is another number, so it is better to have none.
       repairs.add(Repair.CUT_OFF);
@@ -185,6 +185,19 @@ final class TolerantScalars {
     }
     String token = cursor.since(start).stripTrailing();
     return NUMBER.matcher(token).matches() || LITERALS.contains(token);
+  }
+
+  /** Without spaces at the end, those of other scripts included. */
+  private String withoutEnd(String token) {
+    int end = token.length();
+    while (end > 0
+        && (token.charAt(end - 1) <= ' ' || TextCursor.isOddSpace(token.charAt(end - 1)))) {
+      end--;
+    }
+    if (!token.substring(end).isBlank()) {
+      repairs.add(Repair.WHITESPACE);
+    }
+    return token.substring(0, end);
   }
 
   private boolean isBlankBefore() {

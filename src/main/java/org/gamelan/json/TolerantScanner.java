@@ -79,6 +79,11 @@ final class TolerantScanner {
     return cursor.position();
   }
 
+  /** How often a character was looked at. */
+  long steps() {
+    return cursor.looks();
+  }
+
   private Optional<Found> found(JsonNode node, int start) {
     return tooDeep || implausible
         ? Optional.empty()
@@ -139,8 +144,12 @@ final class TolerantScanner {
   private boolean member(ObjectNode object, int depth, boolean comma, boolean afterComma) {
     boolean first = depth == 1 && object.isEmpty();
     int start = cursor.position();
+    strings.skipPrefix();
     boolean quoted = strings.isQuote();
     String key = quoted ? strings.readKey() : scalars.key();
+    if (!quoted && !key.isEmpty()) {
+      strings.skipLooseQuote();
+    }
     boolean cut = !cursor.skipSpace();
     if (cut && quoted) {
       repairs.add(Repair.CUT_OFF);
@@ -205,6 +214,7 @@ final class TolerantScanner {
 
   /** Reads a value; null when it was cut off so that it cannot be told. */
   private JsonNode any(int depth, boolean inObject) {
+    strings.skipPrefix();
     char c = cursor.peek();
     if (c == '{') {
       return object(depth + 1, !inObject);
@@ -243,6 +253,12 @@ final class TolerantScanner {
         extraComma(afterComma);
         return;
       }
+      if (c == '}' && inObject && strings.isMemberAfterNext()) {
+        // A brace where a bracket was meant, since the object around goes on.
+        cursor.next();
+        repairs.add(Repair.CLOSING_BRACKET);
+        return;
+      }
       if (c == '}') {
         if (closesOuter(inObject)) {
           return;
@@ -271,6 +287,7 @@ final class TolerantScanner {
   /** Reads an item; false when what stands here is not part of the list. */
   private boolean item(ArrayNode array, int depth, boolean comma, boolean inObject) {
     int start = cursor.position();
+    strings.skipPrefix();
     char c = cursor.peek();
     boolean bare = !strings.isQuote() && c != '{' && c != '[';
     if (bare && !comma && !scalars.isNumberNext()) {

@@ -21,6 +21,59 @@ final class TolerantStrings {
     return c != 0 && OPENING.indexOf(c) >= 0 && !cursor.startsWith("```");
   }
 
+  /** Moves over the letter that Python writes before a text. */
+  void skipPrefix() {
+    char next = cursor.peek(1);
+    if ("ubrfUBRF".indexOf(cursor.peek()) >= 0 && (next == '"' || next == '\'')) {
+      cursor.next();
+      repairs.add(Repair.QUOTES);
+    }
+  }
+
+  /** Moves over the closing quotation mark of a key that has no opening one. */
+  void skipLooseQuote() {
+    int i = 1;
+    while (i < LOOK_AHEAD && isSpace(cursor.peek(i))) {
+      i++;
+    }
+    if (isQuote() && cursor.peek(i) == ':') {
+      cursor.next();
+      repairs.add(Repair.QUOTES);
+    }
+  }
+
+  /** Whether a comma and a member in quotation marks follow the bracket here. */
+  boolean isMemberAfterNext() {
+    int i = 1;
+    while (i < LOOK_AHEAD && isSpace(cursor.peek(i))) {
+      i++;
+    }
+    return cursor.peek(i) == ',' && isMember(i + 1);
+  }
+
+  /** Whether after some spaces a key in quotation marks and a colon stand there. */
+  private boolean isMember(int from) {
+    int i = from;
+    int limit = from + LOOK_AHEAD;
+    while (i < limit && isSpace(cursor.peek(i))) {
+      i++;
+    }
+    char quote = cursor.peek(i);
+    if (quote != '"' && quote != '\'') {
+      return false;
+    }
+    i++;
+    while (i < limit && cursor.peek(i) != quote && cursor.peek(i) != '\n') {
+      i++;
+    }
+    boolean closed = cursor.peek(i) == quote;
+    i++;
+    while (i < limit && isSpace(cursor.peek(i))) {
+      i++;
+    }
+    return closed && cursor.peek(i) == ':';
+  }
+
   /** Reads a text and what is joined to it with {@code +}; a text that is cut off stays begun. */
   String read() {
     return read(false);
@@ -57,7 +110,10 @@ final class TolerantStrings {
     String closing = closing(quote);
     while (!cursor.isAtEnd()) {
       char c = cursor.peek();
-      if (c == '\\') {
+      if (c == '\n' && !key && isUnclosed(text)) {
+        repairs.add(Repair.QUOTES);
+        return;
+      } else if (c == '\\') {
         escape(text);
       } else if (closing.indexOf(c) < 0) {
         plain(text);
@@ -74,6 +130,16 @@ final class TolerantStrings {
     if (last >= 0 && Character.isHighSurrogate(text.charAt(last))) {
       text.setLength(last);
     }
+  }
+
+  /** Whether the line ends with a comma and the next one is a member; takes the comma back. */
+  private boolean isUnclosed(StringBuilder text) {
+    int last = text.length() - 1;
+    if (last < 0 || text.charAt(last) != ',' || !isMember(1)) {
+      return false;
+    }
+    text.setLength(last);
+    return true;
   }
 
   private void triple(StringBuilder text) {
@@ -157,7 +223,7 @@ final class TolerantStrings {
   }
 
   private static boolean isSpace(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || (c != 0 && TextCursor.isOddSpace(c));
   }
 
   private void escape(StringBuilder text) {

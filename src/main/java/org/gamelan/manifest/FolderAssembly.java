@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 
 /** Puts the files of one folder together. */

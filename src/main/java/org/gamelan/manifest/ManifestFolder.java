@@ -2,6 +2,7 @@ package org.gamelan.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gamelan.json.SchemaLinks;
 
 /**
  * Everything that the manifests of one folder say, as far as it could be read. Immutable.
@@ -20,12 +22,14 @@ public final class ManifestFolder {
   private final String name;
   private final String origin;
   private final Map<Section, Map<String, ManifestEntry>> sections;
+  private final Map<String, JsonNode> written = new LinkedHashMap<>();
 
   ManifestFolder(String name, String origin, Map<Section, Map<String, ManifestEntry>> sections) {
     this.name = name;
     this.origin = origin;
     this.sections = new EnumMap<>(Section.class);
     sections.forEach((key, entries) -> this.sections.put(key, new LinkedHashMap<>(entries)));
+    sound(Section.SCHEMAS).forEach(entry -> written.put(entry.name(), entry.value()));
   }
 
   /** The folder's own name. */
@@ -81,18 +85,24 @@ public final class ManifestFolder {
     return sound(Section.SECURITY).map(SecurityManifest::of).findFirst();
   }
 
-  /** The schemas of this folder by name, not compiled. */
+  /** The schemas of this folder by name, not compiled, each with those that it refers to. */
   public Map<String, JsonNode> schemas() {
     Map<String, JsonNode> schemas = new LinkedHashMap<>();
-    sound(Section.SCHEMAS).forEach(entry -> schemas.put(entry.name(), entry.value()));
+    written.forEach((key, schema) -> schemas.put(key, SchemaLinks.link(schema, written)));
     return schemas;
+  }
+
+  /** The schemas of this folder by name, as they are written. */
+  public Map<String, JsonNode> writtenSchemas() {
+    return Collections.unmodifiableMap(written);
   }
 
   /** A schema that is given by the name it has in this folder, or inline. */
   public Optional<JsonNode> schema(JsonNode nameOrInline) {
     return nameOrInline.isTextual()
-        ? Optional.ofNullable(schemas().get(nameOrInline.asText()))
-        : Optional.of(nameOrInline);
+        ? Optional.ofNullable(written.get(nameOrInline.asText()))
+            .map(schema -> SchemaLinks.link(schema, written))
+        : Optional.of(SchemaLinks.link(nameOrInline, written));
   }
 
   private Stream<ManifestEntry> sound(Section section) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.gamelan.failure.Suggestions;
 
 /** Reads manifests from a folder, from the class path or from a text. Stateless. */
 public final class ManifestReader {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.gamelan.failure.Suggestions;
 
 /** Collects problems while manifests are checked, each once and not without end. */
 public final class Problems {
@@ -33,6 +34,9 @@ public final class Problems {
   /** Tells that a name is not known and which one may have been meant. */
   public void unknown(
       String file, Position at, Rule rule, String what, String name, Set<String> known) {
+    if (found.size() >= MAX) {
+      return;
+    }
     Optional<String> nearest = Suggestions.nearest(name, known);
     String suggestion =
         nearest

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.json.SchemaFault;

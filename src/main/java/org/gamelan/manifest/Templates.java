@@ -76,15 +76,28 @@ public final class Templates {
     return writer.toString();
   }
 
-  /** What is wrong with a template as it is written, if anything. */
-  public Optional<String> findProblem(String template) {
+  /**
+   * What is wrong with a template.
+   *
+   * @param message what
+   * @param line the line of the template, from 1
+   */
+  public record Fault(String message, int line) {}
+
+  /** What is wrong with a template as it is written, if anything. It is not kept. */
+  public Optional<Fault> findFault(String template) {
+    if (isPlain(template)) {
+      return Optional.empty();
+    }
     try {
-      if (!isPlain(template)) {
-        compile(template);
-      }
+      engine.getLiteralTemplate(template);
       return Optional.empty();
     } catch (PebbleException e) {
-      return Optional.of(message(e));
+      int line = e.getLineNumber() == null ? 1 : e.getLineNumber();
+      return Optional.of(new Fault(String.valueOf(e.getPebbleMessage()), line));
+    } catch (RuntimeException e) {
+      // The library's parser gives up on some texts with exceptions of the JDK.
+      return Optional.of(new Fault("cannot be parsed: " + e.getMessage(), 1));
     }
   }
 

@@ -1,8 +1,5 @@
 package org.gamelan.workflow;
 
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.error.PebbleException;
-import io.pebbletemplates.pebble.loader.StringLoader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.gamelan.manifest.AgentManifest;
 import org.gamelan.manifest.ManifestFolder;
-import org.gamelan.manifest.Position;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.SecurityManifest;
+import org.gamelan.manifest.Templates;
+import org.gamelan.manifest.ToolManifest;
 
 /** Checks what agents name, their prompts, their fallbacks and what security lets them use. */
 final class AgentCheck {
-  private static final PebbleEngine TEMPLATES =
-      new PebbleEngine.Builder().loader(new StringLoader()).templateCache(null).build();
+  private static final Templates TEMPLATES = new Templates();
 
   private final ManifestFolder folder;
   private final References references;
@@ -48,18 +45,19 @@ final class AgentCheck {
 
   /** Syntax only: which variables exist is known when the prompt is used. */
   private void template(AgentManifest agent) {
-    try {
-      TEMPLATES.getLiteralTemplate(agent.prompt());
-    } catch (PebbleException e) {
-      Position at = agent.entry().at("/prompt");
-      int line = e.getLineNumber() == null ? 1 : e.getLineNumber();
-      problems.error(
-          agent.file(),
-          at,
-          Rule.BAD_TEMPLATE,
-          "The prompt of '" + agent.name() + "' is not a Pebble template: " + e.getPebbleMessage(),
-          "look at line " + line + " of the prompt");
-    }
+    TEMPLATES
+        .findFault(agent.prompt())
+        .ifPresent(
+            fault ->
+                problems.error(
+                    agent.file(),
+                    agent.entry().at("/prompt"),
+                    Rule.BAD_TEMPLATE,
+                    "The prompt of '"
+                        + agent.name()
+                        + "' is not a Pebble template: "
+                        + fault.message(),
+                    "look at line " + fault.line() + " of the prompt"));
   }
 
   private void fallbackCycles(List<AgentManifest> agents) {
@@ -88,17 +86,46 @@ final class AgentCheck {
   }
 
   private void security(SecurityManifest security, List<AgentManifest> agents) {
-    security
-        .agents()
-        .forEach(
-            (name, policy) ->
-                references.tools(security.entry(), References.under("agents", name, "tools")));
+    for (String name : security.agents().keySet()) {
+      references.agentKey(security.entry(), References.under("agents", name), name);
+      references.tools(security.entry(), References.under("agents", name, "tools"));
+    }
+    Map<String, ToolManifest> tools = new HashMap<>();
+    folder.tools().forEach(tool -> tools.put(tool.name(), tool));
     for (AgentManifest agent : agents) {
       Optional<List<String>> allowed =
           Optional.ofNullable(security.agents().get(agent.name()))
               .flatMap(SecurityManifest.AgentPolicy::tools);
-      allowed.ifPresent(tools -> permitted(agent, tools));
+      allowed.ifPresent(only -> permitted(agent, only));
+      denied(agent, security, tools);
     }
+  }
+
+  /** A tool of this folder says what it needs; what is denied it can never do. */
+  private void denied(
+      AgentManifest agent, SecurityManifest security, Map<String, ToolManifest> tools) {
+    for (int i = 0; i < agent.tools().size(); i++) {
+      Optional<ToolManifest> tool = Optional.ofNullable(tools.get(agent.tools().get(i)));
+      for (String capability : tool.flatMap(ToolManifest::capabilities).orElse(List.of())) {
+        if (isDenied(capability, agent.name(), security)) {
+          problems.error(
+              agent.file(),
+              agent.entry().at("/tools/" + i),
+              Rule.NOT_PERMITTED,
+              "The tool '%s' needs '%s', which security denies '%s'"
+                  .formatted(agent.tools().get(i), capability, agent.name()),
+              "allow it in security, or leave the tool out here");
+        }
+      }
+    }
+  }
+
+  private static boolean isDenied(String capability, String agent, SecurityManifest security) {
+    boolean own =
+        Optional.ofNullable(security.agents().get(agent))
+            .map(policy -> "deny".equals(policy.capabilities().get(capability)))
+            .orElse(false);
+    return own || "deny".equals(security.capabilities().get(capability));
   }
 
   private void permitted(AgentManifest agent, List<String> allowed) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gamelan.manifest.Suggestions;
+import org.gamelan.failure.Suggestions;
+import org.gamelan.json.LinearPattern;
 
 /**
  * Lets through only that part of the expression language that manifests may use: variables, keys,
@@ -101,7 +102,7 @@ final class ExpressionSyntax {
     }
     if (called) {
       return ExpressionFunctions.NAMES.contains(word)
-          ? Optional.empty()
+          ? findPatternFault(i)
           : Optional.of(
               "there is no function '" + word + "'" + hint(word, ExpressionFunctions.NAMES));
     }
@@ -112,6 +113,25 @@ final class ExpressionSyntax {
       outputs.add(token(i + 2));
     }
     return Optional.empty();
+  }
+
+  /** A pattern that is written out can be checked before anything runs. */
+  private Optional<String> findPatternFault(int i) {
+    int open = 0;
+    int end = i + 1;
+    while (end < tokens.size()) {
+      open += "(".equals(token(end)) ? 1 : ")".equals(token(end)) ? -1 : 0;
+      if (open == 0) {
+        break;
+      }
+      end++;
+    }
+    String last = token(end - 1);
+    boolean written =
+        ",".equals(token(end - 2)) && !last.isEmpty() && "'\"".indexOf(last.charAt(0)) >= 0;
+    return "matches".equals(token(i)) && written
+        ? LinearPattern.findFault(last.substring(1, last.length() - 1).replaceAll("\\\\(.)", "$1"))
+        : Optional.empty();
   }
 
   private Optional<String> findSignFault(String sign, int i) {

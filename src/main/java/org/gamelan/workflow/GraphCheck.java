@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.Position;
 import org.gamelan.manifest.Problems;
@@ -23,6 +24,8 @@ final class GraphCheck {
   private final List<PlacedEdge> edges;
   private final Map<String, StageKind> kinds;
   private final Problems problems;
+  private final Map<String, List<PlacedEdge>> out;
+  private final Map<String, List<PlacedEdge>> into;
 
   GraphCheck(
       ManifestEntry workflow,
@@ -35,6 +38,8 @@ final class GraphCheck {
     this.edges = edges;
     this.kinds = kinds;
     this.problems = problems;
+    this.into = edges.stream().collect(Collectors.groupingBy(it -> it.edge().to()));
+    this.out = edges.stream().collect(Collectors.groupingBy(it -> it.edge().from()));
   }
 
   void check() {
@@ -56,12 +61,28 @@ final class GraphCheck {
     while (!open.isEmpty()) {
       String stage = open.pop();
       if (reached.add(stage)) {
-        edges.stream()
-            .filter(it -> it.edge().from().equals(stage) && way.test(it))
-            .forEach(it -> open.push(it.edge().to()));
+        from(stage).stream().filter(way).forEach(it -> open.push(it.edge().to()));
       }
     }
     return reached;
+  }
+
+  /** The stages from which one can be reached, itself included. */
+  Set<String> leadingTo(String end) {
+    Set<String> leading = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(end));
+    while (!open.isEmpty()) {
+      String stage = open.pop();
+      if (leading.add(stage)) {
+        into.getOrDefault(stage, List.of()).forEach(it -> open.push(it.edge().from()));
+      }
+    }
+    return leading;
+  }
+
+  /** The ways that leave a stage, in the order written. */
+  List<PlacedEdge> from(String stage) {
+    return out.getOrDefault(stage, List.of());
   }
 
   private void unreachable(Set<String> reached) {
@@ -77,8 +98,7 @@ final class GraphCheck {
   }
 
   private void waysOut(String stage) {
-    List<PlacedEdge> ways =
-        edges.stream().filter(it -> it.edge().from().equals(stage) && it.isOrdinary()).toList();
+    List<PlacedEdge> ways = from(stage).stream().filter(PlacedEdge::isOrdinary).toList();
     if (ways.isEmpty()) {
       error(
           place(stage),
@@ -181,8 +201,7 @@ final class GraphCheck {
                 .formatted(from, edge.edge().to()),
             "leave out revise, or lead to a stage before '" + from + "'");
       }
-      boolean revises =
-          edges.stream().anyMatch(it -> it.isRevise() && it.edge().from().equals(from));
+      boolean revises = from(from).stream().anyMatch(PlacedEdge::isRevise);
       if (edge.edge().exhausted() && !revises) {
         error(
             edge.at(),

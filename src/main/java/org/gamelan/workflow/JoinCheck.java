@@ -62,10 +62,10 @@ final class JoinCheck {
   }
 
   private void branches(StageDefinition join, String fork, ManifestEntry entry) {
-    List<PlacedEdge> branches =
-        edges.stream().filter(it -> it.edge().from().equals(fork) && it.isOrdinary()).toList();
+    List<PlacedEdge> branches = graph.from(fork).stream().filter(PlacedEdge::isOrdinary).toList();
+    Set<String> leading = graph.leadingTo(join.name());
     for (PlacedEdge branch : branches) {
-      if (!graph.reachable(branch.edge().to(), it -> true).contains(join.name())) {
+      if (!leading.contains(branch.edge().to())) {
         problems.error(
             workflow.file(),
             branch.at(),
@@ -109,6 +109,16 @@ final class JoinCheck {
             "The revise edge from '%s' to '%s' leaves the fork '%s'"
                 .formatted(edge.edge().from(), edge.edge().to(), fork),
             "lead it back to a stage between '" + fork + "' and '" + join.name() + "'");
+      } else if (edge.isRevise()
+          && !inside.contains(edge.edge().from())
+          && inside.contains(edge.edge().to())) {
+        problems.error(
+            workflow.file(),
+            edge.at(),
+            Rule.UNMATCHED_JOIN,
+            "The revise edge from '%s' to '%s' leads into a branch of the fork '%s'"
+                .formatted(edge.edge().from(), edge.edge().to(), fork),
+            "lead it back to '" + fork + "' or to a stage before it");
       }
     }
   }

@@ -45,6 +45,9 @@ final class PipelineReader {
           .filter(it -> it.name().equals(pipeline.workflow()))
           .ifPresent(it -> checkRoute(entry, pipeline, it));
       boolean second = pipelines.stream().anyMatch(PipelineDefinition::isDefault);
+      workflow
+          .filter(it -> it.name().equals(pipeline.workflow()))
+          .ifPresent(it -> checkNesting(pipeline, it));
       if (pipeline.isDefault() && second) {
         problems.error(
             entry.file(),
@@ -71,6 +74,24 @@ final class PipelineReader {
         entry.text("select").orElse(null),
         entry.integer("priority").orElse(0),
         entry.flag("default", false));
+  }
+
+  /** A stage that runs its own workflow would do so again inside of it, without end. */
+  private void checkNesting(PipelineDefinition pipeline, WorkflowDefinition route) {
+    for (String name : route.stageNames()) {
+      folder
+          .find(Section.STAGES, name)
+          .filter(stage -> stage.text("pipeline").equals(Optional.of(pipeline.name())))
+          .ifPresent(
+              stage ->
+                  problems.error(
+                      stage.file(),
+                      stage.at("/pipeline"),
+                      Rule.CYCLE,
+                      "The stage '%s' runs the pipeline '%s', which leads through '%s' itself"
+                          .formatted(name, pipeline.name(), route.name()),
+                      "run a pipeline of another workflow"));
+    }
   }
 
   private void checkRoute(

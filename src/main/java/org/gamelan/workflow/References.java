@@ -1,7 +1,11 @@
 package org.gamelan.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.manifest.ManifestEntry;
@@ -9,13 +13,14 @@ import org.gamelan.manifest.ManifestFolder;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
-import org.gamelan.manifest.Suggestions;
 
 /** Checks that what entries of a folder name exists, and that what they write inline is right. */
 final class References {
   private final ManifestFolder folder;
   private final Names names;
   private final Problems problems;
+  private final Map<Names.Kind, Optional<Set<String>>> known = new EnumMap<>(Names.Kind.class);
+  private final Map<Section, Set<String>> own = new EnumMap<>(Section.class);
 
   References(ManifestFolder folder, Names names, Problems problems) {
     this.folder = folder;
@@ -28,6 +33,16 @@ final class References {
    */
   void agents(ManifestEntry entry, String path) {
     check(entry, path, Names.Kind.AGENT, Section.AGENTS, Rule.UNKNOWN_AGENT, "agent");
+  }
+
+  /** An agent that is named by a key. */
+  void agentKey(ManifestEntry entry, String path, String name) {
+    known(Names.Kind.AGENT, Section.AGENTS)
+        .filter(all -> !all.contains(name))
+        .ifPresent(
+            all ->
+                problems.unknown(
+                    entry.file(), entry.keyAt(path), Rule.UNKNOWN_AGENT, "agent", name, all));
   }
 
   void tools(ManifestEntry entry, String path) {
@@ -56,9 +71,9 @@ final class References {
   void schema(ManifestEntry entry, String path) {
     JsonNode schema = entry.value().at(path);
     if (schema.isTextual()) {
-      Set<String> known = folder.names(Section.SCHEMAS);
-      if (!known.contains(schema.asText())) {
-        unknown(entry, path, Rule.UNKNOWN_SCHEMA, "schema", schema, known);
+      Set<String> all = own(Section.SCHEMAS);
+      if (!all.contains(schema.asText())) {
+        unknown(entry, path, Rule.UNKNOWN_SCHEMA, "schema", schema, all);
       }
     } else if (schema.isObject()) {
       schemaDocument(entry, path);
@@ -67,7 +82,7 @@ final class References {
 
   /** A schema that is written at a place. */
   void schemaDocument(ManifestEntry entry, String path) {
-    JsonSchema.findProblems(entry.value().at(path))
+    JsonSchema.findProblems(entry.value().at(path), folder.writtenSchemas())
         .forEach(
             fault ->
                 problems.error(
@@ -109,7 +124,7 @@ final class References {
 
   /** What is missing is null, so a wrong stage name in an expression is allowed, but told. */
   private void outputs(ManifestEntry entry, String path, JsonNode template) {
-    Set<String> stages = folder.names(Section.STAGES);
+    Set<String> stages = own(Section.STAGES);
     for (String stage : Expressions.outputsIn(template)) {
       if (!stages.isEmpty() && !stages.contains(stage)) {
         problems.warning(
@@ -132,11 +147,18 @@ final class References {
         check(entry, path + "/" + i, kind, section, rule, what);
       }
     } else if (value.isTextual()) {
-      names
-          .all(kind, folder.names(section))
-          .filter(known -> !known.contains(value.asText()))
-          .ifPresent(known -> unknown(entry, path, rule, what, value, known));
+      known(kind, section)
+          .filter(all -> !all.contains(value.asText()))
+          .ifPresent(all -> unknown(entry, path, rule, what, value, all));
     }
+  }
+
+  private Optional<Set<String>> known(Names.Kind kind, Section section) {
+    return known.computeIfAbsent(kind, it -> names.all(it, own(section)));
+  }
+
+  private Set<String> own(Section section) {
+    return own.computeIfAbsent(section, folder::names);
   }
 
   /** A pointer to a value under a key of an entry. */

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
+import org.gamelan.json.SchemaLinks;
 import org.gamelan.manifest.ManifestEntry;
+import org.gamelan.manifest.ManifestFolder;
 import org.gamelan.manifest.Units;
 
 /** Makes stage definitions of manifest entries whose shape is right. */
@@ -32,7 +34,8 @@ final class StageReader {
   private StageReader() {}
 
   /** Reads a stage; schemas written inside it are added under a name of their own. */
-  static StageDefinition read(ManifestEntry entry, Map<String, JsonNode> schemas) {
+  static StageDefinition read(
+      ManifestEntry entry, ManifestFolder folder, Map<String, JsonNode> schemas) {
     JsonNode value = entry.value();
     return new StageDefinition(
         entry.name(),
@@ -40,8 +43,8 @@ final class StageReader {
         entry.text("agent").orElse(null),
         entry.text("tool").orElse(null),
         value.get("with"),
-        schemaName(entry, "inputSchema", schemas),
-        schemaName(entry, "outputSchema", schemas),
+        schemaName(entry, "inputSchema", folder, schemas),
+        schemaName(entry, "outputSchema", folder, schemas),
         entry.text("timeout").flatMap(Units::duration).orElse(StageDefinition.DEFAULT_TIMEOUT),
         retry(value.path("retry")),
         onInvalidOutput(value.path("onInvalidOutput")),
@@ -57,11 +60,12 @@ final class StageReader {
     return agents;
   }
 
-  private static String schemaName(ManifestEntry entry, String key, Map<String, JsonNode> schemas) {
+  private static String schemaName(
+      ManifestEntry entry, String key, ManifestFolder folder, Map<String, JsonNode> schemas) {
     JsonNode schema = entry.value().path(key);
     if (schema.isObject()) {
       String name = entry.name() + "." + key;
-      schemas.put(name, schema);
+      schemas.put(name, SchemaLinks.link(schema, folder.writtenSchemas()));
       return name;
     }
     return schema.asText(null);

@@ -22,6 +22,9 @@ import org.gamelan.manifest.Section;
  * checks of names, schemas, expressions, prompts, security and of the graph. Pure.
  */
 public final class WorkflowCompiler {
+  /** Checking more would take too long. */
+  private static final int MAX_EDGES = 10_000;
+
   private final ManifestFolder folder;
   private final Problems problems = new Problems();
   private final References references;
@@ -80,7 +83,7 @@ public final class WorkflowCompiler {
     for (ManifestEntry entry : folder.entries(Section.STAGES)) {
       if (entry.isSound()) {
         check.check(entry);
-        stages.put(entry.name(), StageReader.read(entry, schemas));
+        stages.put(entry.name(), StageReader.read(entry, folder, schemas));
       }
     }
     return stages;
@@ -103,7 +106,14 @@ public final class WorkflowCompiler {
     for (PlacedEdge edge : edges) {
       references.expression(entry, edge.path() + "/when");
     }
-    if (stagesExist(entry, workflow, edges)) {
+    if (edges.size() > MAX_EDGES) {
+      problems.error(
+          entry.file(),
+          entry.at("/edges"),
+          Rule.TYPE,
+          "The workflow has " + edges.size() + " ways between stages; at most " + MAX_EDGES,
+          "split it into pipelines");
+    } else if (stagesExist(entry, workflow, edges)) {
       checkGraph(entry, workflow, edges, stages);
     }
     return Optional.of(workflow);

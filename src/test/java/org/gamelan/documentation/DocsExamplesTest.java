@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -17,7 +19,12 @@ import java.util.stream.Collectors;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.manifest.ManifestReader;
+import org.gamelan.manifest.Rule;
+import org.gamelan.manifest.Section;
+import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.Names;
+import org.gamelan.workflow.StageKind;
+import org.gamelan.workflow.Values;
 import org.gamelan.workflow.WorkflowCompiler;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -53,6 +60,63 @@ class DocsExamplesTest {
       }
     }
     assertThat(seen).isPositive();
+  }
+
+  @Test
+  void everyBrokenManifestHasTheProblemsThatAreShown() throws IOException {
+    int seen = 0;
+    for (Path page : Sources.pages()) {
+      List<String> broken = fenced(page, "broken");
+      List<String> problems = fenced(page, "problems");
+      assertThat(broken).as(page.toString()).hasSameSizeAs(problems);
+      for (int i = 0; i < broken.size(); i++) {
+        seen++;
+        assertThat(
+                WorkflowCompiler.compile(
+                        ManifestReader.readText(broken.get(i), "application/yaml"),
+                        Names.UNCHECKED.with(Names.Kind.AGENT, Set.of()))
+                    .problems())
+            .extracting(
+                it ->
+                    "%d:%d %s: %s (%s)"
+                        .formatted(
+                            it.line(), it.column(), it.rule().id(), it.message(), it.suggestion()))
+            .containsExactlyElementsOf(problems.get(i).lines().toList());
+      }
+    }
+    assertThat(seen).isPositive();
+  }
+
+  @Test
+  void everyExpressionIsWhatIsShown() throws IOException {
+    Path page = Path.of("docs/manifests.md");
+    Map<String, Object> variables = new HashMap<>();
+    Json.parse(fenced(page, "json").get(0))
+        .properties()
+        .forEach(it -> variables.put(it.getKey(), Values.of(it.getValue())));
+    List<MatchResult> rows =
+        all(Pattern.compile("(?m)^\\| `(#\\{.*?})` \\| `(.*)` \\|$"), Files.readString(page));
+    assertThat(rows).hasSizeGreaterThan(5);
+    for (MatchResult row : rows) {
+      assertThat(Json.write(Values.toJson(Expressions.evaluate(row.group(1), variables))))
+          .as(row.group(1))
+          .isEqualTo(row.group(2));
+    }
+  }
+
+  /** The page of the language names every rule and every kind of stage. */
+  @Test
+  void everyRuleAndKindIsDescribed() throws IOException {
+    String page = Sources.text("docs/manifests.md");
+    for (Rule rule : Rule.values()) {
+      assertThat(page).contains("`" + rule.id() + "`");
+    }
+    for (StageKind kind : StageKind.values()) {
+      assertThat(page).contains("`" + kind.id() + "`");
+    }
+    for (Section section : Section.values()) {
+      assertThat(page).contains("\n" + section.key() + ":");
+    }
   }
 
   private static List<?> ruleFaults(String yaml) throws IOException {

@@ -3,49 +3,13 @@ package org.gamelan.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.gamelan.json.JsonEngine.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class JsonEngineTest {
-  static Stream<Arguments> brokenDocuments() throws IOException {
-    try (InputStream in = JsonEngineTest.class.getResourceAsStream("broken-documents.txt")) {
-      String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Arrays.stream(all.split("(?m)^=== "))
-          .skip(1)
-          .map(
-              one -> {
-                String[] parts = one.split("\n--->\n", 2);
-                int name = parts[0].indexOf('\n');
-                return Arguments.of(
-                    parts[0].substring(0, name), parts[0].substring(name + 1), parts[1].strip());
-              })
-          .toList()
-          .stream();
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("brokenDocuments")
-  void brokenDocumentsAreMended(String name, String text, String expected) {
-    Outcome outcome = JsonEngine.read(text, Optional.empty(), true);
-
-    boolean cut = expected.endsWith(" cut");
-    String json = cut ? expected.substring(0, expected.length() - 4) : expected;
-    assertThat(outcome.value().map(Json::write).orElse("none")).as(name).isEqualTo(json);
-    assertThat(outcome.truncated()).as("cut off").isEqualTo(cut);
-    assertThat(outcome.violations().isEmpty()).isEqualTo(outcome.fits());
-  }
-
   @Test
   void aDocumentThatFitsNeedsNoRung() {
     Outcome outcome = JsonEngine.read(" {\"n\": 1} ", schema("{'required':['n']}"), true);

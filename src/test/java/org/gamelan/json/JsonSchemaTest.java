@@ -27,6 +27,36 @@ class JsonSchemaTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{'kind':'a','colour':'red'} | required property 'kinds' not found; is it 'kind'?",
+        "{'kinds':'smal'} | /kinds: does not have a value in the enumeration ['small', 'large'],"
+            + " found 'smal'; did you mean 'small'?",
+        "{'kinds':'small','n':11} | /n: must have a maximum value of 10, found 11",
+        "{'kinds':'small','l':[1,2]} | /l: must have at least 3 items but found 2, found 2 items",
+        "{'kinds':'small','o':{'nmae':1}} | /o: property 'nmae' is not defined in the schema and"
+            + " the schema does not allow additional properties; did you mean 'name'?",
+        "{'kinds':'small','o':{'zzzzzz':1}} | /o: property 'zzzzzz' is not defined in the schema"
+            + " and the schema does not allow additional properties; known: name",
+        "{'kinds':'small','t':'ab'} | /t: does not match the regex pattern ^x, found 'ab'",
+        "{'kinds':'small','d':'2026-13-01'} | /d: does not match the date pattern must be a valid"
+            + " RFC 3339 full-date, found '2026-13-01'"
+      })
+  void violationsTellWhatWasFoundAndWhatMayBeMeant(String value, String expected) {
+    JsonSchema schema =
+        schema(
+            "{'type':'object','required':['kinds'],'properties':{'kinds':{'enum':['small','large']},"
+                + "'n':{'maximum':10},'l':{'minItems':3},'o':{'additionalProperties':false,"
+                + "'properties':{'name':{}}},'t':{'pattern':'^x'},'d':{'format':'date'}}}");
+
+    assertThat(schema.validate(Json.parse(value.replace('\'', '"'))))
+        .extracting(it -> it.toString().replace('"', '\''))
+        .contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{'type':'objekt'} | /type",
         "{'properties':{'a':{'type':'objekt'}}} | /properties/a/type",
         "{'required':'a'} | /required",

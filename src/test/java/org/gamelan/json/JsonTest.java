@@ -77,4 +77,19 @@ class JsonTest {
   void emojiAreKept() {
     assertThat(Json.parse("[\"\\ud83d\\ude00\"]").get(0).asText()).isEqualTo("😀");
   }
+
+  @Test
+  void exponentsOfManyDigitsAreRefused() {
+    for (String text :
+        new String[] {"1e9999999999999", "[1e-99999999999999999999]", "-1E+123456789012"}) {
+      assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(MalformedJsonException.class);
+    }
+  }
+
+  @Test
+  void messagesSayNothingOfTheLibrary() {
+    assertThatThrownBy(() -> Json.parse("{\"a\": [1}"))
+        .hasMessageContaining("line: 1")
+        .hasMessageNotContaining("REDACTED");
+  }
 }

@@ -254,7 +254,15 @@ class ManifestReaderTest {
   void publishedSchemasAreSoundAndDescribed() {
     assertThat(ManifestSchemas.documents().keySet())
         .containsExactly(
-            "agents", "tools", "schemas", "stages", "workflow", "pipelines", "memory", "security");
+            "agents",
+            "tools",
+            "schemas",
+            "stages",
+            "workflow",
+            "pipelines",
+            "memory",
+            "security",
+            "manifest");
     ManifestSchemas.documents()
         .values()
         .forEach(it -> assertThat(it.path("description").asText()).isNotEmpty());

@@ -77,8 +77,8 @@ class TemplatesTest {
 
   @Test
   void faultsAreFoundWithoutFillingIn() {
-    assertThat(templates.findProblem("{{ anything.at.all | json }}")).isEmpty();
-    assertThat(templates.findProblem("line\n{% if %}")).get().asString().contains("Line 2");
+    assertThat(templates.findFault("{{ anything.at.all | json }}")).isEmpty();
+    assertThat(templates.findFault("line\n{% if %}").orElseThrow().line()).isEqualTo(2);
   }
 
   private String render(String template) {

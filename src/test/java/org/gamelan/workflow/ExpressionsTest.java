@@ -120,7 +120,42 @@ class ExpressionsTest {
         "#{'a}",
         "#{a\u0000b}",
         "#{1 instanceof task}",
-        "#{#{task}}"
+        "#{#{task}}",
+        "#{task.title.getClass().forName('java.lang.Runtime')}",
+        "#{task['class']['module']()}",
+        "#{(task.title).concat('x')}",
+        "#{(task.labels)[0](1)}",
+        "#{task.labels.stream().map(x -> x).toList()}",
+        "#{[1, 2, 3].stream().sum()}",
+        "#{{1, 2}.stream()}",
+        "#{input.n = 5}",
+        "#{outputs.review.approved = false}",
+        "#{input['n'] = 1; input}",
+        "#{((a, b) -> a)(1, 2)}",
+        "#{() -> 1}",
+        "#{System.exit(0)}",
+        "#{java.lang.Thread.sleep(1000)}",
+        "#{Thread}",
+        "#{param.x}",
+        "#{sessionScope}",
+        "#{applicationScope.x}",
+        "#{facesContext}",
+        "#{request.parameterMap}",
+        "#{bean}",
+        "#{cc.attrs.x}",
+        "#{new java.io.File('/')}",
+        "#{import('java.io')}",
+        "#{matches('a', '(a+)+\\\\1')}",
+        "#{has(task.labels)}",
+        "#{lower(1, 2)}",
+        "#{task.title[0]}",
+        "#{'%s'.formatted('x')}",
+        "#{`x`}",
+        "#{task.title; task.title}",
+        "#{task.title?.x}",
+        "#{task::title}",
+        "#{@task}",
+        "#{1 .. 1000000000}"
       })
   void whatIsNotAllowedOrCannotBeFails(String expression) {
     assertThatThrownBy(() -> Expressions.evaluate(expression, VARIABLES))
@@ -188,6 +223,50 @@ class ExpressionsTest {
                 Json.parse(
                     "{\"a\": \"#{outputs.x.y and outputs.z}\", \"b\": [\"t #{outputs.w}\"]}")))
         .containsExactlyInAnyOrder("x", "z", "w");
+  }
+
+  @Test
+  void whatIsReadCannotBeChanged() {
+    Map<String, Object> before = new HashMap<>(VARIABLES);
+    for (String expression : new String[] {"#{task.title = 'x'}", "#{task['title'] = 'x'}"}) {
+      assertThatThrownBy(() -> Expressions.evaluate(expression, VARIABLES))
+          .isInstanceOf(GamelanException.class);
+    }
+    assertThat(VARIABLES).isEqualTo(before);
+  }
+
+  @Test
+  void patternsThatAreWrittenOutAreCheckedBeforeTheyRun() {
+    assertThat(Expressions.findFault("#{matches(task.title, '(')}"))
+        .get()
+        .asString()
+        .contains("RE2");
+    assertThat(Expressions.findFault("#{matches(lower(task.title), '(?=a)')}")).isPresent();
+    assertThat(Expressions.findFault("#{matches(task.title, '^\\\\d+ (a|b)$')}")).isEmpty();
+    assertThat(Expressions.findFault("#{matches(task.title, input.pattern)}")).isEmpty();
+    assertThat(Expressions.findFault("#{has(task.labels, '(')}")).isEmpty();
+  }
+
+  @Test
+  @Timeout(10)
+  void patternsTakeLinearTime() {
+    Map<String, Object> variables =
+        Map.of("input", Map.of("text", "a".repeat(100_000) + "!"), "task", Map.of());
+
+    assertThat(Expressions.evaluate("#{matches(input.text, '(a+)+')}", variables)).isEqualTo(false);
+    assertThat(Expressions.evaluate("#{matches(input.text, '(a|aa)*b')}", variables))
+        .isEqualTo(false);
+  }
+
+  @Test
+  @Timeout(10)
+  void whatAnExpressionMakesIsBounded() {
+    Map<String, Object> variables =
+        Map.of("input", Map.of("text", "a".repeat(1_000_000)), "task", Map.of());
+    String doubled = "input.text" + " += input.text".repeat(19);
+
+    assertThatThrownBy(() -> Expressions.evaluate("#{" + doubled + " += 'a' += 'a'}", variables))
+        .isInstanceOf(GamelanException.class);
   }
 
   @Test

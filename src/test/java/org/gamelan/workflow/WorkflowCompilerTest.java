@@ -13,8 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
+import org.gamelan.json.JsonSchema;
+import org.gamelan.json.Violation;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Rule;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +105,17 @@ class WorkflowCompilerTest {
   }
 
   @Test
+  void thereAreManyOfAllRulesAndNoneIsThereTwice() throws IOException {
+    List<Object[]> all = brokenManifests().map(Arguments::get).toList();
+    String expected = all.stream().map(it -> (String) it[2]).collect(Collectors.joining("\n"));
+
+    assertThat(all).hasSizeGreaterThanOrEqualTo(100);
+    assertThat(all).extracting(it -> it[0]).doesNotHaveDuplicates();
+    assertThat(all).extracting(it -> it[1]).doesNotHaveDuplicates();
+    assertThat(Rule.values()).allMatch(rule -> expected.contains(" " + rule.id() + " | "));
+  }
+
+  @Test
   void aSoundFolderHasNoProblems() {
     Compilation compilation = compile(SOUND);
 
@@ -144,6 +158,29 @@ class WorkflowCompilerTest {
     assertThat(bundle.findSchema("user_input.inputSchema")).isPresent();
     assertThat(bundle.findSchema("plan")).isPresent();
     assertThat(bundle.findSchema(null)).isEmpty();
+  }
+
+  @Test
+  void schemasMayReferToEachOtherByName() {
+    WorkflowBundle bundle =
+        compile(
+                """
+                schemas:
+                  address: {properties: {city: {$ref: "#/$defs/name"}}, $defs: {name: {type: string}}}
+                  person: {properties: {home: {$ref: address}, town: {$ref: "address#/properties/city"}, parent: {$ref: person}}}
+                stages:
+                  a: {kind: input, inputSchema: {properties: {who: {$ref: person}}}}
+                """)
+            .bundle();
+    JsonSchema person = JsonSchema.compile(bundle.schemas().get("person"));
+    JsonSchema input = JsonSchema.compile(bundle.schemas().get("a.inputSchema"));
+    String wrong = "{\"home\": {\"city\": 1}, \"town\": 2, \"parent\": {\"town\": 3}}";
+
+    assertThat(person.validate(Json.parse("{\"home\": {\"city\": \"x\"}}"))).isEmpty();
+    assertThat(person.validate(Json.parse(wrong)))
+        .extracting(Violation::path)
+        .containsExactlyInAnyOrder("/home/city", "/town", "/parent/town");
+    assertThat(input.validate(Json.parse("{\"who\": " + wrong + "}"))).hasSize(3);
   }
 
   @Test

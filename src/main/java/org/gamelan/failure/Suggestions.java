@@ -1,7 +1,8 @@
-package org.gamelan.manifest;
+package org.gamelan.failure;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,23 +10,38 @@ import java.util.stream.Collectors;
 /** Finds what somebody may have meant. */
 public final class Suggestions {
   private static final int MAX_LISTED = 12;
-  private static final int MAX_LENGTH = 100;
+  private static final int MAX_LENGTH = 40;
+
+  /** Above this, looking for what was meant would take too long. */
+  private static final int MAX_KNOWN = 1_000;
+
+  private static final int MIN_BEGINNING = 3;
 
   private Suggestions() {}
 
-  /** The known name that a wrong one most looks like, if any is near enough. */
+  /** The known name that a wrong one most looks like, or the only one it is the beginning of. */
   public static Optional<String> nearest(String name, Collection<String> known) {
-    if (name.length() > MAX_LENGTH) {
+    if (name.length() > MAX_LENGTH || known.size() > MAX_KNOWN) {
       return Optional.empty();
     }
     String plain = plain(name);
     int limit = name.length() < 2 ? 0 : Math.max(1, (name.length() + 1) / 3);
     return known.stream()
         .filter(it -> it.length() <= MAX_LENGTH && !it.equals(name))
+        .filter(it -> Math.abs(plain.length() - plain(it).length()) <= limit)
         .filter(it -> distance(plain, plain(it)) <= limit)
         .min(
             Comparator.<String>comparingInt(it -> distance(plain, plain(it)))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .or(() -> begunWith(plain, known));
+  }
+
+  private static Optional<String> begunWith(String plain, Collection<String> known) {
+    if (plain.length() < MIN_BEGINNING) {
+      return Optional.empty();
+    }
+    List<String> begun = known.stream().filter(it -> plain(it).startsWith(plain)).toList();
+    return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
   }
 
   /** Names in order, shortened when there are many. */
