@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
+import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
@@ -110,7 +112,23 @@ final class CommitStatement {
     results.keySet().retainAll(done);
     // Calls were made and count, whether or not the run was still ours.
     CallRows.insert(connection, CallLedger.Entries.together(calls()));
+    AssignedTasks.ended(connection, endedAtInstances());
     return results;
+  }
+
+  private List<AssignedTasks.Ended> endedAtInstances() {
+    List<AssignedTasks.Ended> ended = new ArrayList<>();
+    for (Completion completion : completions) {
+      Committed committed = results.get(completion.run().id());
+      TaskStatus becomes = committed == null ? null : committed.task();
+      RunState.Task task = completion.state().task();
+      if (becomes != null && becomes.isFinished() && task.memory() != null) {
+        ended.add(
+            new AssignedTasks.Ended(
+                task.id(), becomes.id(), task.input(), completion.outcome().output()));
+      }
+    }
+    return ended;
   }
 
   private List<CallLedger.Entries> calls() {
