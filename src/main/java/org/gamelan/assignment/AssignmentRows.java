@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.event.EventLog;
@@ -54,16 +56,6 @@ final class AssignmentRows {
         limit);
   }
 
-  static List<Assignment> ofConfig(Connection connection, UUID config, int limit)
-      throws SQLException {
-    return Sql.query(
-        connection,
-        SELECT + " where a.task_config_id = ? order by a.agent, a.id limit ?",
-        AssignmentRows::assignment,
-        config,
-        limit);
-  }
-
   static Optional<Assignment> find(Connection connection, UUID id) throws SQLException {
     return Sql.find(connection, SELECT + " where a.id = ?", AssignmentRows::assignment, id);
   }
@@ -108,6 +100,25 @@ final class AssignmentRows {
         row -> row.getString(1),
         config,
         limit);
+  }
+
+  /** The names of the first few agents that configs are assigned to, by config. */
+  static Map<UUID, List<String>> agentsOf(Connection connection, UUID[] configs)
+      throws SQLException {
+    Map<UUID, List<String>> agents = new HashMap<>();
+    Sql.query(
+        connection,
+        """
+        select task_config_id, (array_agg(agent order by agent))[1:5] as agents
+        from agent_assignment where task_config_id = any (?) and retiring_since is null
+        group by task_config_id
+        """,
+        row ->
+            agents.put(
+                Sql.id(row, "task_config_id"),
+                List.of((String[]) row.getArray("agents").getArray())),
+        (Object) configs);
+    return agents;
   }
 
   /** The id of the assignment to use next, if any agent of these has one of this config. */

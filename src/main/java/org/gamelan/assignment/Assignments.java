@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
@@ -54,9 +55,15 @@ public class Assignments {
         tx -> AssignmentRows.ofAgent(tx.connection(), agent, after, limit));
   }
 
-  /** The assignments of a task config by agent. */
-  public List<Assignment> ofConfig(UUID config, int limit) {
-    return database.inTransaction(tx -> AssignmentRows.ofConfig(tx.connection(), config, limit));
+  /** The first few agents that task configs are assigned to, by the configs' ids. */
+  public Map<UUID, List<String>> agentsOf(List<UUID> configs) {
+    return database.inTransaction(
+        tx -> AssignmentRows.agentsOf(tx.connection(), configs.toArray(UUID[]::new)));
+  }
+
+  /** The instances that assignments of a task config made, by agent. */
+  public List<AgentInstance> instancesOf(UUID config, int limit) {
+    return database.inTransaction(tx -> InstanceRows.ofConfig(tx.connection(), config, limit));
   }
 
   public Optional<Assignment> find(UUID id) {

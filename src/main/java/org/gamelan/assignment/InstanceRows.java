@@ -30,8 +30,6 @@ final class InstanceRows {
       from agent_instance i
         join agent_assignment a on a.id = i.assignment_id
         left join task_config c on c.id = a.task_config_id
-      where i.agent = ? and (?::uuid is null or i.id > ?)
-      order by i.id limit ?
       """
           .formatted(UNFINISHED);
 
@@ -52,8 +50,25 @@ final class InstanceRows {
 
   static List<AgentInstance> ofAgent(Connection connection, String agent, UUID after, int limit)
       throws SQLException {
+    return list(
+        connection,
+        " where i.agent = ? and (?::uuid is null or i.id > ?) order by i.id limit ?",
+        agent,
+        after,
+        after,
+        limit);
+  }
+
+  static List<AgentInstance> ofConfig(Connection connection, UUID config, int limit)
+      throws SQLException {
+    return list(
+        connection, " where a.task_config_id = ? order by i.agent, i.id limit ?", config, limit);
+  }
+
+  private static List<AgentInstance> list(Connection connection, String which, Object... values)
+      throws SQLException {
     List<AgentInstance> instances =
-        Sql.query(connection, INSTANCES, InstanceRows::instance, agent, after, after, limit);
+        Sql.query(connection, INSTANCES + which, InstanceRows::instance, values);
     Map<UUID, List<AgentInstance.Doing>> doing =
         doing(connection, instances.stream().map(AgentInstance::id).toArray(UUID[]::new));
     return instances.stream()

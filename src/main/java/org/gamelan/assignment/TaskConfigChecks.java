@@ -37,19 +37,27 @@ public final class TaskConfigChecks {
    * @throws InvalidInputException with every fault
    */
   static TaskConfigDraft check(TaskConfigDraft draft) {
-    TaskConfigDraft full =
-        new TaskConfigDraft(
-            draft.name() == null ? null : draft.name().strip(),
-            draft.description() == null ? "" : draft.description(),
-            draft.promptTemplate(),
-            given(draft.inputSchema()),
-            given(draft.outputSchema()),
-            given(draft.examples()) == null ? Json.array() : draft.examples());
+    TaskConfigDraft full = withDefaults(draft);
     List<FieldError> errors = faults(full);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
     return full;
+  }
+
+  /** Every fault of a draft; behind a field's name stands a JSON pointer into it. */
+  public static List<FieldError> findFaults(TaskConfigDraft draft) {
+    return faults(withDefaults(draft));
+  }
+
+  private static TaskConfigDraft withDefaults(TaskConfigDraft draft) {
+    return new TaskConfigDraft(
+        draft.name() == null ? null : draft.name().strip(),
+        draft.description() == null ? "" : draft.description(),
+        draft.promptTemplate(),
+        given(draft.inputSchema()),
+        given(draft.outputSchema()),
+        given(draft.examples()) == null ? Json.array() : draft.examples());
   }
 
   private static JsonNode given(JsonNode node) {
