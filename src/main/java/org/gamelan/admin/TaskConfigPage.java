@@ -29,6 +29,7 @@ import org.gamelan.security.CurrentCaller;
 @RequestScoped
 public class TaskConfigPage {
   private static final int SHOWN_INSTANCES = 100;
+  private static final int LONGEST_COMMAND = 300;
 
   private TaskConfigs configs;
   private Assignments assignments;
@@ -205,11 +206,9 @@ public class TaskConfigPage {
             ? SampleInput.of(getConfig().inputSchema())
             : examples.get(0).path("input");
     String text = input.isMissingNode() ? "{}" : Json.write(input);
-    return "./gamelan config run "
-        + getConfig().name()
-        + " --input '"
-        + text.replace("'", "'\\''")
-        + "'";
+    String given =
+        text.length() > LONGEST_COMMAND ? "- < input.json" : "'" + text.replace("'", "'\\''") + "'";
+    return "./gamelan config run " + getConfig().name() + " --input " + given;
   }
 
   public String getAgent() {
