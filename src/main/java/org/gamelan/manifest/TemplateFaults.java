@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** Finds the place of a fault: the template language knows the line, but not the column. */
 final class TemplateFaults {
   private static final Pattern QUOTED = Pattern.compile("[\"'\\[]([^\"'\\[\\]]{1,100})[\"'\\]]");
+  private static final Pattern UNKNOWN =
+      Pattern.compile("^(Filter|Function|Test|Macro|Tag)\\b.*does not exist");
+  private static final int DEEPEST = 10;
   private static final Pattern TAG = Pattern.compile("\\{[{%#]");
 
   private TemplateFaults() {}
@@ -18,15 +21,26 @@ final class TemplateFaults {
   /**
    * @param filling whether the template is sound and was being filled in
    */
-  static TemplateFault of(String template, PebbleException e, boolean filling) {
+  static TemplateFault of(String template, PebbleException thrown, boolean filling) {
+    PebbleException e = root(thrown);
     List<String> lines = template.lines().toList();
     int line = Math.max(1, e.getLineNumber() == null ? 1 : e.getLineNumber());
     String text = line <= lines.size() ? lines.get(line - 1) : "";
-    return new TemplateFault(
-        line,
-        column(text, words(e)),
-        message(e),
-        filling && !(e instanceof RootAttributeNotFoundException));
+    boolean ofTemplate =
+        e instanceof RootAttributeNotFoundException || UNKNOWN.matcher(told(e)).find();
+    return new TemplateFault(line, column(text, words(e)), message(e), filling && !ofTemplate);
+  }
+
+  /** A condition that lacks something only says that it cannot be decided; its cause says why. */
+  private static PebbleException root(PebbleException thrown) {
+    PebbleException found = thrown;
+    Throwable cause = thrown.getCause();
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (cause instanceof AttributeNotFoundException missing) {
+        found = missing;
+      }
+    }
+    return found;
   }
 
   private static String message(PebbleException e) {
@@ -34,7 +48,13 @@ final class TemplateFaults {
       return "there is no variable '" + root.getAttributeName() + "'";
     } else if (e instanceof AttributeNotFoundException missing) {
       return "there is no '" + missing.getAttributeName() + "' in what it is asked of";
+    } else if (told(e).contains("type EOF")) {
+      return "it ends within a tag; '}}' or '%}' is missing";
     }
+    return told(e);
+  }
+
+  private static String told(PebbleException e) {
     return String.valueOf(e.getPebbleMessage()).strip();
   }
 
@@ -43,7 +63,7 @@ final class TemplateFaults {
     if (e instanceof AttributeNotFoundException missing) {
       words.add(missing.getAttributeName());
     }
-    Matcher quoted = QUOTED.matcher(String.valueOf(e.getPebbleMessage()));
+    Matcher quoted = QUOTED.matcher(told(e));
     while (quoted.find()) {
       words.add(quoted.group(1));
     }

@@ -55,13 +55,15 @@ class TaskConfigChecksTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       value = {
-        "{{ inputs.who }}|line 1, column 4: there is no variable 'inputs'",
-        "{{ outputs.x }}|line 1, column 4: there is no variable 'outputs'",
-        "a {% if %}|line 1, column 3:",
-        "{{ input.who | shout }}|line 1, column 16:",
-        "{% include 'x' %}|line 1,",
+        "{{ inputs.who }}~line 1, column 4: there is no variable 'inputs'",
+        "{{ outputs.x }}~line 1, column 4: there is no variable 'outputs'",
+        "a {% if %}~line 1, column 9:",
+        "{{ task.title | shout }}~line 1, column 17:",
+        "{% if inputs.x %}a{% endif %}~line 1, column 7: there is no variable 'inputs'",
+        "{{ input.who~line 1, column 1: it ends within a tag",
+        "{% include 'x' %}~line 1,",
       })
   void templatesAreRefusedWithLineAndColumn(String template, String told) {
     assertThat(faults(draft(template, WHO, null, null)))

@@ -117,7 +117,7 @@ class TaskConfigPagesIT {
   void theInputFormIsMadeOfTheSchema() {
     open();
     assertThat(input("Product")).hasValue("Gamelan");
-    assertThat(page.getByText("Its name as users know it")).isVisible();
+    assertThat(page.locator("#in-1-hint")).hasText("Its name as users know it");
     assertThat(input("Count")).hasAttribute("max", "9");
     assertThat(input("Day")).hasAttribute("type", "date");
     assertThat(input("Mail")).hasAttribute("type", "email");
@@ -249,10 +249,6 @@ class TaskConfigPagesIT {
 
   /** What is said at the field of a label. */
   private static Locator problemOf(String label) {
-    return page.locator(".field")
-        .filter(
-            new Locator.FilterOptions()
-                .setHas(page.getByText(label, new Page.GetByTextOptions().setExact(true))))
-        .locator(".problem");
+    return input(label).locator("xpath=..").locator(".problem");
   }
 }

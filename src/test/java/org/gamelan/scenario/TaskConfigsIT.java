@@ -70,6 +70,10 @@ class TaskConfigsIT {
 
   private static void answer(String request, FakeModel.Line line) throws java.io.IOException {
     ASKED.add(request);
+    if (request.contains("Greet Stuck")) {
+      line.hang();
+      return;
+    }
     if (request.contains("Greet Held")) {
       try {
         HELD.await(1, TimeUnit.MINUTES);
@@ -274,7 +278,7 @@ class TaskConfigsIT {
   void cancelledWorkIsCountedAndFreesItsInstance() {
     config("dropped");
     JsonNode assignment = assign("usher", "dropped");
-    JsonNode task = started(run("dropped", "{\"who\": \"Held\"}", null));
+    JsonNode task = started(run("dropped", "{\"who\": \"Stuck\"}", null));
     String id = task.path("id").asText();
     assertThat(task.path("assignment")).isEqualTo(assignment.path("id"));
     assertThat(api.post("api/v1/tasks/" + id + "/cancel", "{}").status()).isEqualTo(200);
