@@ -186,6 +186,11 @@ class TaskConfigPagesIT {
         input("Product").fill("");
         visitor.button("Run now");
         assertThat(problemOf("Product")).isVisible();
+        // A button that is pressed is pale until its answer has come, and for a moment after.
+        page.mouse().move(0, 0);
+        assertThat(page.locator("[id='run:start']")).isEnabled();
+        assertThat(page.locator("[id='run:start']")).hasCSS("opacity", "1");
+        page.waitForTimeout(500);
       }
       assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
           .as(path)
