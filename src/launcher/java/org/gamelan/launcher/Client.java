@@ -20,6 +20,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ModelCommand.class,
       UsageCommand.class,
       BudgetCommand.class,
+      ConfigCommand.class,
       KeysCommand.class
     })
 public final class Client implements Runnable {

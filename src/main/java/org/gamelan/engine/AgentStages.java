@@ -51,7 +51,7 @@ class AgentStages implements StageRunner {
     AgentCall call =
         new AgentCall(
             agent,
-            UserMessage.of(work.state(), config.contextTokens()),
+            UserMessage.of(work.state(), work.stage(), config.contextTokens()),
             schema == null ? agent.outputSchema() : schema,
             policy.repair(),
             policy.ask(),

@@ -1,5 +1,6 @@
 package org.gamelan.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,6 +55,7 @@ public class Definitions {
   public static final String SINGLE_AGENT = "single-agent";
 
   private static final String ANSWER = "answer";
+  private static final String CONFIG_OUTPUT = "task_config_output";
 
   private final ManifestConfig config;
   private final AgentRegistry agents;
@@ -232,7 +234,27 @@ public class Definitions {
     }
   }
 
+  /**
+   * How a task of a task config is going to be done: the agent takes one turn, told by the config.
+   *
+   * @param agent the agent's name
+   * @param prompt the template of the user message
+   * @param outputSchema JSON Schema of the answer, or null for the agent's own
+   * @throws InvalidInputException when the agent is unknown or disabled
+   */
+  public Plan planOfConfig(String agent, String prompt, JsonNode outputSchema) {
+    JsonNode settings = Json.object().put(UserMessage.PROMPT, prompt);
+    Map<String, JsonNode> schemas =
+        outputSchema == null ? Map.of() : Map.of(CONFIG_OUTPUT, outputSchema);
+    return planOfAgent(agent, outputSchema == null ? null : CONFIG_OUTPUT, settings, schemas);
+  }
+
   private Plan planOfAgent(String name) {
+    return planOfAgent(name, null, Json.object(), Map.of());
+  }
+
+  private Plan planOfAgent(
+      String name, String outputSchema, JsonNode settings, Map<String, JsonNode> schemas) {
     AgentDefinition agent =
         agents
             .find(name)
@@ -255,11 +277,11 @@ public class Definitions {
             null,
             null,
             null,
-            null,
+            outputSchema,
             StageDefinition.DEFAULT_TIMEOUT,
             RetryPolicy.DEFAULT,
             InvalidOutputPolicy.DEFAULT,
-            Json.object());
+            settings);
     WorkflowDefinition workflow =
         new WorkflowDefinition(SINGLE_AGENT, 1, ANSWER, List.<Edge>of(), List.of(ANSWER));
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
@@ -267,6 +289,6 @@ public class Definitions {
     return new Plan(
         null,
         name,
-        new Blueprint(workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, Map.of()));
+        new Blueprint(workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, schemas));
   }
 }

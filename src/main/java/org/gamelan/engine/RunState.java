@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.workflow.Values;
 
 /**
@@ -26,6 +27,7 @@ public final class RunState {
    * @param labels an array of words
    * @param source where its files are, or null
    * @param key the API key with which it was made, or null
+   * @param memory what its agent instance remembered when it began; null without an instance
    */
   public record Task(
       UUID id,
@@ -36,7 +38,23 @@ public final class RunState {
       int priority,
       JsonNode labels,
       JsonNode source,
-      UUID key) {}
+      UUID key,
+      JsonNode memory) {
+
+    /** Of no agent instance. */
+    public Task(
+        UUID id,
+        String title,
+        String description,
+        JsonNode input,
+        int complexity,
+        int priority,
+        JsonNode labels,
+        JsonNode source,
+        UUID key) {
+      this(id, title, description, input, complexity, priority, labels, source, key, null);
+    }
+  }
 
   private final Task task;
   private final Blueprint blueprint;
@@ -93,8 +111,12 @@ public final class RunState {
     variables.put("outputs", Collections.unmodifiableMap(values));
     variables.put("attempt", attempt);
     variables.put("failure", failure);
-    variables.put("memory", Map.of());
+    variables.put("memory", task.memory() == null ? Map.of() : Values.of(memory()));
     return variables;
+  }
+
+  private JsonNode memory() {
+    return InstanceMemory.whole(task.memory());
   }
 
   private static Object taskValue(Task task) {

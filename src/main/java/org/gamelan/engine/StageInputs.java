@@ -24,9 +24,17 @@ public final class StageInputs {
     StageDefinition stage = state.blueprint().stage(name);
     return switch (stage.kind()) {
       case INPUT -> state.task().input() == null ? Json.object() : state.task().input();
-      case AGENT -> Json.object().put("message", UserMessage.of(state, contextTokens));
+      case AGENT -> message(state, stage, contextTokens);
       default -> arguments(state, stage);
     };
+  }
+
+  private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {
+    try {
+      return Json.object().put("message", UserMessage.of(state, stage, contextTokens));
+    } catch (GamelanException e) {
+      return Json.object().put("problem", e.getMessage());
+    }
   }
 
   private static JsonNode arguments(RunState state, StageDefinition stage) {

@@ -7,17 +7,34 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.gamelan.assignment.Prompts;
 import org.gamelan.json.Json;
+import org.gamelan.workflow.StageDefinition;
 
 /**
- * What an agent stage tells its agent: title, description and input of the task, then the outputs
- * of earlier stages within a budget. The latest outputs go in first; what does not fit is named.
+ * What an agent stage tells its agent: the prompt of its task config, else title, description and
+ * input of the task, then the outputs of earlier stages within a budget. The latest outputs go in
+ * first; what does not fit is named.
  */
 final class UserMessage {
   /** A rough measure that holds for most tokenisers and most text. */
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  /** The setting of a stage that holds the prompt template of a task config. */
+  static final String PROMPT = "prompt";
+
   private UserMessage() {}
+
+  /**
+   * @throws org.gamelan.failure.GamelanException of kind {@code bad-expression} when the prompt of
+   *     a task config cannot be filled in
+   */
+  static String of(RunState state, StageDefinition stage, int contextTokens) {
+    JsonNode prompt = stage.settings() == null ? null : stage.settings().get(PROMPT);
+    return prompt == null
+        ? of(state, contextTokens)
+        : Prompts.render(prompt.asText(), state.variables(1, null));
+  }
 
   static String of(RunState state, int contextTokens) {
     StringBuilder message = new StringBuilder();

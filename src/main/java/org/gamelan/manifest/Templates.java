@@ -101,6 +101,21 @@ public final class Templates {
     }
   }
 
+  /**
+   * What is wrong with a template that is filled in with these variables, if anything, and where.
+   */
+  public Optional<TemplateFault> findFault(String template, Map<String, ?> variables) {
+    try {
+      render(template, variables);
+      return Optional.empty();
+    } catch (GamelanException e) {
+      return Optional.of(
+          e.getCause() instanceof PebbleException fault
+              ? TemplateFaults.of(template, fault, findProblem(template).isEmpty())
+              : new TemplateFault(1, 1, e.getMessage(), true));
+    }
+  }
+
   private PebbleTemplate compile(String template) {
     PebbleTemplate known = compiled.get(template);
     if (known != null) {

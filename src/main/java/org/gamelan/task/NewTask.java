@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.gamelan.workflow.Values;
 
 /**
@@ -21,6 +22,10 @@ import org.gamelan.workflow.Values;
  * @param pipeline name of a pipeline
  * @param agent name of an agent that is to do it alone
  * @param source where its files are: {@code {path}} or {@code {git, ref}}
+ * @param taskConfig id or name of the task config it is made of; its title is then the config's
+ *     name unless another is given, and an agent may be named beside it
+ * @param assignment through which assignment of that config it is done, or null for the one that
+ *     was used longest ago
  */
 public record NewTask(
     String title,
@@ -33,7 +38,38 @@ public record NewTask(
     String workflow,
     String pipeline,
     String agent,
-    JsonNode source) {
+    JsonNode source,
+    String taskConfig,
+    UUID assignment) {
+
+  /** Of no task config. */
+  public NewTask(
+      String title,
+      String description,
+      JsonNode input,
+      Integer complexity,
+      Integer priority,
+      List<String> labels,
+      Instant deadline,
+      String workflow,
+      String pipeline,
+      String agent,
+      JsonNode source) {
+    this(
+        title,
+        description,
+        input,
+        complexity,
+        priority,
+        labels,
+        deadline,
+        workflow,
+        pipeline,
+        agent,
+        source,
+        null,
+        null);
+  }
 
   public static final int MAX_TITLE = 200;
   public static final int MAX_DESCRIPTION = 20_000;

@@ -31,6 +31,9 @@ import org.gamelan.failure.FailureSignature;
  * @param startedAt when its first stage began, or null
  * @param finishedAt when it ended, or null
  * @param version counted up with each change of the task itself
+ * @param taskConfig name of the task config it was made of, or null
+ * @param assignment the assignment it is done through, or null
+ * @param instance the agent instance that does it, or null
  */
 public record Task(
     UUID id,
@@ -53,4 +56,7 @@ public record Task(
     Instant createdAt,
     Instant startedAt,
     Instant finishedAt,
-    int version) {}
+    int version,
+    String taskConfig,
+    UUID assignment,
+    UUID instance) {}

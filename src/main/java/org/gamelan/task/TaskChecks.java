@@ -47,6 +47,7 @@ public class TaskChecks {
               task.pipeline() == null ? "workflow" : "pipeline",
               "only one of workflow, pipeline and agent can be given"));
     }
+    checkConfig(task, errors);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
@@ -54,6 +55,16 @@ public class TaskChecks {
       sources.check(task.source());
     }
     return withDefaults(task);
+  }
+
+  private static void checkConfig(NewTask task, List<FieldError> errors) {
+    if (task.taskConfig() == null && task.assignment() != null) {
+      errors.add(new FieldError("assignment", "has a meaning only together with taskConfig"));
+    } else if (task.taskConfig() != null && (task.workflow() != null || task.pipeline() != null)) {
+      errors.add(
+          new FieldError(
+              "taskConfig", "cannot go through a workflow or pipeline; leave those out"));
+    }
   }
 
   private static void checkTexts(NewTask task, List<FieldError> errors) {
@@ -115,7 +126,9 @@ public class TaskChecks {
         task.workflow(),
         task.pipeline(),
         task.agent(),
-        isGiven(task.source()) ? task.source() : null);
+        isGiven(task.source()) ? task.source() : null,
+        task.taskConfig(),
+        task.assignment());
   }
 
   /** An input stage at the start names the schema that the task's input has to fit. */

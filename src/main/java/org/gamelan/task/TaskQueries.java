@@ -146,7 +146,8 @@ public class TaskQueries {
               TaskRows.find(tx.connection(), id)
                   .orElseThrow(() -> new NotFoundException("task", id));
           Blueprint blueprint = blueprint(tx.connection(), id);
-          return withInputs(task, blueprint, TaskRows.stages(tx.connection(), id));
+          return withInputs(
+              facts(tx.connection(), task), blueprint, TaskRows.stages(tx.connection(), id));
         });
   }
 
@@ -166,20 +167,22 @@ public class TaskQueries {
             return stage;
           }
           List<Stage> earlier = TaskRows.succeededBefore(connection, id, stage.get().startedAt());
-          return Optional.of(withInput(task, blueprint(connection, id), earlier, stage.get()));
+          RunState.Task facts = facts(connection, task);
+          return Optional.of(withInput(facts, blueprint(connection, id), earlier, stage.get()));
         });
   }
 
-  private List<Stage> withInputs(Task task, Blueprint blueprint, List<Stage> stages) {
+  private List<Stage> withInputs(RunState.Task task, Blueprint blueprint, List<Stage> stages) {
     return stages.stream().map(stage -> withInput(task, blueprint, stages, stage)).toList();
   }
 
-  private Stage withInput(Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
+  private Stage withInput(
+      RunState.Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
     boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
     return begun ? stage.withInput(input(task, blueprint, stages, stage)) : stage;
   }
 
-  private JsonNode input(Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
+  private JsonNode input(RunState.Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
     Map<String, JsonNode> seen = new LinkedHashMap<>();
     for (Stage earlier : stages) {
       boolean succeeded =
@@ -189,7 +192,7 @@ public class TaskQueries {
         seen.put(earlier.name(), earlier.output());
       }
     }
-    RunState state = RunState.of(facts(task), blueprint, seen);
+    RunState state = RunState.of(task, blueprint, seen);
     return StageInputs.of(state, stage.name(), config.contextTokens());
   }
 
@@ -197,7 +200,7 @@ public class TaskQueries {
     return finished == null || finished.isAfter(started);
   }
 
-  private static RunState.Task facts(Task task) {
+  private static RunState.Task facts(Connection connection, Task task) throws SQLException {
     return new RunState.Task(
         task.id(),
         task.title(),
@@ -207,7 +210,8 @@ public class TaskQueries {
         task.priority(),
         Json.tree(task.labels()),
         task.source(),
-        null);
+        null,
+        task.instance() == null ? null : TaskRows.memory(connection, task.id()));
   }
 
   /**

@@ -27,7 +27,7 @@ final class TaskRows {
       """
       select id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
-        started_at, finished_at, version
+        started_at, finished_at, version, task_config, assignment_id, instance_id
       from task
       """;
 
@@ -42,6 +42,14 @@ final class TaskRows {
 
   static Optional<Task> find(Connection connection, UUID id) throws SQLException {
     return Sql.find(connection, SELECT + " where id = ?", TaskRows::task, id);
+  }
+
+  /** What the task's agent instance remembered when it began; null without an instance. */
+  static JsonNode memory(Connection connection, UUID id) throws SQLException {
+    // An instance is named by few tasks, so this is not read with each of them.
+    return Sql.find(
+            connection, "select memory from task where id = ?", row -> json(row, "memory"), id)
+        .orElse(null);
   }
 
   /** The newest tasks first, those created before {@code before} only. */
@@ -106,7 +114,10 @@ final class TaskRows {
         Sql.instant(row, "created_at"),
         Sql.instant(row, "started_at"),
         Sql.instant(row, "finished_at"),
-        row.getInt("version"));
+        row.getInt("version"),
+        row.getString("task_config"),
+        Sql.id(row, "assignment_id"),
+        Sql.id(row, "instance_id"));
   }
 
   private static List<String> labels(JsonNode labels) {

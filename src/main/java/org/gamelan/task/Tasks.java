@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.BlueprintStore;
-import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
 import org.gamelan.engine.StageQueue;
@@ -43,32 +43,29 @@ public class Tasks {
       """;
 
   private final Database database;
-  private final Definitions definitions;
+  private final TaskOrders orders;
   private final BlueprintStore blueprints;
-  private final TaskChecks checks;
   private final TaskLimit limit;
   private final Engine engine;
   private final StageQueue queue;
   private final Event<EventsAppended> appended;
 
   protected Tasks() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   public Tasks(
       Database database,
-      Definitions definitions,
+      TaskOrders orders,
       BlueprintStore blueprints,
-      TaskChecks checks,
       TaskLimit limit,
       Engine engine,
       StageQueue queue,
       Event<EventsAppended> appended) {
     this.database = database;
-    this.definitions = definitions;
+    this.orders = orders;
     this.blueprints = blueprints;
-    this.checks = checks;
     this.limit = limit;
     this.engine = engine;
     this.queue = queue;
@@ -88,11 +85,9 @@ public class Tasks {
    */
   public UUID create(
       NewTask task, String by, Optional<UUID> key, Optional<Idempotency> idempotency) {
-    NewTask checked = checks.check(task);
-    Plan plan =
-        definitions.plan(
-            checked.workflow(), checked.pipeline(), checked.agent(), checked::variables);
-    checks.checkInput(checked, plan.blueprint());
+    TaskOrder order = orders.of(task);
+    NewTask checked = order.task();
+    Plan plan = order.plan();
     limit.admit();
     return database.inTransaction(
         tx -> {
@@ -103,6 +98,9 @@ public class Tasks {
           }
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
           UUID run = insert(tx.connection(), id, checked, plan, blueprint, new Asker(by, key));
+          if (order.config() != null) {
+            AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
+          }
           tx.afterCommit(
               () -> {
                 blueprints.remember(blueprint, plan.blueprint());
@@ -201,6 +199,7 @@ public class Tasks {
     steer(
         connection -> {
           TaskSteering.cancel(connection, task, by);
+          InstanceEnds.tell(connection, task);
           return List.of();
         });
     engine.interrupt(task);
@@ -217,7 +216,12 @@ public class Tasks {
 
   /** Lets a paused task go on where it was. */
   public void resume(UUID task, String by) {
-    steer(connection -> TaskSteering.resume(connection, task, by));
+    steer(
+        connection -> {
+          List<UUID> ready = TaskSteering.resume(connection, task, by);
+          InstanceEnds.tell(connection, task);
+          return ready;
+        });
   }
 
   /**

@@ -45,7 +45,10 @@ final class ATask {
         CREATED,
         CREATED,
         status.isFinished() ? CREATED.plusSeconds(10) : null,
-        1);
+        1,
+        null,
+        null,
+        null);
   }
 
   static FailureSignature failure(FailureKind kind) {

@@ -40,6 +40,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 public class ApiApplication extends Application {
   private static final Set<Class<?>> RESOURCES =
       Set.of(
+          AgentAssignmentsResource.class,
+          AgentInstancesResource.class,
           AgentRunsResource.class,
           AgentsResource.class,
           ApiKeysResource.class,
@@ -49,6 +51,7 @@ public class ApiApplication extends Application {
           PipelinesResource.class,
           ProvidersResource.class,
           SchemasResource.class,
+          TaskConfigsResource.class,
           TaskEventsResource.class,
           TasksResource.class,
           ToolsResource.class,

@@ -20,12 +20,15 @@ public class OpenApiFilter implements OASFilter {
   private static final List<String> LISTS =
       List.of(
           "/agents",
+          "/agents/{id}/assignments",
+          "/agents/{id}/instances",
           "/api-keys",
           "/models",
           "/pipelines",
           "/providers",
           "/providers/{id}/models",
           "/schemas",
+          "/task-configs",
           "/tasks",
           "/tools",
           "/users",

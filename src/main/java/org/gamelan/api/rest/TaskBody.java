@@ -3,6 +3,7 @@ package org.gamelan.api.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.task.NewTask;
 
@@ -19,7 +20,9 @@ public record TaskBody(
     String workflow,
     String pipeline,
     String agent,
-    JsonNode source) {
+    JsonNode source,
+    String taskConfig,
+    UUID assignment) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(
@@ -33,6 +36,8 @@ public record TaskBody(
         names.workflow(workflow),
         names.pipeline(pipeline),
         names.agent(agent),
-        source);
+        source,
+        taskConfig,
+        assignment);
   }
 }

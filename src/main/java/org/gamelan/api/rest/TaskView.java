@@ -34,7 +34,10 @@ public record TaskView(
     Instant createdAt,
     Instant startedAt,
     Instant finishedAt,
-    int version) {
+    int version,
+    String taskConfig,
+    UUID assignment,
+    UUID instance) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -58,6 +61,9 @@ public record TaskView(
         task.createdAt(),
         task.startedAt(),
         task.finishedAt(),
-        task.version());
+        task.version(),
+        task.taskConfig(),
+        task.assignment(),
+        task.instance());
   }
 }

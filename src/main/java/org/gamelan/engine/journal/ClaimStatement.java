@@ -43,7 +43,10 @@ final class ClaimStatement {
         for no key update skip locked),
       started as (
         update task set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
-          reason = null, version = version + 1
+          reason = null, version = version + 1,
+          memory = case when instance_id is null or memory is not null then memory
+            else (select coalesce(json_object_agg(m.key, m.value), '{}'::json)
+              from agent_memory m where m.instance_id = task.instance_id) end
         where id in (select id from locked where status <> 'running')),
       claimed as (
         update stage_work set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
@@ -59,7 +62,7 @@ final class ClaimStatement {
   private static final String TASKS =
       """
       select id, title, description, input, complexity, priority, labels, source, key_id,
-        blueprint_id
+        memory, blueprint_id
       from task where id = any (?)
       """;
 
@@ -174,7 +177,8 @@ final class ClaimStatement {
         row.getInt("priority"),
         json(row, "labels"),
         json(row, "source"),
-        Sql.id(row, "key_id"));
+        Sql.id(row, "key_id"),
+        json(row, "memory"));
   }
 
   private static JsonNode json(ResultSet row, String column) throws SQLException {

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
+import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
@@ -164,7 +166,23 @@ final class CommitStatement {
         results.put(completion.run().id(), committed(completion, row));
       }
     }
+    AssignedTasks.ended(connection, endedAtInstances(results));
     return results;
+  }
+
+  private List<AssignedTasks.Ended> endedAtInstances(Map<UUID, Committed> results) {
+    List<AssignedTasks.Ended> ended = new ArrayList<>();
+    for (Completion completion : completions) {
+      Committed committed = results.get(completion.run().id());
+      TaskStatus becomes = committed == null ? null : committed.task();
+      RunState.Task task = completion.state().task();
+      if (becomes != null && becomes.isFinished() && task.memory() != null) {
+        ended.add(
+            new AssignedTasks.Ended(
+                task.id(), becomes.id(), task.input(), completion.outcome().output()));
+      }
+    }
+    return ended;
   }
 
   private List<CallLedger.Entries> calls() {

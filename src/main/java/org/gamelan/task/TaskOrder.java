@@ -1,0 +1,15 @@
+package org.gamelan.task;
+
+import java.util.Optional;
+import org.gamelan.assignment.Seat;
+import org.gamelan.engine.Plan;
+
+/**
+ * A checked task and how it is going to be done.
+ *
+ * @param task with its defaults filled in
+ * @param plan what it is pinned to
+ * @param config name of its task config, or null
+ * @param seat the agent instance that does it, if one does
+ */
+record TaskOrder(NewTask task, Plan plan, String config, Optional<Seat> seat) {}

@@ -1,0 +1,259 @@
+package org.gamelan.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A task config from its form to a task that was made of it: one story, part by part. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TaskConfigPagesIT {
+  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+  private static final String AGENT =
+      """
+      agents:
+        noter: {description: Writes notes, model: held, prompt: Answer with JSON.}
+      """;
+
+  private static final String INPUT =
+      """
+      {"type": "object", "required": ["product", "kind", "changes"], "properties": {
+        "product": {"type": "string", "title": "Product", "description": "Its name as users know it", "default": "Gamelan"},
+        "about": {"type": "string", "title": "More", "maxLength": 2000},
+        "kind": {"title": "Kind", "enum": ["major", "minor"]},
+        "count": {"type": "integer", "title": "Count", "minimum": 1, "maximum": 9},
+        "share": {"type": "number", "title": "Share"},
+        "draft": {"type": "boolean", "title": "Draft"},
+        "day": {"type": "string", "format": "date", "title": "Day"},
+        "changes": {"type": "array", "title": "Changes", "minItems": 1, "items": {"type": "string"}},
+        "for": {"type": "array", "title": "For", "uniqueItems": true, "items": {"enum": ["users", "admins"]}},
+        "contact": {"type": "object", "title": "Contact", "required": ["name"], "properties": {
+          "name": {"type": "string", "title": "Person"}, "mail": {"type": "string", "format": "email", "title": "Mail"}}},
+        "more": {"title": "Anything", "type": "array", "items": {"type": "object"}}}}
+      """;
+
+  private static Site site;
+  private static Visitor visitor;
+  private static Page page;
+
+  @BeforeAll
+  static void prepare() {
+    Chromium.get();
+    site = Site.get();
+    site.define("noter", AGENT);
+    visitor = new Visitor(site).signInAsAdmin();
+    page = visitor.page();
+  }
+
+  @AfterAll
+  static void leave() {
+    if (visitor != null) {
+      visitor.close();
+    }
+  }
+
+  @BeforeEach
+  void wide() {
+    page.setViewportSize(1400, 900);
+    visitor.choose("light");
+  }
+
+  @Test
+  @Order(1)
+  void theFormChecksWhileSomebodyTypes() {
+    visitor.open("task-configs.xhtml?q=no-such-thing");
+    assertThat(page.getByText("Nothing fits")).isVisible();
+    visitor.link("Add task config");
+    field("prompt").fill("Notes of\n{{ inputs.product }}");
+    field("prompt").press("End");
+    assertThat(told("prompt")).containsText("Line 2, column 4: there is no variable 'inputs'");
+    field("prompt").fill("Notes of {{ input.product }}.");
+    field("prompt").press("End");
+    assertThat(told("prompt")).isEmpty();
+
+    field("input-schema").fill("{\"type\": \"objekt\"}");
+    field("input-schema").press("End");
+    assertThat(told("input-schema")).containsText("/type:");
+    field("input-schema").fill("{\"type\": ");
+    field("input-schema").press("End");
+    assertThat(told("input-schema")).containsText("Is not JSON");
+    assertThat(told("input-schema")).containsText("line 1, column");
+    field("input-schema").fill(INPUT);
+    field("input-schema").press("End");
+    assertThat(told("input-schema")).isEmpty();
+    assertThat(page.locator("[id='config-form:preview']")).containsText("Notes of Gamelan.");
+
+    visitor.button("Add task config");
+    assertThat(told("name")).containsText("Must begin with a-z");
+    assertThat(page.locator("#notices")).containsText("Not saved");
+    field("name").fill("page-notes");
+    field("output-schema").fill("{\"type\": \"object\", \"required\": [\"summary\"]}");
+    field("examples")
+        .fill(
+            "[{\"name\": \"small\", \"input\": {\"product\": \"Ex\", \"kind\": \"minor\","
+                + " \"changes\": [\"one\", \"two\"], \"for\": [\"admins\"]}}]");
+    field("examples").press("End");
+    assertThat(page.locator("[id='config-form:preview']")).containsText("Notes of Ex.");
+    visitor.button("Add task config");
+    assertThat(page).hasURL(Pattern.compile("/task-config\\.xhtml\\?id="));
+    assertThat(page.locator("h1")).hasText("page-notes");
+  }
+
+  @Test
+  @Order(2)
+  void theInputFormIsMadeOfTheSchema() {
+    open();
+    assertThat(input("Product")).hasValue("Gamelan");
+    assertThat(page.locator("#in-1-hint")).hasText("Its name as users know it");
+    assertThat(input("Count")).hasAttribute("max", "9");
+    assertThat(input("Day")).hasAttribute("type", "date");
+    assertThat(input("Mail")).hasAttribute("type", "email");
+    assertThat(input("Person")).hasAttribute("aria-required", "true");
+    input("Product").fill("");
+    input("Count").fill("12");
+    input("Mail").fill("me@example.org");
+    input("Anything").fill("[{]");
+    visitor.button("Run now");
+    assertThat(problemOf("Anything")).containsText("Is not JSON");
+    input("Anything").fill("");
+    visitor.button("Run now");
+    assertThat(problemOf("Product")).hasText("Is missing.");
+    assertThat(problemOf("Kind")).hasText("Is missing.");
+    assertThat(problemOf("Count")).containsText("9");
+    assertThat(problemOf("Person")).hasText("Is missing.");
+    assertThat(input("Count")).hasValue("12");
+    assertThat(input("Mail")).hasValue("me@example.org");
+  }
+
+  @Test
+  @Order(3)
+  void anAgentIsAssignedAndTheTaskIsRunFromAnExample() {
+    open();
+    page.getByLabel("Assign to").selectOption("noter");
+    visitor.button("Assign");
+    assertThat(page.locator("#instance-noter")).containsText("idle");
+    assertThat(input("By").locator("option").first())
+        .hasText("the assigned agent used longest ago");
+    visitor.link("small");
+    assertThat(input("Product")).hasValue("Ex");
+    assertThat(input("Changes")).hasValue("one\ntwo");
+    assertThat(input("admins")).isChecked();
+    input("Product").fill("<b>Mine</b>");
+    input("Draft").selectOption("yes");
+    input("Share").fill("0.5");
+    visitor.button("Show the prompt");
+    assertThat(page.locator("[id='run:shown']")).containsText("Notes of <b>Mine</b>.");
+    visitor.button("Run now");
+    assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
+    assertThat(page.locator("h1")).hasText("page-notes");
+    String task = page.url().replaceFirst(".*id=([0-9a-f-]{36}).*", "$1");
+    site.ended(task);
+    open();
+    assertThat(page.locator("#instance-noter td[data-label=Succeeded]")).hasText("1");
+    visitor.open("task-configs.xhtml?q=page-");
+    assertThat(page.locator("#config-page-notes")).containsText("noter");
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1400", "dark, 390"})
+  @Order(4)
+  void everyPageIsAccessible(String theme, int width) {
+    visitor.choose(theme);
+    page.setViewportSize(width, 900);
+    for (String path :
+        List.of(
+            "task-configs.xhtml",
+            "task-config.xhtml?id=page-notes",
+            "task-config-form.xhtml",
+            "task-config-form.xhtml?id=page-notes")) {
+      visitor.open(path);
+      page.waitForLoadState();
+      if (path.startsWith("task-config.xhtml")) {
+        input("Product").fill("");
+        visitor.button("Run now");
+        assertThat(problemOf("Product")).isVisible();
+        // A button that is pressed is pale until its answer has come, and for a moment after.
+        page.mouse().move(0, 0);
+        assertThat(page.locator("[id='run:start']")).isEnabled();
+        assertThat(page.locator("[id='run:start']")).hasCSS("opacity", "1");
+        page.waitForTimeout(500);
+      }
+      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
+          .as(path)
+          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
+          .isEmpty();
+      assertThat(beyond()).as(path).isZero();
+    }
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void viewersLookAndChangeNothing() {
+    visitor.close();
+    visitor = new Visitor(site);
+    page = visitor.signInAsViewer().page();
+    open();
+    assertThat(page.locator("main .button, main .ui-button, main select")).hasCount(0);
+    visitor.open("task-config-form.xhtml?id=page-notes");
+    assertThat(page.getByText("Your role may look")).isVisible();
+    assertThat(page.locator("main textarea")).hasCount(0);
+    visitor.close();
+    visitor = new Visitor(site).signInAsAdmin();
+    page = visitor.page();
+  }
+
+  @Test
+  @Order(6)
+  void anAssignmentAndTheConfigAreRemoved() {
+    open();
+    page.getByLabel("Remove noter").click();
+    assertThat(page.locator("#notices")).containsText("Removed with its memory.");
+    assertThat(page.locator("#instance-noter")).hasCount(0);
+    visitor.button("Delete", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/task-configs\\.xhtml"));
+    assertThat(page.locator("#config-page-notes")).hasCount(0);
+  }
+
+  private static void open() {
+    visitor.open("task-config.xhtml?id=page-notes");
+  }
+
+  private static int beyond() {
+    Object beyond =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    return ((Number) beyond).intValue();
+  }
+
+  private static Locator field(String name) {
+    return page.locator("[id='config-form:" + name + "']");
+  }
+
+  private static Locator told(String name) {
+    return field(name + "-told");
+  }
+
+  private static Locator input(String label) {
+    return page.locator("[id='run']").getByLabel(label);
+  }
+
+  /** What is said at the field of a label. */
+  private static Locator problemOf(String label) {
+    return input(label).locator("xpath=..").locator(".problem");
+  }
+}
