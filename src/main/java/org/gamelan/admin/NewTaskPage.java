@@ -101,7 +101,7 @@ public class NewTaskPage {
     }
     try {
       NewTask task = task();
-      UUID id = tasks.create(task, by.name(), by.keyId(), Optional.of(promise(by, task)));
+      UUID id = tasks.create(task, by.name(), by.keyId(), Optional.of(promise(by, task))).id();
       return "/task.xhtml?faces-redirect=true&id=" + id;
     } catch (MalformedJsonException e) {
       tell("input", "This is not JSON: " + e.getMessage());

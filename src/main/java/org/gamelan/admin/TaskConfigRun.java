@@ -152,7 +152,7 @@ public class TaskConfigRun {
     return attempt(
             input -> {
               NewTask task = task(input);
-              return tasks.create(task, by.name(), by.keyId(), Optional.of(promise(by, task)));
+              return tasks.create(task, by.name(), by.keyId(), Optional.of(promise(by, task))).id();
             })
         .map(id -> "/task.xhtml?faces-redirect=true&id=" + id)
         .orElse(null);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -28,6 +29,24 @@ public record Blueprint(
     Map<String, StageDefinition> stages,
     Map<String, AgentDefinition> agents,
     Map<String, JsonNode> schemas) {
+
+  /** Quick, as tasks are looked up by it: blueprints that differ mostly differ in these. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(workflow.name(), workflow.version(), start, end, stages.keySet());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Blueprint that
+            && workflow.equals(that.workflow)
+            && start.equals(that.start)
+            && end.equals(that.end)
+            && stages.equals(that.stages)
+            && agents.equals(that.agents)
+            && schemas.equals(that.schemas);
+  }
 
   public StageDefinition stage(String name) {
     StageDefinition stage = stages.get(name);

@@ -76,16 +76,8 @@ public final class Templates {
     return writer.toString();
   }
 
-  /**
-   * What is wrong with a template.
-   *
-   * @param message what
-   * @param line the line of the template, from 1
-   */
-  public record Fault(String message, int line) {}
-
   /** What is wrong with a template as it is written, if anything. It is not kept. */
-  public Optional<Fault> findFault(String template) {
+  public Optional<TemplateFault> findFault(String template) {
     if (isPlain(template)) {
       return Optional.empty();
     }
@@ -93,11 +85,10 @@ public final class Templates {
       engine.getLiteralTemplate(template);
       return Optional.empty();
     } catch (PebbleException e) {
-      int line = e.getLineNumber() == null ? 1 : e.getLineNumber();
-      return Optional.of(new Fault(String.valueOf(e.getPebbleMessage()), line));
+      return Optional.of(TemplateFaults.of(template, e, false));
     } catch (RuntimeException e) {
       // The library's parser gives up on some texts with exceptions of the JDK.
-      return Optional.of(new Fault("cannot be parsed: " + e.getMessage(), 1));
+      return Optional.of(new TemplateFault(1, 1, "cannot be parsed: " + e.getMessage(), false));
     }
   }
 
@@ -111,7 +102,7 @@ public final class Templates {
     } catch (GamelanException e) {
       return Optional.of(
           e.getCause() instanceof PebbleException fault
-              ? TemplateFaults.of(template, fault, findProblem(template).isEmpty())
+              ? TemplateFaults.of(template, fault, findFault(template).isEmpty())
               : new TemplateFault(1, 1, e.getMessage(), true));
     }
   }

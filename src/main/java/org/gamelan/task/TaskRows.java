@@ -23,13 +23,14 @@ import org.gamelan.workflow.StageKind;
 
 /** Reads tasks and their stage runs from their tables. */
 final class TaskRows {
-  private static final String SELECT =
+  static final String COLUMNS =
       """
-      select id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
+      id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
         started_at, finished_at, version, task_config, assignment_id, instance_id
-      from task
       """;
+
+  private static final String SELECT = "select " + COLUMNS + " from task";
 
   private static final String STAGES =
       """
@@ -92,7 +93,7 @@ final class TaskRows {
         .collect(Collectors.joining(" & "));
   }
 
-  private static Task task(ResultSet row) throws SQLException {
+  static Task task(ResultSet row) throws SQLException {
     return new Task(
         Sql.id(row, "id"),
         row.getString("title"),

@@ -20,6 +20,7 @@ import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.InvalidInputException;
+import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
@@ -34,7 +35,9 @@ public class Tasks {
         source, pipeline, workflow, workflow_version, agent, blueprint_id, status, created_by,
         key_id)
       values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, 'queued', ?, ?)
-      """;
+      returning %s
+      """
+          .formatted(TaskRows.COLUMNS);
 
   private static final String INSERT_FIRST_RUN =
       """
@@ -79,11 +82,11 @@ public class Tasks {
    * @param key the API key with which it is asked for, or nothing
    * @param idempotency the client's promise, if it gave one: a repeated request answers with the
    *     task of the first
-   * @return the task's id
+   * @return the task as it is stored
    * @throws InvalidInputException naming every field that cannot be accepted
    * @throws TooManyTasksException when the server is full
    */
-  public UUID create(
+  public Task create(
       NewTask task, String by, Optional<UUID> key, Optional<Idempotency> idempotency) {
     TaskOrder order = orders.of(task);
     NewTask checked = order.task();
@@ -94,20 +97,26 @@ public class Tasks {
           UUID id = Ids.next();
           UUID earlier = remember(tx.connection(), idempotency, id);
           if (!earlier.equals(id)) {
-            return earlier;
+            return stored(tx.connection(), earlier);
           }
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
-          UUID run = insert(tx.connection(), id, checked, plan, blueprint, new Asker(by, key));
+          Task created = insert(tx.connection(), id, checked, plan, blueprint, new Asker(by, key));
+          UUID run = begin(tx.connection(), created, plan);
           if (order.config() != null) {
             AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
+            created = stored(tx.connection(), id);
           }
           tx.afterCommit(
               () -> {
                 blueprints.remember(blueprint, plan.blueprint());
                 wake(List.of(run));
               });
-          return id;
+          return created;
         });
+  }
+
+  private static Task stored(Connection connection, UUID id) throws SQLException {
+    return TaskRows.find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
   }
 
   /** Who asks, and with which key. */
@@ -149,41 +158,46 @@ public class Tasks {
         .orElseThrow();
   }
 
-  private static UUID insert(
+  private static Task insert(
       Connection connection, UUID id, NewTask task, Plan plan, UUID blueprint, Asker asker)
       throws SQLException {
-    Sql.update(
-        connection,
-        INSERT,
-        id,
-        task.title(),
-        task.description(),
-        text(task.input()),
-        task.complexity(),
-        task.priority(),
-        Json.write(Json.tree(task.labels())),
-        task.deadline(),
-        text(task.source()),
-        plan.pipeline(),
-        plan.blueprint().workflow().name(),
-        plan.blueprint().workflow().version(),
-        plan.agent(),
-        blueprint,
-        asker.name(),
-        asker.key().orElse(null));
+    return Sql.find(
+            connection,
+            INSERT,
+            TaskRows::task,
+            id,
+            task.title(),
+            task.description(),
+            text(task.input()),
+            task.complexity(),
+            task.priority(),
+            Json.write(Json.tree(task.labels())),
+            task.deadline(),
+            text(task.source()),
+            plan.pipeline(),
+            plan.blueprint().workflow().name(),
+            plan.blueprint().workflow().version(),
+            plan.agent(),
+            blueprint,
+            asker.name(),
+            asker.key().orElse(null))
+        .orElseThrow();
+  }
+
+  private static UUID begin(Connection connection, Task task, Plan plan) throws SQLException {
     UUID run = Ids.next();
     String start = plan.blueprint().start();
     String kind = plan.blueprint().stage(start).kind().id();
-    Sql.update(connection, INSERT_FIRST_RUN, run, run, id, start, kind, task.priority());
-    EventLog.append(connection, List.of(created(id, task, plan, asker.name())));
+    Sql.update(connection, INSERT_FIRST_RUN, run, run, task.id(), start, kind, task.priority());
+    EventLog.append(connection, List.of(created(task)));
     return run;
   }
 
-  private static NewEvent created(UUID id, NewTask task, Plan plan, String by) {
+  private static NewEvent created(Task task) {
     ObjectNode data = Json.object().put("status", "queued").put("title", task.title());
-    data.put("workflow", plan.blueprint().workflow().name());
-    data.put("by", by);
-    return new NewEvent(TaskEvents.TOPIC, "task.created", id, id, data);
+    data.put("workflow", task.workflow());
+    data.put("by", task.createdBy());
+    return new NewEvent(TaskEvents.TOPIC, "task.created", task.id(), task.id(), data);
   }
 
   private static String text(JsonNode json) {

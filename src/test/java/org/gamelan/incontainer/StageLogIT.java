@@ -42,22 +42,24 @@ class StageLogIT {
   @Test
   void linesOfAStageCarryItsIds() throws IOException {
     UUID task =
-        tasks.create(
-            new NewTask(
-                "look around",
-                "",
-                null,
-                5,
-                5,
-                List.of(),
-                null,
-                null,
-                "basic-llm-agent",
-                null,
-                null),
-            "a test",
-            Optional.empty(),
-            Optional.empty());
+        tasks
+            .create(
+                new NewTask(
+                    "look around",
+                    "",
+                    null,
+                    5,
+                    5,
+                    List.of(),
+                    null,
+                    null,
+                    "basic-llm-agent",
+                    null,
+                    null),
+                "a test",
+                Optional.empty(),
+                Optional.empty())
+            .id();
     assertThat(ends.of(task)).succeedsWithin(PATIENCE).isEqualTo(TaskStatus.SUCCEEDED);
 
     List<JsonNode> lines = linesOf(task);

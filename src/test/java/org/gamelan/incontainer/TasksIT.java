@@ -34,7 +34,7 @@ class TasksIT {
   @Test
   void aTaskThatIsCreatedSucceeds() {
     UUID task =
-        tasks.create(asked("basic-llm-agent"), "a test", Optional.empty(), Optional.empty());
+        tasks.create(asked("basic-llm-agent"), "a test", Optional.empty(), Optional.empty()).id();
 
     assertThat(ends.of(task)).succeedsWithin(PATIENCE).isEqualTo(TaskStatus.SUCCEEDED);
   }

@@ -108,8 +108,13 @@ public class AgentRunsResource {
     Duration patience = Wait.parse(wait);
     Caller asking = caller.require();
     UUID task =
-        tasks.create(
-            Bodies.require(body).asTaskFor(agent), asking.name(), asking.keyId(), Optional.empty());
+        tasks
+            .create(
+                Bodies.require(body).asTaskFor(agent),
+                asking.name(),
+                asking.keyId(),
+                Optional.empty())
+            .id();
     URI location = uri.getBaseUriBuilder().path("tasks/{id}").build(task);
     RunSink sink =
         new RunSink(

@@ -99,11 +99,10 @@ public class TasksResource {
       @Context UriInfo uri) {
     Caller asking = caller.require();
     TaskBody given = StrictJson.convert(Bodies.require(body), TaskBody.class);
-    UUID id =
+    Task task =
         tasks.create(
             given.asNewTask(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
-    Task task = queries.require(id);
-    return Created.at(uri, id, task.version(), TaskView.of(task));
+    return Created.at(uri, task.id(), task.version(), TaskView.of(task));
   }
 
   private static Optional<Idempotency> idempotency(Caller asking, String key, JsonNode body) {
