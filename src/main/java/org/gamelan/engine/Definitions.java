@@ -20,12 +20,14 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.agent.FoundAgent;
 import org.gamelan.config.ManifestConfig;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Suggestions;
 import org.gamelan.provider.Models;
 import org.gamelan.provider.ProvidersChanged;
 import org.gamelan.tool.ToolDefinition;
@@ -107,7 +109,8 @@ public class Definitions {
     CatalogueReader reader = new CatalogueReader(execution.kinds());
     Catalogue read = reader.read(config.folders(), outside(), catalogue);
     catalogue = read;
-    agents.replace(read.agents().values());
+    agents.replaceFound(
+        read.agents().values().stream().map(it -> FoundAgent.alone(it, false)).toList());
     for (Problem problem : read.problems()) {
       LOG.log(problem.isError() ? Level.WARNING : Level.INFO, "{0}", problem);
     }
@@ -179,7 +182,7 @@ public class Definitions {
 
   private static InvalidInputException unknown(String field, String name, Set<String> known) {
     return new InvalidInputException(
-        field, "there is no " + field + " '" + name + "'; known: " + String.join(", ", known));
+        field, "there is no " + field + " '" + name + "'; known: " + Suggestions.list(known));
   }
 
   private static PipelineDefinition select(Catalogue now, Map<String, Object> variables) {
@@ -233,20 +236,14 @@ public class Definitions {
   }
 
   private Plan planOfAgent(String name) {
-    AgentDefinition agent =
-        agents
-            .find(name)
-            .orElseThrow(
-                () ->
-                    unknown(
-                        "agent",
-                        name,
-                        agents.list().stream()
-                            .map(AgentDefinition::name)
-                            .collect(Collectors.toSet())));
-    if (!agent.enabled()) {
-      throw new InvalidInputException("agent", "agent '" + name + "' is disabled");
-    }
+    agents
+        .findEntry(name)
+        .orElseThrow(() -> unknown("agent", name, agents.names()))
+        .refusal()
+        .ifPresent(
+            reason -> {
+              throw new InvalidInputException("agent", reason);
+            });
     StageDefinition stage =
         new StageDefinition(
             ANSWER,

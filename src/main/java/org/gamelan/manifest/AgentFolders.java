@@ -1,0 +1,183 @@
+package org.gamelan.manifest;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Looks for files of agents: YAML and JSON files, one agent each, and folders with a {@code
+ * SKILL.md}, at any depth up to a limit. Reads none of them. Links are followed, but no folder is
+ * entered twice.
+ */
+public final class AgentFolders {
+  /** The most files of all folders together. */
+  public static final int MAX_FILES = 10_000;
+
+  /** How deep below a folder is looked. */
+  public static final int MAX_DEPTH = 16;
+
+  private static final int MAX_ENTRIES = 200_000;
+  private static final Pattern FILE = Pattern.compile("(?i)[^.].*\\.(?:yaml|yml|json)");
+
+  private final Problems problems;
+  private final int maxFiles;
+  private final List<AgentFile> files = new ArrayList<>();
+  private final Set<Object> entered = new HashSet<>();
+  private final Deque<Object> way = new ArrayDeque<>();
+  private int entries;
+  private boolean full;
+
+  private AgentFolders(Problems problems, int maxFiles) {
+    this.problems = problems;
+    this.maxFiles = maxFiles;
+  }
+
+  /** The files below these folders, in order; folders that are not there hold none. */
+  public static List<AgentFile> list(Collection<Path> roots, Problems problems) {
+    return list(roots, problems, MAX_FILES);
+  }
+
+  static List<AgentFile> list(Collection<Path> roots, Problems problems, int maxFiles) {
+    AgentFolders folders = new AgentFolders(problems, maxFiles);
+    for (Path root : roots) {
+      if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+        folders.enter(root, 0);
+      }
+    }
+    return folders.files;
+  }
+
+  private void enter(Path folder, int depth) {
+    if (full) {
+      return;
+    }
+    Object key = key(folder);
+    if (way.contains(key)) {
+      problems.warning(
+          folder.toString(),
+          Position.START,
+          Rule.CYCLE,
+          "The link leads back to a folder above it and is not followed",
+          "remove the link");
+      return;
+    }
+    if (!entered.add(key)) {
+      return;
+    }
+    if (depth > MAX_DEPTH) {
+      problems.error(
+          folder.toString(),
+          Position.START,
+          Rule.NOT_PERMITTED,
+          "Deeper than " + MAX_DEPTH + " folders, so it is not looked into",
+          "move it further up");
+      return;
+    }
+    way.push(key);
+    visit(folder, depth);
+    way.pop();
+  }
+
+  private void visit(Path folder, int depth) {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      for (Path child : stream) {
+        if (++entries > MAX_ENTRIES) {
+          tellFull(folder, "More than " + MAX_ENTRIES + " files and folders");
+          break;
+        }
+        children.add(child);
+      }
+    } catch (IOException e) {
+      unreadable(folder, e);
+      return;
+    } catch (DirectoryIteratorException e) {
+      unreadable(folder, e.getCause());
+      return;
+    }
+    children.sort(null);
+    if (children.contains(folder.resolve(AgentFile.SKILL))) {
+      // What else lies there belongs to the skill.
+      add(folder.resolve(AgentFile.SKILL));
+      return;
+    }
+    children.forEach(child -> look(child, depth));
+  }
+
+  private void look(Path child, int depth) {
+    String name = child.getFileName().toString();
+    if (name.startsWith(".")) {
+      return;
+    }
+    if (FILE.matcher(name).matches() && !Files.isDirectory(child)) {
+      add(child);
+    } else if (Files.isDirectory(child)) {
+      enter(child, depth + 1);
+    }
+  }
+
+  private void add(Path file) {
+    if (full) {
+      return;
+    }
+    if (files.size() >= maxFiles) {
+      tellFull(file, "There are more than " + maxFiles + " files of agents");
+      return;
+    }
+    try {
+      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+      files.add(
+          new AgentFile(
+              file,
+              seen.size(),
+              seen.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+              Objects.toString(seen.fileKey(), "")));
+    } catch (IOException e) {
+      unreadable(file, e);
+    }
+  }
+
+  private void tellFull(Path at, String message) {
+    full = true;
+    problems.error(
+        at.toString(),
+        Position.START,
+        Rule.NOT_PERMITTED,
+        message + "; this one and what comes after it is not read",
+        "put fewer files into the folders of agents");
+  }
+
+  private void unreadable(Path path, IOException e) {
+    problems.error(
+        path.toString(),
+        Position.START,
+        Rule.SYNTAX,
+        FileText.reason(e),
+        "check path and rights");
+  }
+
+  private static Object key(Path folder) {
+    try {
+      Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+      return key == null ? folder.toRealPath() : key;
+    } catch (IOException e) {
+      // It will be told when the folder is opened.
+      return folder.toAbsolutePath().toString().toLowerCase(Locale.ROOT);
+    }
+  }
+}

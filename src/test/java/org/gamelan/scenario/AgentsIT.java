@@ -1,0 +1,242 @@
+package org.gamelan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.gamelan.json.Json;
+import org.gamelan.testing.ApiClient;
+import org.gamelan.testing.ServerFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Agents from the outside: made, changed, switched, retired, found and shadowed. */
+class AgentsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static ApiClient api;
+  private static FakeModel model;
+  private static Path folder;
+  private static final CountDownLatch LET_GO = new CountDownLatch(1);
+
+  @BeforeAll
+  static void prepare() {
+    ServerFixture server = ServerFixture.shared();
+    api = server.client();
+    folder = server.data().resolve("agents");
+    model =
+        new FakeModel(
+            (request, line) -> {
+              if (request.contains("hold on")) {
+                held();
+              }
+              line.complete("done");
+            });
+    created(
+        "providers",
+        Json.object()
+            .put("name", "agents-provider")
+            .put("kind", "openai-compatible")
+            .put("baseUrl", model.environment().get("GAMELAN_MODEL_BASE_URL"))
+            .put("apiKey", "any"));
+    created(
+        "models",
+        Json.object()
+            .put("name", "agents-model")
+            .put("provider", "agents-provider")
+            .put("model", "fake"));
+  }
+
+  private static void held() {
+    try {
+      LET_GO.await(2, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    LET_GO.countDown();
+    model.close();
+  }
+
+  @Test
+  void anAgentIsMadeChangedAndRemovedAndItsHistoryStays() {
+    ObjectNode body = agent("made").put("description", "first").put("capacity", 3);
+    ApiClient.Answer made = created("agents", body);
+    String id = made.json().path("id").asText();
+    assertThat(made.response().headers().firstValue("Location")).get().asString().endsWith(id);
+    assertThat(made.json().path("version").asInt()).isEqualTo(1);
+    assertThat(made.json().path("source").asText()).isEqualTo("admin");
+    assertThat(made.json().path("status").asText()).isEqualTo("available");
+
+    ObjectNode changed = (ObjectNode) made.json();
+    changed.put("description", "second");
+    assertThat(put("agents/" + id, changed, null).status()).isEqualTo(428);
+    assertThat(put("agents/" + id, changed, "\"7\"").status()).isEqualTo(412);
+    ApiClient.Answer second = put("agents/" + id, changed, "\"1\"");
+    assertThat(second.status()).as(second.text()).isEqualTo(200);
+    assertThat(second.json().path("version").asInt()).isEqualTo(2);
+    assertThat(put("agents/made", changed, "\"2\"").json().path("version").asInt()).isEqualTo(2);
+
+    JsonNode difference = api.get("api/v1/agents/made/versions/1/difference?to=2").json();
+    assertThat(difference.path("items")).hasSize(1);
+    assertThat(difference.path("items").get(0).path("field").asText()).isEqualTo("description");
+    assertThat(difference.path("items").get(0).path("before").asText()).isEqualTo("first");
+
+    assertThat(api.send(api.request("api/v1/agents/made").DELETE()).status()).isEqualTo(204);
+    assertThat(api.get("api/v1/agents/made").status()).isEqualTo(404);
+    assertThat(api.get("api/v1/agents/" + id + "/versions").json().path("items")).hasSize(2);
+    assertThat(api.get("api/v1/agents/made/metrics").status()).isEqualTo(200);
+    assertThat(created("agents", body).json().path("version").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void everyFaultOfADraftIsNamedAtOnce() {
+    ObjectNode body =
+        agent("Wrong Name")
+            .put("model", "defualt")
+            .put("prompt", "one\ntwo {{ three")
+            .put("minComplexity", 8)
+            .put("maxComplexity", 3)
+            .put("capacity", 0)
+            .put("fallback", "nobody-of-this-name");
+    body.putArray("tools").add("files.raed");
+    body.putObject("inputSchema").putObject("properties").putObject("a").put("type", "strnig");
+    ApiClient.Answer refused = api.post("api/v1/agents", body.toString());
+    assertThat(refused.status()).isEqualTo(422);
+    List<String> fields = new ArrayList<>();
+    refused.json().path("errors").forEach(error -> fields.add(error.path("field").asText()));
+    assertThat(fields)
+        .contains(
+            "name",
+            "model",
+            "prompt",
+            "minComplexity",
+            "capacity",
+            "fallback",
+            "tools.0",
+            "inputSchema.properties.a.type");
+    assertThat(refused.text())
+        .contains("did you mean 'default'?", "did you mean 'files.read'?", "Line 2");
+  }
+
+  @Test
+  void aBuiltInAgentIsShadowedByOneOfItsNameAndComesBack() {
+    JsonNode builtIn = api.get("api/v1/agents/interpreter").json();
+    assertThat(put("agents/interpreter", (ObjectNode) builtIn, "*").status()).isEqualTo(409);
+    assertThat(api.send(api.request("api/v1/agents/interpreter").DELETE()).text())
+        .contains("clone it");
+
+    JsonNode own =
+        created("agents", agent("interpreter").put("prompt", builtIn.path("prompt").asText()))
+            .json();
+    assertThat(own.path("shadows")).hasSize(1);
+    assertThat(own.path("shadows").get(0).path("source").asText()).isEqualTo("configuration");
+    assertThat(api.post("api/v1/agents", agent("interpreter").toString()).status()).isEqualTo(409);
+
+    assertThat(api.send(api.request("api/v1/agents/interpreter").DELETE()).status()).isEqualTo(204);
+    JsonNode back = api.get("api/v1/agents/interpreter").json();
+    assertThat(back.path("source").asText()).isEqualTo("configuration");
+    assertThat(back.path("shadows")).isEmpty();
+  }
+
+  @Test
+  void agentsOfFilesAreSwitchedAndCloned() {
+    JsonNode off = api.post("api/v1/agents/planner/disable", "").json();
+    assertThat(off.path("status").asText()).isEqualTo("disabled");
+    assertThat(names("status=disabled")).contains("planner");
+    ApiClient.Answer refused = task("planner", "not now");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text()).contains("'planner' is disabled");
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    assertThat(api.get("api/v1/agents/planner").json().path("enabled").asBoolean()).isFalse();
+    assertThat(api.post("api/v1/agents/planner/enable", "").json().path("status").asText())
+        .isEqualTo("available");
+
+    ApiClient.Answer clone =
+        api.post("api/v1/agents/planner/clone", "{\"name\": \"planner-two\"}");
+    assertThat(clone.status()).as(clone.text()).isEqualTo(201);
+    assertThat(names("source=admin&q=planner-t")).containsExactly("planner-two");
+    assertThat(api.post("api/v1/agents/planner/clone", "{\"name\": \"planner-two\"}").status())
+        .isEqualTo(409);
+    assertThat(api.get("api/v1/agents?status=idle").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anAgentWithTasksRetiresAndGoesWhenTheyHaveEnded() {
+    created("agents", agent("leaving").put("model", "agents-model").put("capacity", 1));
+    String task = task("leaving", "hold on").json().path("id").asText();
+    Await.that(
+        "the agent is busy",
+        PATIENCE,
+        () -> status("leaving").equals("busy"));
+
+    ApiClient.Answer leaving = api.send(api.request("api/v1/agents/leaving").DELETE());
+    assertThat(leaving.status()).as(leaving.text()).isEqualTo(202);
+    assertThat(leaving.json().path("status").asText()).isEqualTo("retiring");
+    assertThat(task("leaving", "too late").text()).contains("'leaving' is retiring");
+    assertThat(api.post("api/v1/agents/leaving/enable", "").json().path("status").asText())
+        .isEqualTo("busy");
+    assertThat(api.send(api.request("api/v1/agents/leaving").DELETE()).status()).isEqualTo(202);
+
+    LET_GO.countDown();
+    assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+    Await.that(
+        "the agent is gone",
+        PATIENCE,
+        () -> api.get("api/v1/agents/leaving").status() == 404);
+    assertThat(api.get("api/v1/tasks/" + task).json().path("agent").asText()).isEqualTo("leaving");
+    JsonNode metrics = api.get("api/v1/agents/leaving/metrics?window=1h").json();
+    assertThat(metrics.path("runs").asInt()).isEqualTo(1);
+    assertThat(metrics.path("successRate").asDouble()).isEqualTo(1);
+    assertThat(metrics.path("tokens").path("output").asInt()).isPositive();
+    assertThat(metrics.path("latencyMs").path("p95").asLong()).isPositive();
+    assertThat(api.get("api/v1/agents/leaving/metrics?window=900d").status()).isEqualTo(422);
+  }
+
+  private static String status(String name) {
+    return api.get("api/v1/agents/" + name).json().path("status").asText();
+  }
+
+  private static List<String> names(String filter) {
+    List<String> names = new ArrayList<>();
+    api.get("api/v1/agents?limit=500&" + filter)
+        .json()
+        .path("items")
+        .forEach(agent -> names.add(agent.path("name").asText()));
+    return names;
+  }
+
+  private static ObjectNode agent(String name) {
+    return Json.object().put("name", name).put("prompt", "Answer.");
+  }
+
+  private static ApiClient.Answer task(String agent, String title) {
+    return api.post(
+        "api/v1/tasks", Json.object().put("title", title).put("agent", agent).toString());
+  }
+
+  private static ApiClient.Answer put(String path, ObjectNode body, String seen) {
+    HttpRequest.Builder request =
+        api.request("api/v1/" + path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return api.send(seen == null ? request : request.header("If-Match", seen));
+  }
+
+  private static ApiClient.Answer created(String resource, ObjectNode body) {
+    ApiClient.Answer answer = api.post("api/v1/" + resource, body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer;
+  }
+}
