@@ -12,16 +12,20 @@ import org.gamelan.provider.ModelParameters;
 
 /** Makes agent definitions of manifests; schemas that they name are taken from their folder. */
 public final class ManifestAgents {
-  private static final String SOURCE = "configuration";
-
   private ManifestAgents() {}
 
   /** The agents of one folder, in the order written. Broken entries were reported and left out. */
   public static List<AgentDefinition> read(ManifestFolder folder) {
-    return folder.agents().stream().map(agent -> definition(folder, agent)).toList();
+    return read(folder, AgentSource.CONFIGURATION);
   }
 
-  private static AgentDefinition definition(ManifestFolder folder, AgentManifest agent) {
+  /** The same, found in some way. */
+  public static List<AgentDefinition> read(ManifestFolder folder, AgentSource source) {
+    return folder.agents().stream().map(agent -> definition(folder, agent, source)).toList();
+  }
+
+  private static AgentDefinition definition(
+      ManifestFolder folder, AgentManifest agent, AgentSource source) {
     return new AgentDefinition(
         agent.name(),
         1,
@@ -39,7 +43,7 @@ public final class ManifestAgents {
         agent.capacity().orElse(null),
         agent.fallback().orElse(null),
         agent.enabled(),
-        SOURCE,
+        source.id(),
         agent.file() + ":" + agent.line());
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -31,6 +30,9 @@ public final class AgentFolders {
   /** How deep below a folder is looked. */
   public static final int MAX_DEPTH = 16;
 
+  /** What is read of all of them together, in bytes; larger files are told one by one. */
+  static final long MAX_TOTAL = 200L * 1024 * 1024;
+
   private static final int MAX_ENTRIES = 200_000;
   private static final Pattern FILE = Pattern.compile("(?i)[^.].*\\.(?:yaml|yml|json)");
 
@@ -40,6 +42,7 @@ public final class AgentFolders {
   private final Set<Object> entered = new HashSet<>();
   private final Deque<Object> way = new ArrayDeque<>();
   private int entries;
+  private long total;
   private boolean full;
 
   private AgentFolders(Problems problems, int maxFiles) {
@@ -47,7 +50,7 @@ public final class AgentFolders {
     this.maxFiles = maxFiles;
   }
 
-  /** The files below these folders, in order; folders that are not there hold none. */
+  /** The files below these folders, in order. A folder that is not there is a problem. */
   public static List<AgentFile> list(Collection<Path> roots, Problems problems) {
     return list(roots, problems, MAX_FILES);
   }
@@ -55,9 +58,7 @@ public final class AgentFolders {
   static List<AgentFile> list(Collection<Path> roots, Problems problems, int maxFiles) {
     AgentFolders folders = new AgentFolders(problems, maxFiles);
     for (Path root : roots) {
-      if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-        folders.enter(root, 0);
-      }
+      folders.enter(root, 0);
     }
     return folders.files;
   }
@@ -83,7 +84,7 @@ public final class AgentFolders {
       problems.error(
           folder.toString(),
           Position.START,
-          Rule.NOT_PERMITTED,
+          Rule.TOO_MANY,
           "Deeper than " + MAX_DEPTH + " folders, so it is not looked into",
           "move it further up");
       return;
@@ -141,6 +142,11 @@ public final class AgentFolders {
     }
     try {
       BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+      total += Math.min(seen.size(), SourceFile.MAX_BYTES);
+      if (total > MAX_TOTAL) {
+        tellFull(file, "The files of agents have more than " + (MAX_TOTAL >> 20) + " MiB together");
+        return;
+      }
       files.add(
           new AgentFile(
               file,
@@ -157,7 +163,7 @@ public final class AgentFolders {
     problems.error(
         at.toString(),
         Position.START,
-        Rule.NOT_PERMITTED,
+        Rule.TOO_MANY,
         message + "; this one and what comes after it is not read",
         "put fewer files into the folders of agents");
   }

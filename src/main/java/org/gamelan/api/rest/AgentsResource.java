@@ -32,7 +32,7 @@ import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentFigures;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentRegistry;
-import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Discovery;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FieldError;
@@ -52,7 +52,7 @@ public class AgentsResource {
   private AdminAgents administration;
   private AgentWork work;
   private AgentFigures figures;
-  private Definitions definitions;
+  private Discovery discovery;
   private Names names;
   private CurrentCaller caller;
 
@@ -65,14 +65,14 @@ public class AgentsResource {
       AdminAgents administration,
       AgentWork work,
       AgentFigures figures,
-      Definitions definitions,
+      Discovery discovery,
       Names names,
       CurrentCaller caller) {
     this.agents = agents;
     this.administration = administration;
     this.work = work;
     this.figures = figures;
-    this.definitions = definitions;
+    this.discovery = discovery;
     this.names = names;
     this.caller = caller;
   }
@@ -130,8 +130,8 @@ public class AgentsResource {
   @Path("/discovery")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows what the last discovery of agents and manifests found")
-  public DiscoveryReport discovery() {
-    return definitions.report();
+  public DiscoveryReport report() {
+    return discovery.report();
   }
 
   @POST
@@ -141,7 +141,7 @@ public class AgentsResource {
       summary = "Looks for agents and reads all manifests again",
       description = "What is broken keeps its last good version; running tasks keep theirs.")
   public DiscoveryReport discover() {
-    return definitions.reload();
+    return discovery.reload();
   }
 
   @GET
