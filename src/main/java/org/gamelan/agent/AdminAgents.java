@@ -255,14 +255,11 @@ public class AdminAgents {
     Integer number = AgentRows.raise(connection, List.of(definition)).get(definition.name());
     return number == null
         ? definition.withVersion(
-            AgentRows.heads(connection, List.of(definition.name()))
-                .get(definition.name())
-                .number())
+            AgentRows.heads(connection, List.of(definition.name())).get(definition.name()).number())
         : definition.withVersion(number);
   }
 
-  private static void tell(Connection connection, AgentDefinition definition)
-      throws SQLException {
+  private static void tell(Connection connection, AgentDefinition definition) throws SQLException {
     AgentStatus status = definition.enabled() ? AgentStatus.AVAILABLE : AgentStatus.DISABLED;
     EventLog.append(connection, List.of(StoredVersions.changed(definition, status)));
   }
@@ -379,9 +376,7 @@ public class AdminAgents {
   public AgentVersion version(String idOrName, int number) {
     Optional<AgentVersion> version =
         database.inTransaction(
-            tx ->
-                AgentRows.version(
-                    tx.connection(), everKnown(tx.connection(), idOrName), number));
+            tx -> AgentRows.version(tx.connection(), everKnown(tx.connection(), idOrName), number));
     return version.orElseThrow(
         () -> new NotFoundException("version", number + " of the agent " + idOrName));
   }

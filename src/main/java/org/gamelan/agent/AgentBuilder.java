@@ -133,8 +133,7 @@ public final class AgentBuilder {
   /** The longest answer, in tokens. */
   public AgentBuilder withMaxOutputTokens(int tokens) {
     parameters =
-        new ModelParameters(
-            parameters.temperature(), tokens, parameters.topP(), parameters.seed());
+        new ModelParameters(parameters.temperature(), tokens, parameters.topP(), parameters.seed());
     return this;
   }
 

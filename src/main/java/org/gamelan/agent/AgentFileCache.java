@@ -76,7 +76,10 @@ public final class AgentFileCache {
         stored.files().forEach(each -> known.put(each.path(), each));
       }
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.INFO, "Reads all files of agents anew, {0} cannot be used: {1}", new Object[] {file, e.getMessage()});
+      LOG.log(
+          Level.INFO,
+          "Reads all files of agents anew, {0} cannot be used: {1}",
+          new Object[] {file, e.getMessage()});
     }
   }
 
@@ -90,12 +93,12 @@ public final class AgentFileCache {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(fresh, Json.mapper().writeValueAsBytes(stored));
-      Files.move(
-          fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       changed = false;
     } catch (IOException e) {
       // The next start reads all files, that is all.
-      LOG.log(Level.WARNING, "Cannot keep what was read of agents in {0}: {1}", new Object[] {file, e});
+      LOG.log(
+          Level.WARNING, "Cannot keep what was read of agents in {0}: {1}", new Object[] {file, e});
     }
   }
 
@@ -147,7 +150,7 @@ public final class AgentFileCache {
   }
 
   /** How many files it knows. */
-  int size() {
+  public int size() {
     return known.size();
   }
 }

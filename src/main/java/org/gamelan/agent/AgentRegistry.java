@@ -19,9 +19,9 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 
 /**
- * All agents there are: one immutable snapshot, swapped whole, then announced. It is put together of
- * what discovery found and of what administrators decided; theirs stands in front. Looking up takes
- * no lock.
+ * All agents there are: one immutable snapshot, swapped whole, then announced. It is put together
+ * of what discovery found and of what administrators decided; theirs stands in front. Looking up
+ * takes no lock.
  */
 @ApplicationScoped
 public class AgentRegistry {

@@ -68,8 +68,7 @@ final class AgentRows {
         connection,
         HEADS,
         row ->
-            heads.put(
-                row.getString("name"), new Head(row.getInt("number"), row.getString("hash"))),
+            heads.put(row.getString("name"), new Head(row.getInt("number"), row.getString("hash"))),
         (Object) names.toArray(String[]::new));
     return heads;
   }
@@ -135,8 +134,7 @@ final class AgentRows {
 
   static AdminLayer admin(Connection connection, int limit) throws SQLException {
     Map<String, AdminLayer.AdminAgent> agents = new HashMap<>();
-    Sql.query(
-        connection, ADMIN, row -> agents.put(row.getString("name"), adminAgent(row)), limit);
+    Sql.query(connection, ADMIN, row -> agents.put(row.getString("name"), adminAgent(row)), limit);
     Map<String, Boolean> switches = new HashMap<>();
     Sql.query(
         connection,
@@ -166,8 +164,7 @@ final class AgentRows {
   }
 
   static int count(Connection connection) throws SQLException {
-    return Sql.find(connection, "select count(*)::int from agent", row -> row.getInt(1))
-        .orElse(0);
+    return Sql.find(connection, "select count(*)::int from agent", row -> row.getInt(1)).orElse(0);
   }
 
   static boolean insert(Connection connection, AgentDefinition definition, String by)
@@ -204,8 +201,7 @@ final class AgentRows {
   /**
    * @param retiring whether it is to go, or to stay after all
    */
-  static boolean retire(Connection connection, String name, boolean retiring)
-      throws SQLException {
+  static boolean retire(Connection connection, String name, boolean retiring) throws SQLException {
     return Sql.update(
             connection,
             "update agent set retiring_at = case when ? then clock_timestamp() end"

@@ -83,10 +83,7 @@ public class AnnotatedAgents {
   }
 
   private void make(
-      String place,
-      Supplier<AgentBuilder> maker,
-      List<AgentDefinition> found,
-      Problems problems) {
+      String place, Supplier<AgentBuilder> maker, List<AgentDefinition> found, Problems problems) {
     try {
       AgentBuilder builder = maker.get();
       if (builder == null) {

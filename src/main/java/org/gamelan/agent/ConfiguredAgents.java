@@ -83,8 +83,7 @@ public class ConfiguredAgents {
         .forEach(
             agent ->
                 readings.add(
-                    AgentFileReader.of(
-                        agent.getKey(), PREFIX + agent.getKey(), agent.getValue())));
+                    AgentFileReader.of(agent.getKey(), PREFIX + agent.getKey(), agent.getValue())));
     return readings;
   }
 

@@ -16,8 +16,7 @@ import java.lang.annotation.Target;
  * Has an agent found: on a bean that is an {@link AgentFactory}, or on a producer method of an
  * {@link AgentBuilder} or {@link AgentDefinition}.
  */
-@Qualifier
-@Documented
+@Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({TYPE, METHOD, FIELD, PARAMETER})
 public @interface RegisterAgent {

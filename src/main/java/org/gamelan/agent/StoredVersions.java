@@ -70,8 +70,7 @@ public class StoredVersions implements AgentVersions {
     raised.forEach(
         (name, number) -> {
           AgentDefinition definition = definitions.get(name).withVersion(number);
-          AgentStatus status =
-              definition.enabled() ? AgentStatus.AVAILABLE : AgentStatus.DISABLED;
+          AgentStatus status = definition.enabled() ? AgentStatus.AVAILABLE : AgentStatus.DISABLED;
           news.add(changed(definition, status));
         });
     gone.forEach(name -> news.add(removed(name)));
@@ -86,17 +85,12 @@ public class StoredVersions implements AgentVersions {
             .put("status", status.id())
             .put("version", definition.version())
             .put("source", definition.source());
-    return new NewEvent(
-        "agents", "agent.changed", AgentEntry.idOf(definition.name()), null, data);
+    return new NewEvent("agents", "agent.changed", AgentEntry.idOf(definition.name()), null, data);
   }
 
   /** The event about the end of an agent. */
   static NewEvent removed(String name) {
     return new NewEvent(
-        "agents",
-        "agent.removed",
-        AgentEntry.idOf(name),
-        null,
-        Json.object().put("name", name));
+        "agents", "agent.removed", AgentEntry.idOf(name), null, Json.object().put("name", name));
   }
 }

@@ -26,8 +26,7 @@ public record Catalogue(
     Map<String, Part> parts,
     List<Problem> problems) {
 
-  static final Catalogue EMPTY =
-      new Catalogue(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+  static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
   /**
    * What one folder or file gave when it was sound last.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
@@ -53,6 +54,27 @@ final class CatalogueReader {
   private final Map<String, Part> parts = new HashMap<>();
   private final FoundAgents agents;
 
+  /** What comes with the application is the same for as long as it runs. */
+  private static final class BuiltIn {
+    static final List<Reading> READINGS =
+        ManifestReader.builtInNames().stream().map(ManifestReader::readBuiltIn).toList();
+
+    private static final Map<Reading, Compilation> SOUND = new ConcurrentHashMap<>();
+
+    /** Names come and go, but never those that a built-in folder names: sound once is sound. */
+    static Compilation compile(Reading reading, Names names) {
+      Compilation known = SOUND.get(reading);
+      if (known != null) {
+        return known;
+      }
+      Compilation compiled = WorkflowCompiler.compile(reading, names);
+      if (compiled.isValid()) {
+        SOUND.put(reading, compiled);
+      }
+      return compiled;
+    }
+  }
+
   /** A file as it is now: read and to be checked, or known to be sound. */
   private record Seen(AgentFile file, Reading reading, List<AgentDefinition> known) {}
 
@@ -74,8 +96,7 @@ final class CatalogueReader {
    * @param before the catalogue in force
    */
   Catalogue read(Collection<Path> folders, Outside outside, Catalogue before) {
-    List<Reading> builtIn =
-        ManifestReader.builtInNames().stream().map(ManifestReader::readBuiltIn).toList();
+    List<Reading> builtIn = BuiltIn.READINGS;
     List<Reading> users =
         folders.stream().flatMap(folder -> ManifestReader.readTree(folder).stream()).toList();
     List<Seen> files = sources.files().stream().map(this::see).toList();
@@ -83,7 +104,7 @@ final class CatalogueReader {
     Set<String> agentNames = agentNames(builtIn, users, files);
     sources.annotated().forEach(agent -> addAnnotated(agent, outside, agentNames));
     for (Reading reading : builtIn) {
-      add(reading, WorkflowCompiler.compile(reading, names), before, true);
+      add(reading, BuiltIn.compile(reading, names), before, true);
     }
     Set<Reading> doubled = findDuplicates(users);
     for (Reading reading : users) {
@@ -131,8 +152,7 @@ final class CatalogueReader {
     return names;
   }
 
-  private Set<String> agentNames(
-      List<Reading> builtIn, List<Reading> users, List<Seen> files) {
+  private Set<String> agentNames(List<Reading> builtIn, List<Reading> users, List<Seen> files) {
     Set<String> names = new HashSet<>(sources.ofAdmins().keySet());
     sources.annotated().forEach(agent -> names.add(agent.name()));
     Stream.of(builtIn, users, sources.configured())
@@ -218,8 +238,7 @@ final class CatalogueReader {
       put(file.file().path().toString(), new Part(null, file.known()), false);
       return;
     }
-    Reading reading =
-        file.reading() == null ? AgentFileReader.read(file.file()) : file.reading();
+    Reading reading = file.reading() == null ? AgentFileReader.read(file.file()) : file.reading();
     Compilation compiled = addAgents(reading, AgentSource.CONVENTION, names, before);
     if (compiled.problems().isEmpty()) {
       sources

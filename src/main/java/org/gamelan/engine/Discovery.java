@@ -188,9 +188,7 @@ public class Discovery {
             made,
             cache);
     CatalogueReader reader = new CatalogueReader(execution.kinds(), sources, problems);
-    Catalogue read =
-        reader.read(
-            config.folders(), outside(), catalogue);
+    Catalogue read = reader.read(config.folders(), outside(), catalogue);
     agents.replaceFound(read.agents().values());
     catalogue = read;
     DiscoveryReport before = report;

@@ -11,9 +11,9 @@ import org.gamelan.json.Json;
 
 /**
  * Reads files with one agent each. A YAML or JSON file holds what stands below an agent's name in a
- * manifest, and may hold its {@code name}; without it the file's own name counts. A {@code SKILL.md}
- * (source: https://agentskills.io/specification) gives name and description in its front matter;
- * its text is the prompt.
+ * manifest, and may hold its {@code name}; without it the file's own name counts. A {@code
+ * SKILL.md} (source: https://agentskills.io/specification) gives name and description in its front
+ * matter; its text is the prompt.
  */
 public final class AgentFileReader {
   private static final String FENCE = "---";
@@ -30,6 +30,19 @@ public final class AgentFileReader {
         .flatMap(text -> source(file, text, problems))
         .ifPresent(assembly::add);
     return assembly.finish(file.path().getFileName().toString(), file.path().toString());
+  }
+
+  /**
+   * Reads the text of a file that is somewhere else.
+   *
+   * @param name the file's name, by whose ending the text is understood
+   */
+  public static ManifestReader.Reading readText(String name, String text) {
+    Problems problems = new Problems();
+    FolderAssembly assembly = new FolderAssembly(problems);
+    AgentFile file = new AgentFile(Path.of(name), text.length(), 0, "");
+    source(file, text, problems).ifPresent(assembly::add);
+    return assembly.finish(name, name);
   }
 
   /**
@@ -73,8 +86,7 @@ public final class AgentFileReader {
     }
     ObjectNode content = root.deepCopy();
     content.remove("name");
-    return agent(
-        source.file(), name, content, source.positions(), source.positions().key("/name"));
+    return agent(source.file(), name, content, source.positions(), source.positions().key("/name"));
   }
 
   private static SourceFile agent(
@@ -131,7 +143,7 @@ public final class AgentFileReader {
       return Optional.empty();
     }
     String folder = folderName(path);
-    if (!folder.equals(name)) {
+    if (!folder.isEmpty() && !folder.equals(name)) {
       problems.warning(
           file,
           source.positions().value("/name"),
@@ -192,10 +204,8 @@ public final class AgentFileReader {
   }
 
   private static String folderName(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null || folder.getFileName() == null
-        ? ""
-        : folder.getFileName().toString();
+    Path folder = file.getParent();
+    return folder == null || folder.getFileName() == null ? "" : folder.getFileName().toString();
   }
 
   private static String stem(Path path) {

@@ -114,7 +114,7 @@ public final class AgentFolders {
     children.sort(null);
     if (children.contains(folder.resolve(AgentFile.SKILL))) {
       // What else lies there belongs to the skill.
-      add(folder.resolve(AgentFile.SKILL));
+      addSkill(folder.resolve(AgentFile.SKILL));
       return;
     }
     children.forEach(child -> look(child, depth));
@@ -125,14 +125,32 @@ public final class AgentFolders {
     if (name.startsWith(".")) {
       return;
     }
-    if (FILE.matcher(name).matches() && !Files.isDirectory(child)) {
-      add(child);
-    } else if (Files.isDirectory(child)) {
+    boolean file = FILE.matcher(name).matches();
+    BasicFileAttributes seen;
+    try {
+      seen = Files.readAttributes(child, BasicFileAttributes.class);
+    } catch (IOException e) {
+      if (file) {
+        unreadable(child, e);
+      }
+      return;
+    }
+    if (seen.isDirectory()) {
       enter(child, depth + 1);
+    } else if (file) {
+      add(child, seen);
     }
   }
 
-  private void add(Path file) {
+  private void addSkill(Path file) {
+    try {
+      add(file, Files.readAttributes(file, BasicFileAttributes.class));
+    } catch (IOException e) {
+      unreadable(file, e);
+    }
+  }
+
+  private void add(Path file, BasicFileAttributes seen) {
     if (full) {
       return;
     }
@@ -140,22 +158,17 @@ public final class AgentFolders {
       tellFull(file, "There are more than " + maxFiles + " files of agents");
       return;
     }
-    try {
-      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      total += Math.min(seen.size(), SourceFile.MAX_BYTES);
-      if (total > MAX_TOTAL) {
-        tellFull(file, "The files of agents have more than " + (MAX_TOTAL >> 20) + " MiB together");
-        return;
-      }
-      files.add(
-          new AgentFile(
-              file,
-              seen.size(),
-              seen.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-              Objects.toString(seen.fileKey(), "")));
-    } catch (IOException e) {
-      unreadable(file, e);
+    total += Math.min(seen.size(), SourceFile.MAX_BYTES);
+    if (total > MAX_TOTAL) {
+      tellFull(file, "The files of agents have more than " + (MAX_TOTAL >> 20) + " MiB together");
+      return;
     }
+    files.add(
+        new AgentFile(
+            file,
+            seen.size(),
+            seen.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+            Objects.toString(seen.fileKey(), "")));
   }
 
   private void tellFull(Path at, String message) {
@@ -170,11 +183,7 @@ public final class AgentFolders {
 
   private void unreadable(Path path, IOException e) {
     problems.error(
-        path.toString(),
-        Position.START,
-        Rule.SYNTAX,
-        FileText.reason(e),
-        "check path and rights");
+        path.toString(), Position.START, Rule.SYNTAX, FileText.reason(e), "check path and rights");
   }
 
   private static Object key(Path folder) {

@@ -57,7 +57,11 @@ public final class ManifestReader {
       }
     } catch (IOException e) {
       problems.error(
-          folder.toString(), Position.START, Rule.SYNTAX, FileText.reason(e), "check path and rights");
+          folder.toString(),
+          Position.START,
+          Rule.SYNTAX,
+          FileText.reason(e),
+          "check path and rights");
     }
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return assembly.finish(name == null ? "/" : name.toString(), folder.toString());

@@ -94,8 +94,7 @@ public class Models {
                 now.find(alias)
                     .filter(
                         entry ->
-                            entry.provider().name().equals(provider)
-                                && entry.model().equals(model))
+                            entry.provider().name().equals(provider) && entry.model().equals(model))
                     .isPresent())
         .findFirst();
   }

@@ -19,7 +19,11 @@ class AnnotatedAgentsTest {
 
   @Test
   void oneThatCannotBeMadeDoesNotHideTheOthers() {
-    makers.put("a.Throws", () -> { throw new IllegalStateException("no database"); });
+    makers.put(
+        "a.Throws",
+        () -> {
+          throw new IllegalStateException("no database");
+        });
     makers.put("b.Wrong", () -> AgentBuilder.named("b").withComplexity(9, 1).withCapacity(0));
     makers.put("c.Nothing", () -> null);
     makers.put("d.Good", () -> AgentBuilder.named("d"));

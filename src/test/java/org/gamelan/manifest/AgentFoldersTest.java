@@ -123,7 +123,8 @@ class AgentFoldersTest {
                 problems,
                 path -> {
                   byte[] seen = Files.readAllBytes(path);
-                  Files.writeString(path, new String(seen, java.nio.charset.StandardCharsets.UTF_8) + "x");
+                  Files.writeString(
+                      path, new String(seen, java.nio.charset.StandardCharsets.UTF_8) + "x");
                   return seen;
                 }))
         .isEmpty();

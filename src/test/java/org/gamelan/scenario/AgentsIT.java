@@ -89,7 +89,7 @@ class AgentsIT {
     assertThat(put("agents/made", changed, "\"2\"").json().path("version").asInt()).isEqualTo(2);
 
     JsonNode difference = api.get("api/v1/agents/made/versions/1/difference?to=2").json();
-    assertThat(difference.path("items")).hasSize(1);
+    assertThat(difference.path("items")).as(difference.toString()).hasSize(1);
     assertThat(difference.path("items").get(0).path("field").asText()).isEqualTo("description");
     assertThat(difference.path("items").get(0).path("before").asText()).isEqualTo("first");
 
@@ -131,6 +131,30 @@ class AgentsIT {
   }
 
   @Test
+  void anAgentIsMadeOfTheTextOfAFile() {
+    ApiClient.Answer made =
+        text("application/yaml", "description: Written\ncomplexity: {min: 2, max: 4}\n");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.json().path("name").asText()).isEqualTo("written");
+    assertThat(made.json().path("maxComplexity").asInt()).isEqualTo(4);
+    ApiClient.Answer wrong = text("application/yaml", "name: wrong\npromt: x\n");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().path("errors").get(0).path("field").asText())
+        .isEqualTo("line 2, column 1");
+    assertThat(wrong.text()).contains("did you mean 'prompt'?");
+    ApiClient.Answer skill =
+        text("text/markdown", "---\nname: skilled\ndescription: Does\n---\nDo it.\n");
+    assertThat(skill.json().path("prompt").asText()).as(skill.text()).isEqualTo("Do it.");
+  }
+
+  private static ApiClient.Answer text(String mediaType, String text) {
+    return api.send(
+        api.request("api/v1/agents?file=written.yaml")
+            .header("Content-Type", mediaType)
+            .POST(HttpRequest.BodyPublishers.ofString(text)));
+  }
+
+  @Test
   void aBuiltInAgentIsShadowedByOneOfItsNameAndComesBack() {
     JsonNode builtIn = api.get("api/v1/agents/interpreter").json();
     assertThat(put("agents/interpreter", (ObjectNode) builtIn, "*").status()).isEqualTo(409);
@@ -163,8 +187,7 @@ class AgentsIT {
     assertThat(api.post("api/v1/agents/planner/enable", "").json().path("status").asText())
         .isEqualTo("available");
 
-    ApiClient.Answer clone =
-        api.post("api/v1/agents/planner/clone", "{\"name\": \"planner-two\"}");
+    ApiClient.Answer clone = api.post("api/v1/agents/planner/clone", "{\"name\": \"planner-two\"}");
     assertThat(clone.status()).as(clone.text()).isEqualTo(201);
     assertThat(names("source=admin&q=planner-t")).containsExactly("planner-two");
     assertThat(api.post("api/v1/agents/planner/clone", "{\"name\": \"planner-two\"}").status())
@@ -176,10 +199,7 @@ class AgentsIT {
   void anAgentWithTasksRetiresAndGoesWhenTheyHaveEnded() {
     created("agents", agent("leaving").put("model", "agents-model").put("capacity", 1));
     String task = task("leaving", "hold on").json().path("id").asText();
-    Await.that(
-        "the agent is busy",
-        PATIENCE,
-        () -> status("leaving").equals("busy"));
+    Await.that("the agent is busy", PATIENCE, () -> status("leaving").equals("busy"));
 
     ApiClient.Answer leaving = api.send(api.request("api/v1/agents/leaving").DELETE());
     assertThat(leaving.status()).as(leaving.text()).isEqualTo(202);
@@ -192,9 +212,7 @@ class AgentsIT {
     LET_GO.countDown();
     assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("succeeded");
     Await.that(
-        "the agent is gone",
-        PATIENCE,
-        () -> api.get("api/v1/agents/leaving").status() == 404);
+        "the agent is gone", PATIENCE, () -> api.get("api/v1/agents/leaving").status() == 404);
     assertThat(api.get("api/v1/tasks/" + task).json().path("agent").asText()).isEqualTo("leaving");
     JsonNode metrics = api.get("api/v1/agents/leaving/metrics?window=1h").json();
     assertThat(metrics.path("runs").asInt()).isEqualTo(1);
@@ -202,6 +220,81 @@ class AgentsIT {
     assertThat(metrics.path("tokens").path("output").asInt()).isPositive();
     assertThat(metrics.path("latencyMs").path("p95").asLong()).isPositive();
     assertThat(api.get("api/v1/agents/leaving/metrics?window=900d").status()).isEqualTo(422);
+  }
+
+  @Test
+  void filesOfAgentsAreFoundFollowedAndRetired() {
+    Definitions.write(
+        folder.resolve("filed.yaml"), "description: From a file\nprompt: Answer.\ncapacity: 2\n");
+    Definitions.write(folder.resolve("broken.yaml"), "promt: Answer.\n");
+    Definitions.write(
+        folder.resolve("guide").resolve("SKILL.md"),
+        "---\nname: guide\ndescription: Guides\n---\nGuide people.\n");
+    // Nobody asks for it: the development profile looks by itself.
+    Await.that("the file is found", PATIENCE, () -> status("filed").equals("available"));
+    JsonNode filed = api.get("api/v1/agents/filed").json();
+    assertThat(filed.path("source").asText()).isEqualTo("convention");
+    assertThat(filed.path("origin").asText()).endsWith("filed.yaml:1");
+    assertThat(filed.path("version").asInt()).isEqualTo(1);
+    assertThat(names("source=convention")).contains("filed", "guide");
+
+    JsonNode report = api.get("api/v1/agents/discovery").json();
+    assertThat(report.path("bySource").path("convention").asInt()).isGreaterThanOrEqualTo(2);
+    assertThat(report.path("paths").toString()).contains(folder.toString());
+    assertThat(problem(report, "broken.yaml").path("suggestion").asText())
+        .isEqualTo("did you mean 'prompt'?");
+
+    Definitions.write(folder.resolve("filed.yaml"), "prompt: Answer twice.\n");
+    Await.that("the change is seen", PATIENCE, () -> version("filed") == 2);
+    Definitions.write(folder.resolve("filed.yaml"), "prompt: 'open\n");
+    Await.that(
+        "the fault is seen",
+        PATIENCE,
+        () -> !problem(api.get("api/v1/agents/discovery").json(), "filed.yaml").isMissingNode());
+    assertThat(api.get("api/v1/agents/filed").json().path("prompt").asText())
+        .isEqualTo("Answer twice.");
+
+    assertThat(folder.resolve("filed.yaml").toFile().delete()).isTrue();
+    Await.that("the agent is gone", PATIENCE, () -> api.get("api/v1/agents/filed").status() == 404);
+    assertThat(api.get("api/v1/agents/filed/versions").json().path("items")).hasSize(2);
+    assertThat(folder.resolve("broken.yaml").toFile().delete()).isTrue();
+  }
+
+  @Test
+  void theAgentOfTheDocumentationAnswersOffline() {
+    JsonNode docs = api.get("api/v1/agents/docs").json();
+    assertThat(docs.path("source").asText()).isEqualTo("annotation");
+    assertThat(docs.path("origin").asText()).isEqualTo("org.gamelan.agent.docs.DocsAgent");
+    ApiClient.Answer run =
+        api.post(
+            "api/v1/agents/docs/runs?wait=30s",
+            Json.object().put("message", "How do I rotate the master key?").toString());
+    assertThat(run.status()).as(run.text()).isEqualTo(201);
+    assertThat(run.json().path("status").asText()).as(run.text()).isEqualTo("succeeded");
+    assertThat(run.json().path("result").path("text").asText())
+        .contains("[scripted]", "keys rotate", "docs/");
+  }
+
+  @Test
+  void changesOfAgentsAreTold() {
+    created("agents", agent("told"));
+    assertThat(api.send(api.request("api/v1/agents/told").DELETE()).status()).isEqualTo(204);
+    JsonNode versions = api.get("api/v1/agents/told/versions").json().path("items");
+    assertThat(versions).hasSize(1);
+    assertThat(versions.get(0).path("source").asText()).isEqualTo("admin");
+  }
+
+  private static int version(String name) {
+    return api.get("api/v1/agents/" + name).json().path("version").asInt();
+  }
+
+  private static JsonNode problem(JsonNode report, String file) {
+    for (JsonNode problem : report.path("problems")) {
+      if (problem.path("file").asText().endsWith(file)) {
+        return problem;
+      }
+    }
+    return Json.object().path("none");
   }
 
   private static String status(String name) {

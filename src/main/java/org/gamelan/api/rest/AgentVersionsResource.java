@@ -48,8 +48,7 @@ public class AgentVersionsResource {
         "agent-versions of " + name,
         agents.versions(name),
         version ->
-            String.format(
-                Locale.ROOT, "%010d", Integer.MAX_VALUE - version.definition().version()),
+            String.format(Locale.ROOT, "%010d", Integer.MAX_VALUE - version.definition().version()),
         AgentVersionView::of);
   }
 
@@ -57,8 +56,7 @@ public class AgentVersionsResource {
   @Path("/{number}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows one version of an agent")
-  public AgentVersionView read(
-      @PathParam("id") String id, @PathParam("number") String number) {
+  public AgentVersionView read(@PathParam("id") String id, @PathParam("number") String number) {
     return AgentVersionView.of(require(id, number));
   }
 

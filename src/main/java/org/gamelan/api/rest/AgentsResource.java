@@ -32,6 +32,7 @@ import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentFigures;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.agent.ManifestAgents;
 import org.gamelan.engine.Discovery;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.ConflictException;
@@ -82,8 +83,8 @@ public class AgentsResource {
   @Operation(
       summary = "Lists agents by name",
       description =
-          "`status` and `source` take several values with commas; `q` is looked for in names, roles,"
-              + " skills and descriptions.")
+          "`status` and `source` take several values with commas; `q` is looked for in names,"
+              + " roles, skills and descriptions.")
   public Page<AgentView> list(
       @Parameter(description = "available, busy, disabled or retiring.") @QueryParam("status")
           String status,
@@ -115,6 +116,31 @@ public class AgentsResource {
   @APIResponse(responseCode = "409", description = "The name is taken.")
   public Response create(AgentBody body, @Context UriInfo uri) {
     AgentBuilder draft = Bodies.require(body).draft(names);
+    return created(administration.create(draft, caller.require().name()), uri);
+  }
+
+  @POST
+  @RolesAllowed(Role.ADMIN_NAME)
+  @Consumes({"application/yaml", "text/yaml", "text/markdown"})
+  @Operation(
+      summary = "Makes an agent of the text of a file",
+      description =
+          "As YAML what stands below an agent's name in a manifest, with its `name`; as Markdown a"
+              + " `SKILL.md`.")
+  @APIResponse(
+      responseCode = "201",
+      description = "The new agent",
+      content = @Content(schema = @Schema(implementation = AgentView.class)))
+  public Response createFromText(
+      @Parameter(description = "The file's name, which names the agent when the text does not.")
+          @QueryParam("file")
+          String file,
+      byte[] body,
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
+    boolean skill = headers.getMediaType().getSubtype().equals("markdown");
+    String name = file == null || !file.matches("[\\w. -]{1,200}\\.ya?ml") ? "agent.yaml" : file;
+    AgentBuilder draft = ManifestAgents.draft(skill ? "SKILL.md" : name, StrictJson.utf8(body));
     return created(administration.create(draft, caller.require().name()), uri);
   }
 
@@ -170,14 +196,13 @@ public class AgentsResource {
   @Operation(
       summary = "Changes an agent that was made here",
       description =
-          "Takes `If-Match`. What changes makes the next version; tasks that have begun keep theirs."
-              + " An agent from a file answers 409: edit the file, or clone it.")
+          "Takes `If-Match`. What changes makes the next version; tasks that have begun keep"
+              + " theirs. An agent from a file answers 409: edit the file, or clone it.")
   @APIResponse(
       responseCode = "200",
       description = "The agent as it is now",
       content = @Content(schema = @Schema(implementation = AgentView.class)))
-  public Response change(
-      @PathParam("id") String id, AgentBody body, @Context HttpHeaders headers) {
+  public Response change(@PathParam("id") String id, AgentBody body, @Context HttpHeaders headers) {
     AgentEntry seen = require(id);
     Etags.require(headers, seen.definition().version());
     AgentBody given = Bodies.require(body);
@@ -197,8 +222,8 @@ public class AgentsResource {
   @Operation(
       summary = "Removes an agent that was made here",
       description =
-          "While tasks of it are unfinished it retires: it takes nothing new and goes when they have"
-              + " ended; `enable` takes that back. Its versions and tasks stay readable.")
+          "While tasks of it are unfinished it retires: it takes nothing new and goes when they"
+              + " have ended; `enable` takes that back. Its versions and tasks stay readable.")
   @APIResponse(responseCode = "204", description = "It is gone")
   @APIResponse(
       responseCode = "202",
@@ -276,8 +301,6 @@ public class AgentsResource {
   }
 
   private AgentEntry require(String idOrName) {
-    return agents
-        .resolve(idOrName)
-        .orElseThrow(() -> new NotFoundException(Names.AGENT, idOrName));
+    return agents.resolve(idOrName).orElseThrow(() -> new NotFoundException(Names.AGENT, idOrName));
   }
 }

@@ -41,6 +41,7 @@ public class ApiApplication extends Application {
   private static final Set<Class<?>> RESOURCES =
       Set.of(
           AgentRunsResource.class,
+          AgentVersionsResource.class,
           AgentsResource.class,
           ApiKeysResource.class,
           BudgetsResource.class,
