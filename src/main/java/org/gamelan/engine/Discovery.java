@@ -98,10 +98,11 @@ public class Discovery {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    long begin = System.nanoTime();
     Optional<Path> kept = agentConfig.dataDir().map(folder -> folder.resolve("agents.cache"));
     kept.ifPresent(cache::load);
     watch.look();
-    reload();
+    reload(begin);
     kept.ifPresent(file -> executor.execute(() -> keep(file)));
     if (agentConfig.development()) {
       executor.schedule(this::look, ManifestWatch.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -172,8 +173,11 @@ public class Discovery {
   }
 
   /** Looks for agents and reads all manifests again; what is broken keeps its last good version. */
-  public synchronized DiscoveryReport reload() {
-    long start = System.nanoTime();
+  public DiscoveryReport reload() {
+    return reload(System.nanoTime());
+  }
+
+  private synchronized DiscoveryReport reload(long start) {
     admins.refresh();
     aliases = Set.copyOf(models.aliases());
     Map<String, AgentDefinition> made = ofAdmins();
@@ -205,6 +209,11 @@ public class Discovery {
     return report;
   }
 
+  /** Numbers without separators. */
+  private static String text(long number) {
+    return Long.toString(number);
+  }
+
   private Map<String, Integer> bySource() {
     return agents.entries().stream()
         .collect(Collectors.toMap(it -> it.definition().source(), it -> 1, Integer::sum));
@@ -213,14 +222,16 @@ public class Discovery {
   private void log(DiscoveryReport before) {
     LOG.log(
         Level.INFO,
-        "Found {0} agents {1} in {2} files and {3} folders within {4} ms; {5} problems",
+        "Found {0} agents ({1}) in {2} files and {3} folders within {4} ms; {5} problems",
         new Object[] {
-          report.agents(),
-          report.bySource(),
-          report.files(),
-          report.paths().size(),
-          report.durationMs(),
-          report.problems().size()
+          text(report.agents()),
+          report.bySource().entrySet().stream()
+              .map(each -> each.getKey() + " " + each.getValue())
+              .collect(Collectors.joining(", ")),
+          text(report.files()),
+          text(report.paths().size()),
+          text(report.durationMs()),
+          text(report.problems().size())
         });
     Set<Problem> told = Set.copyOf(before.problems());
     for (Problem problem : report.problems()) {
