@@ -68,15 +68,22 @@ public class ConfiguredAgents {
 
   /** Each agent as a folder of its own, by name; what is wrong is told when they are checked. */
   public List<ManifestReader.Reading> read() {
-    Map<String, ObjectNode> agents = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>();
     for (String property : config.getPropertyNames()) {
-      key(property)
-          .flatMap(
-              key ->
-                  config
-                      .getOptionalValue(property, String.class)
-                      .map(value -> put(agents, key, value)));
+      if (property.startsWith(PREFIX) || property.startsWith(VARIABLE)) {
+        config
+            .getOptionalValue(property, String.class)
+            .ifPresent(value -> settings.put(property, value));
+      }
     }
+    return read(settings);
+  }
+
+  /** The same of settings by name. Of one in both forms, that with dots counts. */
+  static List<ManifestReader.Reading> read(Map<String, String> settings) {
+    Map<String, ObjectNode> agents = new TreeMap<>();
+    new TreeMap<>(settings)
+        .forEach((property, value) -> key(property).ifPresent(key -> put(agents, key, value)));
     List<ManifestReader.Reading> readings = new ArrayList<>();
     agents.entrySet().stream()
         .limit(MOST)
@@ -119,7 +126,7 @@ public class ConfiguredAgents {
     return key.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
-  private static ObjectNode put(Map<String, ObjectNode> agents, Key key, String value) {
+  private static void put(Map<String, ObjectNode> agents, Key key, String value) {
     ObjectNode agent = agents.computeIfAbsent(key.agent(), name -> Json.object());
     int dot = key.path().indexOf('.');
     if (dot < 0) {
@@ -130,7 +137,6 @@ public class ConfiguredAgents {
           agent.path(parent) instanceof ObjectNode known ? known : agent.putObject(parent);
       object.set(key.path().substring(dot + 1), scalar(value));
     }
-    return agent;
   }
 
   private static JsonNode value(String key, String value) {

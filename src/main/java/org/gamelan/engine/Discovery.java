@@ -9,10 +9,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +28,7 @@ import org.gamelan.agent.AgentRegistry;
 import org.gamelan.agent.AgentsReloaded;
 import org.gamelan.agent.AnnotatedAgents;
 import org.gamelan.agent.ConfiguredAgents;
+import org.gamelan.agent.FoundAgent;
 import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
 import org.gamelan.manifest.AgentFolders;
@@ -63,7 +66,8 @@ public class Discovery {
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
   private Set<String> adminNames = Set.of();
 
-  private volatile boolean stopped;
+  private boolean stopped;
+  private ScheduledFuture<?> looking;
 
   @Resource private ManagedScheduledExecutorService executor;
 
@@ -105,7 +109,7 @@ public class Discovery {
     reload(begin);
     kept.ifPresent(file -> executor.execute(() -> keep(file)));
     if (agentConfig.development()) {
-      executor.schedule(this::look, ManifestWatch.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      lookAfter(ManifestWatch.PAUSE_MILLIS);
     }
   }
 
@@ -128,15 +132,26 @@ public class Discovery {
       watch.forget();
       LOG.log(Level.WARNING, "Cannot read changed definitions: {0}", e.getMessage());
     } finally {
+      lookAfter(pause);
+    }
+  }
+
+  private void lookAfter(long millis) {
+    synchronized (watch) {
       if (!stopped) {
-        executor.schedule(this::look, pause, TimeUnit.MILLISECONDS);
+        looking = executor.schedule(this::look, millis, TimeUnit.MILLISECONDS);
       }
     }
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
+    synchronized (watch) {
+      stopped = true;
+      if (looking != null) {
+        looking.cancel(false);
+      }
+    }
   }
 
   /** A manifest that names a model is sound as soon as there is one of that name. */
@@ -207,6 +222,27 @@ public class Discovery {
             read.problems());
     log(before);
     return report;
+  }
+
+  /** What files of agents say, without putting anything into force. */
+  Agents.Found discover(Collection<Path> folders) {
+    Problems problems = new Problems();
+    AgentSources sources =
+        new AgentSources(
+            List.of(),
+            AgentFolders.list(folders, problems),
+            List.of(),
+            ofAdmins(),
+            new AgentFileCache(clock));
+    Catalogue read =
+        new CatalogueReader(execution.kinds(), sources, problems)
+            .read(List.of(), outside(), Catalogue.EMPTY);
+    return new Agents.Found(
+        read.agents().values().stream()
+            .filter(agent -> !agent.builtIn())
+            .map(FoundAgent::definition)
+            .toList(),
+        read.problems());
   }
 
   /** Numbers without separators. */

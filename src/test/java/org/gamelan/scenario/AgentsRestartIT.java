@@ -43,6 +43,10 @@ class AgentsRestartIT {
       JsonNode staying = server.api().get("/agents/staying").ok();
       assertThat(filed.path("version").asInt()).isEqualTo(2);
 
+      JsonNode helper = server.api().get("/agents/helper").ok();
+      assertThat(helper.path("source").asText()).isEqualTo("configuration");
+      assertThat(helper.path("maxComplexity").asInt()).isEqualTo(4);
+
       server.kill();
       server.start();
 
@@ -68,6 +72,8 @@ class AgentsRestartIT {
   private static Map<String, String> environment(FakeModel model, Path agents) {
     Map<String, String> environment = new HashMap<>(model.environment());
     environment.put("GAMELAN_AGENTS_PATHS", agents.toString());
+    environment.put("GAMELAN_AGENTS_HELPER_PROMPT", "Help.");
+    environment.put("GAMELAN_AGENTS_HELPER_COMPLEXITY_MAX", "4");
     return environment;
   }
 }

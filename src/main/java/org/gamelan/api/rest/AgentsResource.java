@@ -33,7 +33,7 @@ import org.gamelan.agent.AgentFigures;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.agent.ManifestAgents;
-import org.gamelan.engine.Discovery;
+import org.gamelan.engine.Agents;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FieldError;
@@ -53,7 +53,7 @@ public class AgentsResource {
   private AdminAgents administration;
   private AgentWork work;
   private AgentFigures figures;
-  private Discovery discovery;
+  private Agents discovery;
   private Names names;
   private CurrentCaller caller;
 
@@ -66,7 +66,7 @@ public class AgentsResource {
       AdminAgents administration,
       AgentWork work,
       AgentFigures figures,
-      Discovery discovery,
+      Agents discovery,
       Names names,
       CurrentCaller caller) {
     this.agents = agents;

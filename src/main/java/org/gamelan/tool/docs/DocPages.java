@@ -64,7 +64,7 @@ final class DocPages {
     boolean fenced = false;
     for (String line : text.lines().toList()) {
       fenced ^= line.startsWith("```");
-      if (!fenced && line.startsWith("#") || below.length() > LONGEST_PASSAGE) {
+      if ((!fenced && line.startsWith("#")) || below.length() > LONGEST_PASSAGE) {
         add(page, heading, below, passages);
         if (line.startsWith("#") && !fenced) {
           heading = line.replaceFirst("^#+\\s*", "");
