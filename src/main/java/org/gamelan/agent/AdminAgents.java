@@ -102,22 +102,23 @@ public class AdminAgents {
     }
   }
 
+  /** What was read, and the number of the last change it holds. */
+  private record Read(long change, AdminLayer layer) {}
+
   /** Puts what the database has into force, when it changed. */
   public synchronized void refresh() {
-    AdminLayer layer =
-        database.inTransaction(
-            tx -> {
-              long change = AgentRows.change(tx.connection());
-              if (change == seen) {
-                return null;
-              }
-              AdminLayer read = AgentRows.admin(tx.connection(), MOST);
-              tx.afterCommit(() -> seen = change);
-              return read;
-            });
-    if (layer != null) {
-      registry.replaceAdmin(layer);
+    Optional<Read> read = database.inTransaction(tx -> readIfChanged(tx.connection()));
+    if (read.isPresent()) {
+      registry.replaceAdmin(read.get().layer());
+      seen = read.get().change();
     }
+  }
+
+  private Optional<Read> readIfChanged(Connection connection) throws SQLException {
+    long change = AgentRows.change(connection);
+    return change == seen
+        ? Optional.empty()
+        : Optional.of(new Read(change, AgentRows.admin(connection, MOST)));
   }
 
   /**

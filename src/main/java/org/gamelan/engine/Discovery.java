@@ -66,6 +66,7 @@ public class Discovery {
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
   private Set<String> adminNames = Set.of();
 
+  private volatile boolean running;
   private boolean stopped;
   private ScheduledFuture<?> looking;
 
@@ -102,15 +103,20 @@ public class Discovery {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    long begin = System.nanoTime();
     Optional<Path> kept = agentConfig.dataDir().map(folder -> folder.resolve("agents.cache"));
-    kept.ifPresent(cache::load);
-    watch.look();
-    reload(begin);
+    readFirst(kept);
     kept.ifPresent(file -> executor.execute(() -> keep(file)));
     if (agentConfig.development()) {
       lookAfter(ManifestWatch.PAUSE_MILLIS);
     }
+  }
+
+  private synchronized void readFirst(Optional<Path> kept) {
+    long begin = System.nanoTime();
+    kept.ifPresent(cache::load);
+    watch.look();
+    reload(begin);
+    running = true;
   }
 
   private synchronized void keep(Path file) {
@@ -161,7 +167,8 @@ public class Discovery {
   }
 
   private synchronized void followModels() {
-    if (!Set.copyOf(models.aliases()).equals(aliases)) {
+    // Before the first reading there is nothing to follow.
+    if (running && !Set.copyOf(models.aliases()).equals(aliases)) {
       reload();
     }
   }
@@ -176,7 +183,7 @@ public class Discovery {
   }
 
   private synchronized void followAgents() {
-    if (!ofAdmins().keySet().equals(adminNames)) {
+    if (running && !ofAdmins().keySet().equals(adminNames)) {
       reload();
     }
   }

@@ -277,11 +277,37 @@ class AgentsIT {
 
   @Test
   void changesOfAgentsAreTold() {
-    created("agents", agent("told"));
-    assertThat(api.send(api.request("api/v1/agents/told").DELETE()).status()).isEqualTo(204);
-    JsonNode versions = api.get("api/v1/agents/told/versions").json().path("items");
-    assertThat(versions).hasSize(1);
-    assertThat(versions.get(0).path("source").asText()).isEqualTo("admin");
+    try (EventListener socket = EventListener.open(ServerFixture.shared(), "agents")) {
+      String id = created("agents", agent("told")).json().path("id").asText();
+      Await.that("it is told", PATIENCE, () -> socket.find("agent.changed", id).isPresent());
+      JsonNode data = socket.find("agent.changed", id).orElseThrow().path("data");
+      assertThat(data.path("name").asText()).isEqualTo("told");
+      assertThat(data.path("version").asInt()).isEqualTo(1);
+      assertThat(data.path("status").asText()).isEqualTo("available");
+      assertThat(api.send(api.request("api/v1/agents/told").DELETE()).status()).isEqualTo(204);
+      Await.that("its end is told", PATIENCE, () -> socket.find("agent.removed", id).isPresent());
+    }
+  }
+
+  @Test
+  void onlyThoseWhoMayChangeAgents() {
+    ApiClient viewer = withRole("viewer");
+    assertThat(viewer.get("api/v1/agents").status()).isEqualTo(200);
+    assertThat(viewer.get("api/v1/agents/docs/versions").status()).isEqualTo(200);
+    assertThat(viewer.post("api/v1/agents", agent("no").toString()).status()).isEqualTo(403);
+    assertThat(viewer.post("api/v1/agents/docs/disable", "").status()).isEqualTo(403);
+    ApiClient operator = withRole("operator");
+    assertThat(operator.post("api/v1/agents/docs/enable", "").status()).isEqualTo(200);
+    assertThat(operator.post("api/v1/agents/docs/clone", "{\"name\": \"no\"}").status())
+        .isEqualTo(403);
+    assertThat(operator.send(operator.request("api/v1/agents/docs").DELETE()).status())
+        .isEqualTo(403);
+  }
+
+  private static ApiClient withRole(String role) {
+    ObjectNode body = Json.object().put("name", "agents-" + role).put("role", role);
+    String key = created("api-keys", body).json().path("key").asText();
+    return new ApiClient(ServerFixture.shared().base(), key);
   }
 
   private static int version(String name) {

@@ -20,6 +20,7 @@ public class OpenApiFilter implements OASFilter {
   private static final List<String> LISTS =
       List.of(
           "/agents",
+          "/agents/{id}/versions",
           "/api-keys",
           "/models",
           "/pipelines",
