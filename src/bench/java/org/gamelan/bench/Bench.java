@@ -19,7 +19,8 @@ public final class Bench {
           new RestScenario(),
           new EventsScenario(),
           new MillionScenario(),
-          new CrashScenario());
+          new CrashScenario(),
+          new AgentsScenario());
 
   private Bench() {}
 

@@ -59,9 +59,13 @@ final class Api {
   }
 
   JsonNode post(String path, JsonNode body) {
+    return post(path, "application/json", body.toString());
+  }
+
+  JsonNode post(String path, String mediaType, String body) {
     return send(request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString())))
+            .header("Content-Type", mediaType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)))
         .body();
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     subcommands = {
       DemoCommand.class,
       TaskCommand.class,
+      AgentCommand.class,
       ProviderCommand.class,
       ModelCommand.class,
       UsageCommand.class,

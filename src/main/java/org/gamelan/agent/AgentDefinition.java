@@ -2,7 +2,9 @@ package org.gamelan.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.gamelan.json.Json;
 import org.gamelan.provider.ModelParameters;
 
 /**
@@ -55,13 +57,22 @@ public record AgentDefinition(
     skills = skills == null ? List.of() : List.copyOf(skills);
   }
 
-  /** This definition with the version it has after another one of the same name. */
-  AgentDefinition succeeding(AgentDefinition old) {
-    AgentDefinition same = withVersion(old.version());
-    return same.equals(old) ? old : withVersion(Math.max(version, old.version() + 1));
+  /** What it says, without the number, the source and the place: what makes a version. */
+  JsonNode content() {
+    ObjectNode content = (ObjectNode) Json.tree(this);
+    content.remove(List.of("version", "source", "origin"));
+    return content;
   }
 
-  private AgentDefinition withVersion(int number) {
+  /** A definition made of its content. */
+  static AgentDefinition of(JsonNode content, int version, String source, String origin) {
+    ObjectNode whole = content.deepCopy();
+    whole.put("version", version).put("source", source).put("origin", origin);
+    return Json.as(whole, AgentDefinition.class);
+  }
+
+  /** This definition with another number. */
+  AgentDefinition withVersion(int number) {
     return new AgentDefinition(
         name,
         number,

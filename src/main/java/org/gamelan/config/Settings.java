@@ -22,4 +22,9 @@ public class Settings {
   public ManifestConfig manifests() {
     return ManifestConfig.from(ConfigProvider.getConfig());
   }
+
+  @Produces
+  public AgentConfig agents() {
+    return AgentConfig.from(ConfigProvider.getConfig());
+  }
 }

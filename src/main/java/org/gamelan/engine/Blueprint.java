@@ -38,14 +38,16 @@ public record Blueprint(
 
   @Override
   public boolean equals(Object other) {
-    return this == other
-        || other instanceof Blueprint that
-            && workflow.equals(that.workflow)
-            && start.equals(that.start)
-            && end.equals(that.end)
-            && stages.equals(that.stages)
-            && agents.equals(that.agents)
-            && schemas.equals(that.schemas);
+    if (this == other) {
+      return true;
+    }
+    return other instanceof Blueprint that
+        && workflow.equals(that.workflow)
+        && start.equals(that.start)
+        && end.equals(that.end)
+        && stages.equals(that.stages)
+        && agents.equals(that.agents)
+        && schemas.equals(that.schemas);
   }
 
   public StageDefinition stage(String name) {

@@ -5,30 +5,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.WorkflowBundle;
 
 /**
- * What all manifests together define: one immutable snapshot, swapped whole.
+ * What all manifests and files together define: one immutable snapshot, swapped whole.
  *
  * @param workflows the sound bundles by the name of their workflow
  * @param pipelines by name
  * @param agents by name
+ * @param parts what each folder and file gave, by its place: what stays when it breaks
  * @param problems everything that is wrong, in order
  */
 public record Catalogue(
     Map<String, WorkflowBundle> workflows,
     Map<String, PipelineDefinition> pipelines,
-    Map<String, AgentDefinition> agents,
+    Map<String, FoundAgent> agents,
+    Map<String, Part> parts,
     List<Problem> problems) {
 
-  static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), List.of());
+  static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+
+  /**
+   * What one folder or file gave when it was sound last.
+   *
+   * @param bundle its workflow and pipelines, or null for a file of agents
+   * @param agents its agents
+   */
+  record Part(WorkflowBundle bundle, List<AgentDefinition> agents) {}
 
   public Catalogue {
     workflows = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(workflows));
     pipelines = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
     agents = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(agents));
+    parts = Map.copyOf(parts);
     problems = List.copyOf(problems);
   }
 

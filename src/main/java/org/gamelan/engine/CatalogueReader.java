@@ -9,14 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentSource;
+import org.gamelan.agent.FoundAgent;
 import org.gamelan.agent.ManifestAgents;
+import org.gamelan.engine.Catalogue.Part;
+import org.gamelan.manifest.AgentFile;
+import org.gamelan.manifest.AgentFileReader;
 import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.ManifestReader.Reading;
-import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Position;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
@@ -29,8 +35,9 @@ import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
 
 /**
- * Reads the built-in manifests and those of the configured folders into one catalogue. A folder
- * with errors keeps what the catalogue before had of it; its problems are told either way.
+ * Reads the built-in manifests, those of the configured folders and what else there is of agents
+ * into one catalogue. A folder or file with errors keeps what the catalogue before had of it; its
+ * problems are told either way.
  */
 final class CatalogueReader {
   private static final Map<Section, Names.Kind> GLOBAL =
@@ -40,16 +47,47 @@ final class CatalogueReader {
           Section.PIPELINES, Names.Kind.PIPELINE);
 
   private final Set<StageKind> kinds;
+  private final AgentSources sources;
+  private final Problems problems;
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
-  private final Map<String, AgentDefinition> agents = new LinkedHashMap<>();
-  private final Problems problems = new Problems();
+  private final Map<String, Part> parts = new HashMap<>();
+  private final FoundAgents agents;
+
+  /** What comes with the application is the same for as long as it runs. */
+  private static final class BuiltIn {
+    static final List<Reading> READINGS =
+        ManifestReader.builtInNames().stream().map(ManifestReader::readBuiltIn).toList();
+
+    private static final Map<Reading, Compilation> SOUND = new ConcurrentHashMap<>();
+
+    /** Names come and go, but never those that a built-in folder names: sound once is sound. */
+    static Compilation compile(Reading reading, Names names) {
+      Compilation known = SOUND.get(reading);
+      if (known != null) {
+        return known;
+      }
+      Compilation compiled = WorkflowCompiler.compile(reading, names);
+      if (compiled.isValid()) {
+        SOUND.put(reading, compiled);
+      }
+      return compiled;
+    }
+  }
+
+  /** A file as it is now: read and to be checked, or known to be sound. */
+  private record Seen(AgentFile file, Reading reading, List<AgentDefinition> known) {}
 
   /**
    * @param kinds the kinds of stages that this server can run
+   * @param sources where agents come from besides manifests
+   * @param problems what was found to be wrong so far; more is added
    */
-  CatalogueReader(Set<StageKind> kinds) {
+  CatalogueReader(Set<StageKind> kinds, AgentSources sources, Problems problems) {
     this.kinds = kinds;
+    this.sources = sources;
+    this.problems = problems;
+    this.agents = new FoundAgents(problems);
   }
 
   /**
@@ -57,30 +95,74 @@ final class CatalogueReader {
    * @param outside names that exist besides the manifests: tools and models
    * @param before the catalogue in force
    */
-  Catalogue read(Collection<Path> folders, Names outside, Catalogue before) {
-    List<Reading> builtIn =
-        ManifestReader.builtInNames().stream().map(ManifestReader::readBuiltIn).toList();
+  Catalogue read(Collection<Path> folders, Outside outside, Catalogue before) {
+    List<Reading> builtIn = BuiltIn.READINGS;
     List<Reading> users =
         folders.stream().flatMap(folder -> ManifestReader.readTree(folder).stream()).toList();
-    Names names = names(outside, builtIn, users);
-    Set<Reading> doubled = findDuplicates(users);
+    List<Seen> files = sources.files().stream().map(this::see).toList();
+    Names names = names(outside, builtIn, users, files);
+    Set<String> agentNames = agentNames(builtIn, users, files);
+    sources.annotated().forEach(agent -> addAnnotated(agent, outside, agentNames));
     for (Reading reading : builtIn) {
-      add(reading, WorkflowCompiler.compile(reading, names), before, false);
+      add(reading, BuiltIn.compile(reading, names), before, true);
     }
+    Set<Reading> doubled = findDuplicates(users);
     for (Reading reading : users) {
-      add(reading, WorkflowCompiler.compile(reading, names), before, doubled.contains(reading));
+      Compilation compiled = WorkflowCompiler.compile(reading, names);
+      if (doubled.contains(reading)) {
+        problems.addAll(compiled.problems());
+        keep(reading.folder().origin(), before, false);
+      } else {
+        add(reading, compiled, before, false);
+      }
     }
-    return new Catalogue(workflows, pipelines, agents, problems.sorted());
+    files.forEach(file -> addFile(file, names, outside, agentNames, before));
+    for (Reading reading : sources.configured()) {
+      addAgents(reading, AgentSource.CONFIGURATION, names, before);
+    }
+    agents.breakCircles(sources.ofAdmins());
+    agents.tellHidden(sources.ofAdmins());
+    sources.cache().retain(sources.files());
+    Map<String, FoundAgent> found = new LinkedHashMap<>();
+    agents.all().forEach(agent -> found.put(agent.definition().name(), agent));
+    return new Catalogue(workflows, pipelines, found, parts, problems.sorted());
   }
 
-  private static Names names(Names outside, List<Reading> builtIn, List<Reading> users) {
-    Names names = outside;
+  private Seen see(AgentFile file) {
+    return sources
+        .cache()
+        .find(file)
+        .map(known -> new Seen(file, null, known))
+        .orElseGet(() -> new Seen(file, AgentFileReader.read(file), List.of()));
+  }
+
+  private Names names(
+      Outside outside, List<Reading> builtIn, List<Reading> users, List<Seen> files) {
+    Names names = outside.names();
     for (Map.Entry<Section, Names.Kind> kind : GLOBAL.entrySet()) {
       Set<String> all =
           Stream.concat(builtIn.stream(), users.stream())
               .flatMap(reading -> reading.folder().names(kind.getKey()).stream())
-              .collect(Collectors.toSet());
+              .collect(Collectors.toCollection(HashSet::new));
+      if (kind.getKey() == Section.AGENTS) {
+        all.addAll(agentNames(builtIn, users, files));
+      }
       names = names.with(kind.getValue(), all);
+    }
+    return names;
+  }
+
+  private Set<String> agentNames(List<Reading> builtIn, List<Reading> users, List<Seen> files) {
+    Set<String> names = new HashSet<>(sources.ofAdmins().keySet());
+    sources.annotated().forEach(agent -> names.add(agent.name()));
+    Stream.of(builtIn, users, sources.configured())
+        .flatMap(List::stream)
+        .forEach(reading -> names.addAll(reading.folder().names(Section.AGENTS)));
+    for (Seen file : files) {
+      file.known().forEach(agent -> names.add(agent.name()));
+      if (file.reading() != null) {
+        names.addAll(file.reading().folder().names(Section.AGENTS));
+      }
     }
     return names;
   }
@@ -108,17 +190,74 @@ final class CatalogueReader {
     return doubled;
   }
 
-  private void add(Reading reading, Compilation compiled, Catalogue before, boolean doubled) {
-    List<Problem> found = new ArrayList<>(compiled.problems());
-    problems.addAll(found);
-    if (!compiled.isValid() || doubled || !canRun(reading, compiled.bundle())) {
-      keep(reading, before);
+  private void addAnnotated(AgentDefinition agent, Outside outside, Set<String> agentNames) {
+    List<String> unknown = outside.unknown(agent, agentNames);
+    unknown.forEach(
+        what ->
+            problems.error(
+                agent.origin(), Position.START, Rule.CREATION_FAILED, what, "name one there is"));
+    if (unknown.isEmpty()) {
+      agents.addBuiltIn(agent);
+    }
+  }
+
+  private void add(Reading reading, Compilation compiled, Catalogue before, boolean builtIn) {
+    problems.addAll(compiled.problems());
+    if (!compiled.isValid() || !canRun(reading, compiled.bundle())) {
+      keep(reading.folder().origin(), before, builtIn);
       return;
     }
-    WorkflowBundle bundle = compiled.bundle();
-    bundle.findWorkflow().ifPresent(workflow -> workflows.put(workflow.name(), bundle));
-    bundle.pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
-    ManifestAgents.read(reading.folder()).forEach(agent -> agents.put(agent.name(), agent));
+    put(
+        reading.folder().origin(),
+        new Part(compiled.bundle(), ManifestAgents.read(reading.folder())),
+        builtIn);
+  }
+
+  private void put(String place, Part part, boolean builtIn) {
+    parts.put(place, part);
+    if (part.bundle() != null) {
+      part.bundle()
+          .findWorkflow()
+          .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
+      part.bundle().pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
+    }
+    for (AgentDefinition agent : part.agents()) {
+      if (builtIn) {
+        agents.addBuiltIn(agent);
+      } else {
+        agents.add(agent);
+      }
+    }
+  }
+
+  private void addFile(
+      Seen file, Names names, Outside outside, Set<String> agentNames, Catalogue before) {
+    boolean sound =
+        file.known().stream().allMatch(agent -> outside.unknown(agent, agentNames).isEmpty());
+    if (file.reading() == null && sound) {
+      put(file.file().path().toString(), new Part(null, file.known()), false);
+      return;
+    }
+    Reading reading = file.reading() == null ? AgentFileReader.read(file.file()) : file.reading();
+    Compilation compiled = addAgents(reading, AgentSource.CONVENTION, names, before);
+    if (compiled.problems().isEmpty()) {
+      sources
+          .cache()
+          .put(file.file(), ManifestAgents.read(reading.folder(), AgentSource.CONVENTION));
+    }
+  }
+
+  private Compilation addAgents(
+      Reading reading, AgentSource source, Names names, Catalogue before) {
+    Compilation compiled = WorkflowCompiler.compile(reading, names);
+    problems.addAll(compiled.problems());
+    String place = reading.folder().origin();
+    if (compiled.isValid()) {
+      put(place, new Part(null, ManifestAgents.read(reading.folder(), source)), false);
+    } else {
+      keep(place, before, false);
+    }
+    return compiled;
   }
 
   private boolean canRun(Reading reading, WorkflowBundle bundle) {
@@ -150,18 +289,43 @@ final class CatalogueReader {
     return kinds.stream().map(StageKind::id).sorted().collect(Collectors.joining(", "));
   }
 
-  private void keep(Reading reading, Catalogue before) {
-    for (String name : reading.folder().names(Section.WORKFLOW)) {
-      before.findWorkflow(name).ifPresent(bundle -> workflows.putIfAbsent(name, bundle));
+  /** What is broken keeps its last good version. */
+  private void keep(String place, Catalogue before, boolean builtIn) {
+    Part part = before.parts().get(place);
+    if (part != null) {
+      put(place, part, builtIn);
     }
-    for (String name : reading.folder().names(Section.PIPELINES)) {
-      before.findPipeline(name).ifPresent(pipeline -> pipelines.putIfAbsent(name, pipeline));
+  }
+
+  /** The names that exist outside of all files. */
+  record Outside(Names names, Set<String> tools, Set<String> models) {
+
+    static Outside of(Set<String> tools, Set<String> models) {
+      return new Outside(
+          Names.UNCHECKED.with(Names.Kind.TOOL, tools).with(Names.Kind.MODEL, models),
+          tools,
+          models);
     }
-    for (String name : reading.folder().names(Section.AGENTS)) {
-      AgentDefinition agent = before.agents().get(name);
-      if (agent != null) {
-        agents.putIfAbsent(name, agent);
+
+    /** What a definition names that there is not. */
+    List<String> unknown(AgentDefinition agent, Set<String> agentNames) {
+      List<String> unknown = new ArrayList<>();
+      String model = agent.model();
+      if (model != null
+          && !model.equals("default")
+          && !models.contains(model)
+          && !models.contains(model.replaceFirst("@.*", ""))) {
+        unknown.add("There is no model '" + model + "'");
       }
+      for (String tool : agent.tools()) {
+        if (!tools.contains(tool)) {
+          unknown.add("There is no tool '" + tool + "'");
+        }
+      }
+      if (agent.fallback() != null && !agentNames.contains(agent.fallback())) {
+        unknown.add("There is no agent '" + agent.fallback() + "'");
+      }
+      return unknown;
     }
   }
 }

@@ -1,36 +1,25 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentRegistry;
-import org.gamelan.config.ManifestConfig;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
+import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
-import org.gamelan.provider.Models;
-import org.gamelan.provider.ProvidersChanged;
-import org.gamelan.tool.ToolDefinition;
-import org.gamelan.tool.Tools;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.InvalidOutputPolicy;
@@ -44,8 +33,8 @@ import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowDefinition;
 
 /**
- * The definitions in force and the plans made of them. Reading them again swaps one snapshot; tasks
- * that have started keep the blueprint they were pinned to.
+ * The plans that are made of the definitions in force. Tasks that have started keep the blueprint
+ * they were pinned to.
  */
 @ApplicationScoped
 public class Definitions {
@@ -57,95 +46,34 @@ public class Definitions {
   private static final String ANSWER = "answer";
   private static final String CONFIG_OUTPUT = "task_config_output";
 
-  private final ManifestConfig config;
+  private final Discovery discovery;
   private final AgentRegistry agents;
-  private final Tools tools;
-  private final Models models;
-  private final StageExecution execution;
-  private volatile Catalogue catalogue = Catalogue.EMPTY;
-  private volatile Set<String> aliases = Set.of();
-  private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
-
-  @Resource private ManagedExecutorService executor;
 
   protected Definitions() {
-    this(null, null, null, null, null);
+    this(null, null);
   }
 
   @Inject
-  public Definitions(
-      ManifestConfig config,
-      AgentRegistry agents,
-      Tools tools,
-      Models models,
-      StageExecution execution) {
-    this.config = config;
+  public Definitions(Discovery discovery, AgentRegistry agents) {
+    this.discovery = discovery;
     this.agents = agents;
-    this.tools = tools;
-    this.models = models;
-    this.execution = execution;
-  }
-
-  void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    reload();
-  }
-
-  /** A manifest that names a model is sound as soon as there is one of that name. */
-  void modelsChanged(@Observes ProvidersChanged changed) {
-    // Not by this thread: it may hold what reading the names of the models waits for.
-    executor.execute(this::followModels);
-  }
-
-  private synchronized void followModels() {
-    if (!Set.copyOf(models.aliases()).equals(aliases)) {
-      reload();
-    }
-  }
-
-  /** Reads all manifests again; what is broken keeps its last good version. */
-  public synchronized DiscoveryReport reload() {
-    long start = System.nanoTime();
-    aliases = Set.copyOf(models.aliases());
-    CatalogueReader reader = new CatalogueReader(execution.kinds());
-    Catalogue read = reader.read(config.folders(), outside(), catalogue);
-    catalogue = read;
-    agents.replace(read.agents().values());
-    for (Problem problem : read.problems()) {
-      LOG.log(problem.isError() ? Level.WARNING : Level.INFO, "{0}", problem);
-    }
-    report =
-        new DiscoveryReport(
-            config.folders().stream().map(Path::toString).toList(),
-            read.agents().size(),
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-            read.problems());
-    return report;
-  }
-
-  /** What the last reading found. */
-  public DiscoveryReport report() {
-    return report;
   }
 
   /** The snapshot in force. */
   public Catalogue catalogue() {
-    return catalogue;
+    return discovery.catalogue();
   }
 
   /** Everything that is wrong with a manifest that is not to be loaded. */
   public List<Problem> validate(String body, String mediaType) {
     Names names =
-        outside()
-            .with(Names.Kind.AGENT, catalogue.agents().keySet())
-            .with(Names.Kind.WORKFLOW, catalogue.workflows().keySet())
-            .with(Names.Kind.PIPELINE, catalogue.pipelines().keySet());
+        discovery
+            .outside()
+            .names()
+            .with(Names.Kind.AGENT, agents.names())
+            .with(Names.Kind.WORKFLOW, catalogue().workflows().keySet())
+            .with(Names.Kind.PIPELINE, catalogue().pipelines().keySet());
     return WorkflowCompiler.compile(ManifestReader.readText(body, mediaType), names).problems();
-  }
-
-  private Names outside() {
-    Set<String> toolNames =
-        tools.list().stream().map(ToolDefinition::name).collect(Collectors.toSet());
-    return Names.UNCHECKED.with(Names.Kind.TOOL, toolNames).with(Names.Kind.MODEL, aliases);
   }
 
   /**
@@ -157,7 +85,7 @@ public class Definitions {
    */
   public Plan plan(
       String workflow, String pipeline, String agent, Supplier<Map<String, Object>> variables) {
-    Catalogue now = catalogue;
+    Catalogue now = catalogue();
     if (agent != null) {
       return planOfAgent(agent);
     }
@@ -181,7 +109,7 @@ public class Definitions {
 
   private static InvalidInputException unknown(String field, String name, Set<String> known) {
     return new InvalidInputException(
-        field, "there is no " + field + " '" + name + "'; known: " + String.join(", ", known));
+        field, "there is no " + field + " '" + name + "'; known: " + Suggestions.list(known));
   }
 
   private static PipelineDefinition select(Catalogue now, Map<String, Object> variables) {
@@ -255,20 +183,14 @@ public class Definitions {
 
   private Plan planOfAgent(
       String name, String outputSchema, JsonNode settings, Map<String, JsonNode> schemas) {
-    AgentDefinition agent =
-        agents
-            .find(name)
-            .orElseThrow(
-                () ->
-                    unknown(
-                        "agent",
-                        name,
-                        agents.list().stream()
-                            .map(AgentDefinition::name)
-                            .collect(Collectors.toSet())));
-    if (!agent.enabled()) {
-      throw new InvalidInputException("agent", "agent '" + name + "' is disabled");
-    }
+    agents
+        .findEntry(name)
+        .orElseThrow(() -> unknown("agent", name, agents.names()))
+        .refusal()
+        .ifPresent(
+            reason -> {
+              throw new InvalidInputException("agent", reason);
+            });
     StageDefinition stage =
         new StageDefinition(
             ANSWER,

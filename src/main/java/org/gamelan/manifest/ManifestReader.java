@@ -3,13 +3,8 @@ package org.gamelan.manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +31,9 @@ public final class ManifestReader {
   private static final List<String> EXTENSIONS = List.of("yaml", "yml", "json");
   private static final String BUILT_IN = "manifests/";
 
+  /** A folder of this name holds files with one agent each, see {@link AgentFolders}. */
+  public static final String AGENTS_FOLDER = "agents";
+
   private ManifestReader() {}
 
   /**
@@ -60,19 +58,27 @@ public final class ManifestReader {
       }
     } catch (IOException e) {
       problems.error(
-          folder.toString(), Position.START, Rule.SYNTAX, reason(e), "check path and rights");
+          folder.toString(),
+          Position.START,
+          Rule.SYNTAX,
+          FileText.reason(e),
+          "check path and rights");
     }
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return assembly.finish(name == null ? "/" : name.toString(), folder.toString());
   }
 
-  /** Reads a folder itself and each folder in it, and gives those that hold manifests. */
+  /**
+   * Reads a folder itself and each folder in it but that of agents, and gives those that hold
+   * manifests.
+   */
   public static List<Reading> readTree(Path root) {
     List<Reading> readings = new ArrayList<>();
     readings.add(readFolder(root));
     try (Stream<Path> listed = Files.list(root)) {
       listed
           .filter(Files::isDirectory)
+          .filter(child -> !child.endsWith(AGENTS_FOLDER))
           .sorted()
           .map(ManifestReader::readFolder)
           .forEach(readings::add);
@@ -95,7 +101,7 @@ public final class ManifestReader {
     boolean json = mediaType != null && mediaType.toLowerCase(Locale.ROOT).contains("json");
     String file = json ? "manifest.json" : "manifest.yaml";
     if (body.length() > SourceFile.MAX_BYTES) {
-      problems.error(file, Position.START, Rule.SYNTAX, tooLarge());
+      problems.error(file, Position.START, Rule.SYNTAX, FileText.tooLarge());
     } else {
       parse(file, body, problems).ifPresent(assembly::add);
     }
@@ -130,7 +136,7 @@ public final class ManifestReader {
     }
     String stem = name.substring(0, dot);
     if (FILES.contains(stem)) {
-      text(path, problems)
+      FileText.read(path, problems)
           .flatMap(text -> parse(path.toString(), text, problems))
           .ifPresent(assembly::add);
       return;
@@ -146,52 +152,11 @@ public final class ManifestReader {
                     "did you mean '" + near + name.substring(dot) + "'?"));
   }
 
-  private static Optional<String> text(Path path, Problems problems) {
-    String file = path.toString();
-    try {
-      if (!Files.isRegularFile(path)) {
-        problems.error(file, Position.START, Rule.SYNTAX, "Not a regular file");
-        return Optional.empty();
-      }
-      byte[] bytes;
-      try (InputStream in = Files.newInputStream(path)) {
-        bytes = in.readNBytes(SourceFile.MAX_BYTES + 1);
-      }
-      if (bytes.length > SourceFile.MAX_BYTES) {
-        problems.error(file, Position.START, Rule.SYNTAX, tooLarge());
-        return Optional.empty();
-      }
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      problems.error(file, Position.START, Rule.SYNTAX, "Not UTF-8 text", "save it as UTF-8");
-    } catch (IOException e) {
-      problems.error(file, Position.START, Rule.SYNTAX, reason(e), "check path and rights");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<SourceFile> parse(String file, String text, Problems problems) {
+  static Optional<SourceFile> parse(String file, String text, Problems problems) {
     String clean = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return file.endsWith(".json")
         ? JsonSource.read(file, clean, problems)
         : YamlSource.read(file, clean, problems);
-  }
-
-  private static String tooLarge() {
-    return "Larger than " + SourceFile.MAX_BYTES / 1024 + " KiB";
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "Not allowed to read it";
-    }
-    if (e instanceof NoSuchFileException) {
-      return "Does not exist";
-    }
-    return e instanceof NotDirectoryException
-        ? "Not a folder"
-        : "Cannot be read: " + e.getMessage();
   }
 
   private static Optional<String> resource(String path) {

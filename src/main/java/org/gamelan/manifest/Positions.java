@@ -23,6 +23,19 @@ final class Positions {
     return nearest(values, pointer);
   }
 
+  /**
+   * These places as seen from a document in which this one stands at a pointer.
+   *
+   * @param at where the key of the pointer stands
+   */
+  Positions below(String pointer, Position at) {
+    Positions moved = new Positions();
+    keys.forEach((path, position) -> moved.keys.put(pointer + path, position));
+    values.forEach((path, position) -> moved.values.put(pointer + path, position));
+    moved.put(pointer, at, at);
+    return moved;
+  }
+
   private static Position nearest(Map<String, Position> positions, String pointer) {
     String at = pointer;
     while (!positions.containsKey(at) && !at.isEmpty()) {

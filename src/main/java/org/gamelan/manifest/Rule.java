@@ -26,7 +26,11 @@ public enum Rule {
   UNMATCHED_JOIN,
   MISSING_DEFAULT,
   NOT_PERMITTED,
-  FALLBACK_CYCLE;
+  FALLBACK_CYCLE,
+  /** A bean or producer method could not make its agent. */
+  CREATION_FAILED,
+  /** A limit of how much is read. */
+  TOO_MANY;
 
   /** The name used in the API and in messages, such as {@code unknown-key}. */
   @JsonValue

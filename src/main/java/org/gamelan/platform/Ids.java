@@ -1,5 +1,6 @@
 package org.gamelan.platform;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -20,5 +21,16 @@ public final class Ids {
     long high = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(0x1000);
     long low = random.nextLong() >>> 2 | 0x8000000000000000L;
     return new UUID(high, low);
+  }
+
+  /**
+   * The id of what is known by a global name: the same on every node and after every start.
+   *
+   * @param kind the sort of thing, in the singular
+   * @param name its global name
+   */
+  public static UUID named(String kind, String name) {
+    return UUID.nameUUIDFromBytes(
+        ("gamelan:" + kind + ":" + name).getBytes(StandardCharsets.UTF_8));
   }
 }

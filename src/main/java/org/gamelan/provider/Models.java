@@ -80,6 +80,25 @@ public class Models {
     this.kinds = Map.copyOf(known);
   }
 
+  /** Whether an alias, or {@code alias@version}, stands for a model now. */
+  public boolean isKnown(String alias) {
+    return catalogue.get().find(alias).isPresent();
+  }
+
+  /** The alias of a provider's model, the first by name when there are several. */
+  public Optional<String> aliasOf(String provider, String model) {
+    Catalogue now = catalogue.get();
+    return now.aliases().stream()
+        .filter(
+            alias ->
+                now.find(alias)
+                    .filter(
+                        entry ->
+                            entry.provider().name().equals(provider) && entry.model().equals(model))
+                    .isPresent())
+        .findFirst();
+  }
+
   /**
    * Calls a model and waits for its answer on the caller's thread. Never call it while holding a
    * connection, a transaction or a lock. Interrupting the thread cancels the call.

@@ -59,9 +59,11 @@ final class References {
 
   void model(ManifestEntry entry, String path) {
     JsonNode model = entry.value().at(path);
+    if (!model.isTextual()) {
+      return;
+    }
     names
         .all(Names.Kind.MODEL, Set.of("default"))
-        .filter(known -> model.isTextual())
         .filter(known -> !known.contains(model.asText()))
         .filter(known -> !known.contains(model.asText().replaceFirst("@.*", "")))
         .ifPresent(known -> unknown(entry, path, Rule.UNKNOWN_MODEL, "model", model, known));

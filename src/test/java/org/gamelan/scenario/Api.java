@@ -79,6 +79,10 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8)));
   }
 
+  Answer delete(String path) {
+    return send(request("/api/v1" + path).DELETE());
+  }
+
   Answer health(String kind) {
     return send(request("/health/" + kind).GET());
   }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -112,7 +113,9 @@ class WorkflowCompilerTest {
     assertThat(all).hasSizeGreaterThanOrEqualTo(100);
     assertThat(all).extracting(it -> it[0]).doesNotHaveDuplicates();
     assertThat(all).extracting(it -> it[1]).doesNotHaveDuplicates();
-    assertThat(Rule.values()).allMatch(rule -> expected.contains(" " + rule.id() + " | "));
+    // These two are about folders and beans, not about what a manifest says.
+    assertThat(EnumSet.complementOf(EnumSet.of(Rule.CREATION_FAILED, Rule.TOO_MANY)))
+        .allMatch(rule -> expected.contains(" " + rule.id() + " | "));
   }
 
   @Test

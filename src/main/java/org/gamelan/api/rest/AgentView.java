@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
+import org.gamelan.agent.AgentOrigin;
 import org.gamelan.provider.ModelParameters;
 
 /** An agent as it is shown. */
@@ -30,12 +32,18 @@ public record AgentView(
     String fallback,
     boolean enabled,
     String status,
+    int unfinishedTasks,
     String source,
-    String origin) {
+    String origin,
+    List<AgentOrigin> shadows) {
 
-  static AgentView of(AgentDefinition agent) {
+  /**
+   * @param unfinished how many tasks it has in hand
+   */
+  static AgentView of(AgentEntry entry, int unfinished) {
+    AgentDefinition agent = entry.definition();
     return new AgentView(
-        StableIds.of(Names.AGENT, agent.name()),
+        entry.id(),
         agent.name(),
         agent.version(),
         agent.description(),
@@ -51,9 +59,11 @@ public record AgentView(
         agent.maxComplexity(),
         agent.capacity(),
         agent.fallback(),
-        agent.enabled(),
-        agent.enabled() ? "available" : "disabled",
+        entry.enabled(),
+        entry.status(unfinished).id(),
+        unfinished,
         agent.source(),
-        agent.origin());
+        agent.origin(),
+        entry.shadows());
   }
 }

@@ -43,6 +43,7 @@ public class ApiApplication extends Application {
           AgentAssignmentsResource.class,
           AgentInstancesResource.class,
           AgentRunsResource.class,
+          AgentVersionsResource.class,
           AgentsResource.class,
           ApiKeysResource.class,
           BudgetsResource.class,

@@ -3,7 +3,7 @@ package org.gamelan.api.rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
-import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.engine.Definitions;
 
@@ -35,7 +35,7 @@ public class Names {
   }
 
   String agent(String text) {
-    return name(AGENT, text, agents.list().stream().map(AgentDefinition::name).toList());
+    return text == null ? null : agents.resolve(text).map(AgentEntry::name).orElse(text);
   }
 
   private static String name(String kind, String text, Collection<String> known) {

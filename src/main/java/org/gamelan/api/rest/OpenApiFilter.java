@@ -22,6 +22,7 @@ public class OpenApiFilter implements OASFilter {
           "/agents",
           "/agents/{id}/assignments",
           "/agents/{id}/instances",
+          "/agents/{id}/versions",
           "/api-keys",
           "/models",
           "/pipelines",

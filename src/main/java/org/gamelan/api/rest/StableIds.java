@@ -1,7 +1,7 @@
 package org.gamelan.api.rest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.gamelan.platform.Ids;
 
 /**
  * Ids of what has no row of its own, only a global name, such as agents and pipelines from
@@ -15,8 +15,7 @@ final class StableIds {
    * @param name its global name
    */
   static UUID of(String kind, String name) {
-    return UUID.nameUUIDFromBytes(
-        ("gamelan:" + kind + ":" + name).getBytes(StandardCharsets.UTF_8));
+    return Ids.named(kind, name);
   }
 
   /** Whether a text that a client wrote means the thing of this name. */

@@ -1,0 +1,305 @@
+package org.gamelan.engine;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gamelan.agent.AdminAgents;
+import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
+import org.gamelan.agent.AgentFileCache;
+import org.gamelan.agent.AgentRegistry;
+import org.gamelan.agent.AgentsReloaded;
+import org.gamelan.agent.AnnotatedAgents;
+import org.gamelan.agent.ConfiguredAgents;
+import org.gamelan.agent.FoundAgent;
+import org.gamelan.config.AgentConfig;
+import org.gamelan.config.ManifestConfig;
+import org.gamelan.manifest.AgentFolders;
+import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
+import org.gamelan.provider.Models;
+import org.gamelan.provider.ProvidersChanged;
+import org.gamelan.tool.ToolDefinition;
+import org.gamelan.tool.Tools;
+
+/**
+ * Looks for definitions of all kinds: manifests, and agents of beans, files and settings. What it
+ * found last is in force until it looks again, which swaps one snapshot; in the development profile
+ * it looks by itself when a file changed.
+ */
+@ApplicationScoped
+public class Discovery {
+  private static final Logger LOG = Logger.getLogger(Discovery.class.getName());
+
+  private final ManifestConfig config;
+  private final AgentConfig agentConfig;
+  private final AgentRegistry agents;
+  private final AdminAgents admins;
+  private final AnnotatedAgents annotated;
+  private final ConfiguredAgents configured;
+  private final Tools tools;
+  private final Models models;
+  private final StageExecution execution;
+  private final Clock clock;
+  private final AgentFileCache cache;
+  private final ManifestWatch watch;
+  private volatile Catalogue catalogue = Catalogue.EMPTY;
+  private volatile Set<String> aliases = Set.of();
+  private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
+  private Set<String> adminNames = Set.of();
+
+  private volatile boolean running;
+  private boolean stopped;
+  private ScheduledFuture<?> looking;
+
+  @Resource private ManagedScheduledExecutorService executor;
+
+  protected Discovery() {
+    this(null, null, null, null, null, null, null, null, null, Clock.systemUTC());
+  }
+
+  @Inject
+  public Discovery(
+      ManifestConfig config,
+      AgentConfig agentConfig,
+      AgentRegistry agents,
+      AdminAgents admins,
+      AnnotatedAgents annotated,
+      ConfiguredAgents configured,
+      Tools tools,
+      Models models,
+      StageExecution execution,
+      Clock clock) {
+    this.config = config;
+    this.agentConfig = agentConfig;
+    this.agents = agents;
+    this.admins = admins;
+    this.annotated = annotated;
+    this.configured = configured;
+    this.tools = tools;
+    this.models = models;
+    this.execution = execution;
+    this.clock = clock;
+    this.cache = new AgentFileCache(clock);
+    this.watch = new ManifestWatch(config, agentConfig);
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    Optional<Path> kept = agentConfig.dataDir().map(folder -> folder.resolve("agents.cache"));
+    readFirst(kept);
+    kept.ifPresent(file -> executor.execute(() -> keep(file)));
+    if (agentConfig.development()) {
+      lookAfter(ManifestWatch.PAUSE_MILLIS);
+    }
+  }
+
+  private synchronized void readFirst(Optional<Path> kept) {
+    long begin = System.nanoTime();
+    kept.ifPresent(cache::load);
+    watch.look();
+    reload(begin);
+    running = true;
+  }
+
+  private synchronized void keep(Path file) {
+    cache.save(file);
+  }
+
+  /** Reads again when a file changed, and comes again soon. */
+  private void look() {
+    long pause = ManifestWatch.PAUSE_MILLIS;
+    try {
+      long start = System.nanoTime();
+      if (watch.look()) {
+        reload();
+      }
+      // Where there is much to look at, looking takes a tenth of the time at most.
+      pause = Math.max(pause, 10 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    } catch (RuntimeException e) {
+      // What is in force goes on, and the files are looked at again.
+      watch.forget();
+      LOG.log(Level.WARNING, "Cannot read changed definitions: {0}", e.getMessage());
+    } finally {
+      lookAfter(pause);
+    }
+  }
+
+  private void lookAfter(long millis) {
+    synchronized (watch) {
+      if (!stopped) {
+        looking = executor.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    synchronized (watch) {
+      stopped = true;
+      if (looking != null) {
+        looking.cancel(false);
+      }
+    }
+  }
+
+  /** A manifest that names a model is sound as soon as there is one of that name. */
+  void modelsChanged(@Observes ProvidersChanged changed) {
+    // Not by this thread: it may hold what reading the names of the models waits for.
+    executor.execute(this::followModels);
+  }
+
+  private synchronized void followModels() {
+    // Before the first reading there is nothing to follow.
+    if (running && !Set.copyOf(models.aliases()).equals(aliases)) {
+      reload();
+    }
+  }
+
+  /** A manifest that names an agent is sound as soon as an administrator makes it. */
+  void agentsChanged(@Observes AgentsReloaded changed) {
+    boolean waiting =
+        report.problems().stream().anyMatch(problem -> problem.rule() == Rule.UNKNOWN_AGENT);
+    if (waiting) {
+      executor.execute(this::followAgents);
+    }
+  }
+
+  private synchronized void followAgents() {
+    if (running && !ofAdmins().keySet().equals(adminNames)) {
+      reload();
+    }
+  }
+
+  private Map<String, AgentDefinition> ofAdmins() {
+    return agents.entries().stream()
+        .filter(AgentEntry::isOfAdmin)
+        .collect(Collectors.toMap(AgentEntry::name, AgentEntry::definition));
+  }
+
+  /** Looks for agents and reads all manifests again; what is broken keeps its last good version. */
+  public DiscoveryReport reload() {
+    return reload(System.nanoTime());
+  }
+
+  private synchronized DiscoveryReport reload(long start) {
+    admins.refresh();
+    aliases = Set.copyOf(models.aliases());
+    Map<String, AgentDefinition> made = ofAdmins();
+    adminNames = made.keySet();
+    Problems problems = new Problems();
+    List<Path> paths = AgentPaths.of(agentConfig, config);
+    AgentSources sources =
+        new AgentSources(
+            annotated.find(problems),
+            AgentFolders.list(paths, problems),
+            configured.read(),
+            made,
+            cache);
+    CatalogueReader reader = new CatalogueReader(execution.kinds(), sources, problems);
+    Catalogue read = reader.read(config.folders(), outside(), catalogue);
+    agents.replaceFound(read.agents().values());
+    catalogue = read;
+    DiscoveryReport before = report;
+    report =
+        new DiscoveryReport(
+            clock.instant(),
+            Stream.concat(config.folders().stream(), paths.stream()).map(Path::toString).toList(),
+            agents.entries().size(),
+            bySource(),
+            sources.files().size(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+            read.problems());
+    log(before);
+    return report;
+  }
+
+  /** What files of agents say, without putting anything into force. */
+  Agents.Found discover(Collection<Path> folders) {
+    Problems problems = new Problems();
+    AgentSources sources =
+        new AgentSources(
+            List.of(),
+            AgentFolders.list(folders, problems),
+            List.of(),
+            ofAdmins(),
+            new AgentFileCache(clock));
+    Catalogue read =
+        new CatalogueReader(execution.kinds(), sources, problems)
+            .read(List.of(), outside(), Catalogue.EMPTY);
+    return new Agents.Found(
+        read.agents().values().stream()
+            .filter(agent -> !agent.builtIn())
+            .map(FoundAgent::definition)
+            .toList(),
+        read.problems());
+  }
+
+  /** Numbers without separators. */
+  private static String text(long number) {
+    return Long.toString(number);
+  }
+
+  private Map<String, Integer> bySource() {
+    return agents.entries().stream()
+        .collect(Collectors.toMap(it -> it.definition().source(), it -> 1, Integer::sum));
+  }
+
+  private void log(DiscoveryReport before) {
+    LOG.log(
+        Level.INFO,
+        "Found {0} agents ({1}) in {2} files and {3} folders within {4} ms; {5} problems",
+        new Object[] {
+          text(report.agents()),
+          report.bySource().entrySet().stream()
+              .map(each -> each.getKey() + " " + each.getValue())
+              .collect(Collectors.joining(", ")),
+          text(report.files()),
+          text(report.paths().size()),
+          text(report.durationMs()),
+          text(report.problems().size())
+        });
+    Set<Problem> told = Set.copyOf(before.problems());
+    for (Problem problem : report.problems()) {
+      if (!told.contains(problem)) {
+        LOG.log(problem.isError() ? Level.WARNING : Level.INFO, "{0}", problem);
+      }
+    }
+  }
+
+  /** What the last reading found. */
+  public DiscoveryReport report() {
+    return report;
+  }
+
+  /** The snapshot in force. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  private Set<String> toolNames() {
+    return tools.list().stream().map(ToolDefinition::name).collect(Collectors.toSet());
+  }
+
+  /** The names of tools and models that definitions may use. */
+  CatalogueReader.Outside outside() {
+    return CatalogueReader.Outside.of(toolNames(), aliases);
+  }
+}

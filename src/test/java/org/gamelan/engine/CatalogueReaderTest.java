@@ -1,0 +1,354 @@
+package org.gamelan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.gamelan.agent.AgentBuilder;
+import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentFileCache;
+import org.gamelan.agent.AgentSource;
+import org.gamelan.agent.FoundAgent;
+import org.gamelan.manifest.AgentFolders;
+import org.gamelan.manifest.ManifestReader.Reading;
+import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
+import org.gamelan.workflow.StageKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What discovery makes of files, sound and broken, and what stays when they change. */
+class CatalogueReaderTest {
+  private static final Set<String> TOOLS = Set.of("files.read", "files.list", "files.search");
+
+  /** Later than any file, so that what was read is certain. */
+  private final Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+
+  private AgentFileCache cache = new AgentFileCache(clock);
+  private Map<String, AgentDefinition> ofAdmins = Map.of();
+  private List<AgentDefinition> annotated = List.of();
+  private List<Reading> configured = List.of();
+  private Catalogue catalogue = Catalogue.EMPTY;
+  private Path agents;
+  private Path manifests;
+  @TempDir private Path root;
+
+  @BeforeEach
+  void folders() throws IOException {
+    agents = Files.createDirectories(root.resolve("agents"));
+    manifests = Files.createDirectories(root.resolve("manifests"));
+  }
+
+  @Test
+  void agentsOfFilesHaveNamePlaceAndSource() {
+    write("helper.yaml", "description: Helps\nprompt: Help.\ntools: [files.read]\n");
+    write("named.json", "{\"name\": \"other\", \"prompt\": \"Do.\"}");
+    write("review/SKILL.md", "---\nname: review\ndescription: Reviews\n---\n\nBe {{ strict }}.\n");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(agent("helper").source()).isEqualTo("convention");
+    assertThat(agent("helper").origin()).isEqualTo(agents.resolve("helper.yaml") + ":1");
+    assertThat(agent("other").prompt()).isEqualTo("Do.");
+    assertThat(agent("review").description()).isEqualTo("Reviews");
+    assertThat(agent("review").skills()).containsExactly("review");
+    assertThat(agent("review").prompt())
+        .isEqualTo("{% verbatim %}Be {{ strict }}.{% endverbatim %}");
+    assertThat(agent("review").origin()).endsWith("SKILL.md:2");
+  }
+
+  @Test
+  void everyBrokenFileIsToldAndHidesNoOther() {
+    write("bad-json.json", "{\"prompt\": ");
+    write("bad-syntax.yaml", "prompt: 'open\n");
+    write("bad-template.yaml", "prompt: |\n  one\n  {{ two\n");
+    write("model.yaml", "prompt: x\nmodel: defualt\n");
+    write("schema.yaml", "outputSchema: {type: objekt}\n");
+    write("skill/SKILL.md", "no front matter");
+    write("skill-two/SKILL.md", "---\ndescription: nameless\n---\nDo.");
+    write("tool.yaml", "prompt: x\ntools:\n  - files.raed\n");
+    write("unknown.yaml", "promt: x\n");
+    write("wrong-range.yaml", "complexity: {min: 8, max: 2}\n");
+    write("Wrong Name.yaml", "prompt: x\n");
+    write("zz-fallback.yaml", "prompt: x\nfallback: zz-god\n");
+    write("zz-good.yaml", "prompt: x\n");
+    read();
+    assertThat(agent("zz-good").prompt()).isEqualTo("x");
+    assertProblem("bad-json.json", 1, Rule.SYNTAX, null);
+    assertProblem("bad-syntax.yaml", 2, Rule.SYNTAX, null);
+    assertProblem("bad-template.yaml", 1, Rule.BAD_TEMPLATE, "look at line 3 of the prompt");
+    assertProblem("model.yaml", 2, Rule.UNKNOWN_MODEL, "did you mean 'default'?");
+    assertThat(problems())
+        .filteredOn(problem -> problem.file().endsWith("schema.yaml"))
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.rule()).isEqualTo(Rule.BAD_SCHEMA));
+    assertProblem("skill/SKILL.md", 1, Rule.SYNTAX, "begin with ---, name: …, description: …, ---");
+    assertProblem("skill-two/SKILL.md", 1, Rule.MISSING, "add name: to the front matter");
+    assertProblem("tool.yaml", 3, Rule.UNKNOWN_TOOL, "did you mean 'files.read'?");
+    assertProblem("unknown.yaml", 1, Rule.UNKNOWN_KEY, "did you mean 'prompt'?");
+    assertProblem("wrong-range.yaml", 1, Rule.TYPE, "swap min and max");
+    assertProblem("zz-fallback.yaml", 2, Rule.UNKNOWN_AGENT, "did you mean 'zz-good'?");
+    assertThat(problems()).anyMatch(problem -> problem.file().endsWith("Wrong Name.yaml"));
+    assertThat(found()).containsExactly("zz-good");
+  }
+
+  @Test
+  void theSecondOfOneNameIsAProblemAndTheFirstHolds() {
+    manifest("agents.yaml", "agents: {same: {prompt: manifest}}");
+    write("a.yaml", "name: same\nprompt: file\n");
+    write("b.yaml", "name: twice\nprompt: one\n");
+    write("c.yaml", "name: twice\nprompt: two\n");
+    read();
+    assertThat(agent("same").prompt()).isEqualTo("manifest");
+    assertThat(agent("twice").prompt()).isEqualTo("one");
+    assertProblem("a.yaml", 1, Rule.DUPLICATE, "rename one of them");
+    assertProblem("c.yaml", 1, Rule.DUPLICATE, "rename one of them");
+    assertThat(problems().get(0).message()).contains("agents.yaml:1");
+  }
+
+  @Test
+  void anOperatorsFileStandsInFrontOfWhatIsBuiltIn() {
+    annotated =
+        List.of(
+            AgentBuilder.named("docs").from(AgentSource.ANNOTATION, "org.gamelan.Docs").build());
+    write("interpreter.yaml", "prompt: mine\n");
+    write("docs.yaml", "prompt: mine\n");
+    read();
+    assertThat(problems()).isEmpty();
+    FoundAgent interpreter = catalogue.agents().get("interpreter");
+    assertThat(interpreter.definition().prompt()).isEqualTo("mine");
+    assertThat(interpreter.shadows()).hasSize(1);
+    assertThat(interpreter.shadows().get(0).source()).isEqualTo("configuration");
+    assertThat(catalogue.agents().get("docs").shadows().get(0).origin())
+        .isEqualTo("org.gamelan.Docs");
+  }
+
+  @Test
+  void whatAnAdministratorHidesIsTold() {
+    ofAdmins = Map.of("hidden", AgentBuilder.named("hidden").build());
+    write("hidden.yaml", "prompt: x\n");
+    read();
+    assertProblem(
+        "hidden.yaml", 1, Rule.DUPLICATE, "rename one of them, or remove the administrator's");
+  }
+
+  @Test
+  void aCircleThroughSeveralFilesIsToldWithItsWholePath() {
+    write("a.yaml", "prompt: x\nfallback: b\n");
+    write("b.yaml", "prompt: x\nfallback: c\n");
+    write("c.yaml", "prompt: x\nfallback: a\n");
+    write("d.yaml", "prompt: x\nfallback: a\n");
+    read();
+    assertThat(problems()).hasSize(3);
+    assertThat(problems())
+        .allSatisfy(
+            problem -> {
+              assertThat(problem.rule()).isEqualTo(Rule.FALLBACK_CYCLE);
+              assertThat(problem.message()).endsWith("a -> b -> c -> a");
+            });
+    assertThat(found()).containsExactly("d");
+  }
+
+  @Test
+  void aCircleThroughAnAdministratorsAgentIsToldToo() {
+    ofAdmins = Map.of("made", AgentBuilder.named("made").withFallback("a").build());
+    write("a.yaml", "prompt: x\nfallback: made\n");
+    read();
+    assertProblem("a.yaml", 1, Rule.FALLBACK_CYCLE, "let one of them have no fallback");
+  }
+
+  @Test
+  void whatBreaksKeepsItsLastGoodVersionAndWhatDisappearsGoes() {
+    write("a.yaml", "prompt: one\n");
+    write("b.yaml", "prompt: one\n");
+    manifest("agents.yaml", "agents: {m: {prompt: one}}");
+    read();
+    assertThat(found()).containsExactlyInAnyOrder("a", "b", "m");
+
+    write("a.yaml", "prompt: 'two\n");
+    manifest("agents.yaml", "agents: {m: {prompt: 'two}}");
+    delete("b.yaml");
+    read();
+    assertThat(found()).containsExactlyInAnyOrder("a", "m");
+    assertThat(agent("a").prompt()).isEqualTo("one");
+    assertThat(agent("m").prompt()).isEqualTo("one");
+    assertThat(problems()).hasSize(2);
+
+    read();
+    assertThat(found()).containsExactlyInAnyOrder("a", "m");
+    write("a.yaml", "prompt: three\n");
+    read();
+    assertThat(agent("a").prompt()).isEqualTo("three");
+  }
+
+  @Test
+  void whatIsFoundAfterARestartIsEqual() {
+    write("a.yaml", "prompt: one\nparameters: {temperature: 0.2}\noutputSchema: {type: object}\n");
+    write("review/SKILL.md", "---\nname: review\ndescription: Reviews\n---\nDo.");
+    read();
+    List<AgentDefinition> first = definitions();
+    Path kept = root.resolve("agents.cache");
+    cache.save(kept);
+
+    cache = new AgentFileCache(clock);
+    catalogue = Catalogue.EMPTY;
+    read();
+    assertThat(definitions()).isEqualTo(first);
+    cache = new AgentFileCache(clock);
+    cache.load(kept);
+    catalogue = Catalogue.EMPTY;
+    read();
+    assertThat(definitions()).isEqualTo(first);
+  }
+
+  @Test
+  void aKnownFileIsCheckedAgainWhenWhatItNamesIsGone() {
+    write("a.yaml", "prompt: x\nfallback: b\n");
+    write("b.yaml", "prompt: x\n");
+    read();
+    assertThat(problems()).isEmpty();
+    delete("b.yaml");
+    read();
+    assertProblem("a.yaml", 2, Rule.UNKNOWN_AGENT, null);
+    assertThat(found()).containsExactly("a");
+  }
+
+  @Test
+  void aCacheThatIsBrokenIsAsIfThereWereNone() throws IOException {
+    Path kept = Files.writeString(root.resolve("agents.cache"), "{\"format\": 1, \"files\": [{");
+    cache.load(kept);
+    write("a.yaml", "prompt: one\n");
+    read();
+    assertThat(found()).containsExactly("a");
+  }
+
+  @Test
+  void thousandEditsLeaveNothingBehind() {
+    write("steady.yaml", "prompt: x\n");
+    for (int i = 0; i < 1_000; i++) {
+      write("edited.yaml", "prompt: number " + i + (i % 7 == 0 ? "\ntypo: 1\n" : "\n"));
+      write("made-" + i + ".yaml", "prompt: x\n");
+      if (i > 0) {
+        delete("made-" + (i - 1) + ".yaml");
+      }
+      read();
+    }
+    assertThat(cache.size()).isLessThanOrEqualTo(3);
+    assertThat(found()).containsExactlyInAnyOrder("steady", "edited", "made-999");
+    assertThat(catalogue.parts().keySet()).filteredOn(it -> it.contains("agents/")).hasSize(3);
+    assertThat(catalogue.problems()).hasSizeLessThan(2);
+  }
+
+  /** How long it takes is printed, not asserted: machines differ. */
+  @Test
+  void aThousandAgentsAreReadAndKnownAgain() {
+    for (int i = 0; i < 1_000; i++) {
+      write(
+          "folder-" + i % 10 + "/agent-" + i + ".yaml",
+          "description: Number %d\nprompt: |\n  You are number %d.\n  Task: {{ task.title }}\ntools: [files.read]\ncapacity: 3\n"
+              .formatted(i, i));
+    }
+    long cold = timed();
+    Path kept = root.resolve("agents.cache");
+    cache.save(kept);
+    cache = new AgentFileCache(clock);
+    long begin = System.nanoTime();
+    cache.load(kept);
+    long loading = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    catalogue = Catalogue.EMPTY;
+    long warm = timed();
+    System.out.printf(
+        "1000 agents: read %d ms; from the cache %d ms and %d ms%n", cold, loading, warm);
+    assertThat(found()).hasSize(1_000);
+    assertThat(problems()).isEmpty();
+  }
+
+  private long timed() {
+    long begin = System.nanoTime();
+    read();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  private void read() {
+    Problems problems = new Problems();
+    AgentSources sources =
+        new AgentSources(
+            annotated, AgentFolders.list(List.of(agents), problems), configured, ofAdmins, cache);
+    catalogue =
+        new CatalogueReader(EnumSet.allOf(StageKind.class), sources, problems)
+            .read(
+                List.of(manifests),
+                CatalogueReader.Outside.of(TOOLS, Set.of("default", "strong")),
+                catalogue);
+  }
+
+  private List<Problem> problems() {
+    return catalogue.problems();
+  }
+
+  /** Names of agents that are not built in. */
+  private List<String> found() {
+    return catalogue.agents().values().stream()
+        .filter(agent -> !agent.builtIn())
+        .map(agent -> agent.definition().name())
+        .toList();
+  }
+
+  private List<AgentDefinition> definitions() {
+    List<AgentDefinition> all = new ArrayList<>();
+    catalogue.agents().values().forEach(agent -> all.add(agent.definition()));
+    return all;
+  }
+
+  private AgentDefinition agent(String name) {
+    return Optional.ofNullable(catalogue.agents().get(name)).orElseThrow().definition();
+  }
+
+  private void assertProblem(String file, int line, Rule rule, String suggestion) {
+    List<Problem> ofFile =
+        problems().stream().filter(it -> it.file().endsWith("/" + file)).toList();
+    assertThat(ofFile).as("%s in %s", file, problems()).hasSize(1);
+    assertThat(ofFile.get(0).line()).as(ofFile.toString()).isEqualTo(line);
+    assertThat(ofFile.get(0).rule()).isEqualTo(rule);
+    if (suggestion != null) {
+      assertThat(ofFile.get(0).suggestion()).isEqualTo(suggestion);
+    }
+  }
+
+  private void write(String name, String text) {
+    put(agents.resolve(name), text);
+  }
+
+  private void manifest(String name, String text) {
+    put(manifests.resolve(name), text);
+  }
+
+  private static void put(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(String name) {
+    try {
+      Files.delete(agents.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
