@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import org.gamelan.json.JsonSchema;
+import org.gamelan.json.SchemaCache;
 import org.gamelan.manifest.Templates;
 import org.gamelan.provider.Models;
 
@@ -18,7 +19,6 @@ public class AgentRuntime {
   private final ToolDoor tools;
   private final Clock clock;
   private final Templates templates = new Templates();
-  private final SchemaCache schemas = new SchemaCache();
 
   protected AgentRuntime() {
     this(null, null, null);
@@ -44,7 +44,7 @@ public class AgentRuntime {
   public AgentAnswer run(AgentCall call) {
     String prompt = call.agent().prompt() == null ? "" : call.agent().prompt();
     String system = templates.render(prompt, call.origin().variables());
-    JsonSchema schema = call.outputSchema() == null ? null : schemas.get(call.outputSchema());
+    JsonSchema schema = call.outputSchema() == null ? null : SchemaCache.of(call.outputSchema());
     return new Turn(call, system, schema, models, tools, clock).take();
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.gamelan.failure.FieldError;
 import org.gamelan.json.Json;
-import org.gamelan.json.JsonSchema;
+import org.gamelan.json.SchemaCache;
 import org.gamelan.json.SchemaFault;
 
 /** Whether a document fits a schema, told field by field. */
@@ -24,7 +24,7 @@ public final class Conformity {
       return List.of();
     }
     JsonNode document = value == null || value.isNull() ? Json.object() : value;
-    return JsonSchema.compile(schema).faults(document).stream()
+    return SchemaCache.of(schema).faults(document).stream()
         .map(fault -> error(field, fault))
         .distinct()
         .toList();

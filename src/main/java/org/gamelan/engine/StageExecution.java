@@ -20,7 +20,7 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
-import org.gamelan.json.JsonSchema;
+import org.gamelan.json.SchemaCache;
 import org.gamelan.json.Violation;
 import org.gamelan.provider.BudgetSpentException;
 import org.gamelan.provider.ModelCallException;
@@ -117,7 +117,7 @@ class StageExecution {
     String schema = stage.kind() == StageKind.AGENT ? null : stage.outputSchema();
     if (schema != null) {
       List<Violation> violations =
-          JsonSchema.compile(state.blueprint().schemas().get(schema)).validate(output);
+          SchemaCache.of(state.blueprint().schemas().get(schema)).validate(output);
       if (!violations.isEmpty()) {
         throw new GamelanException(
             FailureKind.INVALID_OUTPUT,

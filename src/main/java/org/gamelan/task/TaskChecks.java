@@ -10,7 +10,7 @@ import org.gamelan.engine.Blueprint;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
-import org.gamelan.json.JsonSchema;
+import org.gamelan.json.SchemaCache;
 import org.gamelan.json.Violation;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -139,8 +139,7 @@ public class TaskChecks {
       return;
     }
     JsonNode input = task.input() == null ? Json.object() : task.input();
-    List<Violation> violations =
-        JsonSchema.compile(blueprint.schemas().get(schema)).validate(input);
+    List<Violation> violations = SchemaCache.of(blueprint.schemas().get(schema)).validate(input);
     if (!violations.isEmpty()) {
       throw new InvalidInputException(
           violations.stream()

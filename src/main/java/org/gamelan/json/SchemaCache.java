@@ -1,20 +1,28 @@
-package org.gamelan.agent;
+package org.gamelan.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.gamelan.json.JsonSchema;
 
-/** Compiled schemas by their documents, so that a turn compiles none. */
-final class SchemaCache {
+/** Compiled schemas by their documents: checking a schema and compiling it takes a while. */
+public final class SchemaCache {
+  private static final SchemaCache SHARED = new SchemaCache();
   private static final int MAX = 1_000;
 
   private final Map<JsonNode, JsonSchema> compiled = new ConcurrentHashMap<>();
 
+  private SchemaCache() {}
+
   /**
-   * @throws org.gamelan.json.InvalidSchemaException when the document is no schema
+   * A schema that is used again and again.
+   *
+   * @throws InvalidSchemaException when the document is no schema
    */
-  JsonSchema get(JsonNode document) {
+  public static JsonSchema of(JsonNode document) {
+    return SHARED.get(document);
+  }
+
+  private JsonSchema get(JsonNode document) {
     JsonSchema known = compiled.get(document);
     if (known != null) {
       return known;
