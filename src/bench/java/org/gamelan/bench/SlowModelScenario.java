@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class SlowModelScenario implements Scenario {
   private static final double THREADS_MARK = Runtime.version().feature() >= 21 ? 60 : 1_100;
   private static final double MEMORY_MARK = 700;
+  private static final double ANSWER_MARK = 200;
 
   private final String name;
   private final int waitMillis;
@@ -45,7 +46,8 @@ final class SlowModelScenario implements Scenario {
     double ideal = waves * Lab.STAGES * waitMillis / 1_000.0;
     lab.warmServer();
     double baseline = lab.runBaseline(tasks, inFlight, waitMillis);
-    try (Watch watch = new Watch(lab.server().process())) {
+    try (Watch watch = new Watch(lab.server().process());
+        Probe probe = new Probe(lab.api())) {
       double seconds = lab.runServer(tasks, inFlight, waitMillis);
       ObjectNode figures =
           report
@@ -64,6 +66,7 @@ final class SlowModelScenario implements Scenario {
           seconds <= secondsMark);
       if (size) {
         sizes(report, watch);
+        answers(report, probe.times());
       }
     }
   }
@@ -81,5 +84,15 @@ final class SlowModelScenario implements Scenario {
         Integer.toString(watch.residentMib()),
         "≤ " + (int) MEMORY_MARK,
         watch.residentMib() <= MEMORY_MARK);
+  }
+
+  private void answers(Report report, Percentiles millis) {
+    report.figures(name).put("readP95Ms", millis.at(95));
+    report.add(
+        "REST reads meanwhile, p95 ms",
+        "",
+        Report.number(millis.at(95), 1),
+        "< " + (int) ANSWER_MARK,
+        millis.at(95) < ANSWER_MARK);
   }
 }
