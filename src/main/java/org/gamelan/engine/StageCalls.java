@@ -35,7 +35,7 @@ final class StageCalls implements CallJournal {
   @Override
   public Optional<JsonNode> finished(int number) {
     if (earlier == null) {
-      earlier = run.fence() > 1 ? journal.finishedCalls(run.id()) : Map.of();
+      earlier = run.resumed() ? journal.finishedCalls(run.id()) : Map.of();
     }
     return Optional.ofNullable(earlier.get(number));
   }

@@ -19,6 +19,7 @@ import org.gamelan.workflow.StageKind;
  * @param priority its task's
  * @param fence counted up with each lease of the slot; only the holder of the latest may finish it
  * @param startedAt when work on it began
+ * @param resumed whether work on it began before: then some of its calls may be journaled
  */
 public record StageRun(
     UUID slot,
@@ -31,7 +32,8 @@ public record StageRun(
     String branch,
     int priority,
     int fence,
-    Instant startedAt) {
+    Instant startedAt,
+    boolean resumed) {
 
   /** What every line of the log carries that is written while it runs. */
   Map<String, String> logFields() {

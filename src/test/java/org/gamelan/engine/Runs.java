@@ -122,7 +122,8 @@ public final class Runs {
             null,
             5,
             1,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            false);
     return new Claimed(run, agent, state);
   }
 

@@ -33,7 +33,7 @@ final class ClaimStatement {
   private static final String CLAIM =
       """
       with due as (
-        select slot, task_id from stage_work
+        select slot, task_id, started_at is not null as resumed from stage_work
         where status = 'ready' and ready_at <= statement_timestamp()
         order by priority desc, ready_at
         limit ?),
@@ -55,8 +55,9 @@ final class ClaimStatement {
           and status = 'ready'
         returning slot, run_id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
           started_at, ready_at)
-      select claimed.*, locked.status <> 'running' as first, (select count(*) from due) as due
-      from claimed join locked on locked.id = claimed.task_id
+      select claimed.*, due.resumed, locked.status <> 'running' as first,
+        (select count(*) from due) as due
+      from claimed join locked on locked.id = claimed.task_id join due on due.slot = claimed.slot
       """;
 
   private static final String TASKS =
@@ -112,7 +113,8 @@ final class ClaimStatement {
             branch(row),
             row.getInt("priority"),
             row.getInt("fence"),
-            Sql.instant(row, "started_at"));
+            Sql.instant(row, "started_at"),
+            row.getBoolean("resumed"));
     return new Row(
         run,
         row.getString("agent"),

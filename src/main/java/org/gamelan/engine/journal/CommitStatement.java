@@ -254,7 +254,8 @@ final class CommitStatement {
         next.branch(),
         parent.priority(),
         inSlot ? parent.fence() + 1 : 1,
-        at);
+        at,
+        false);
   }
 
   /** While a task is paused its end is only noted; resuming it makes the end true. */

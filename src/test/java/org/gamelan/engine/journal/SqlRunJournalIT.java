@@ -125,6 +125,8 @@ class SqlRunJournalIT {
     Claimed again = journal.claim(node, later, 10).runs().get(0);
     assertThat(again.run().id()).isEqualTo(first.run().id());
     assertThat(again.run().fence()).isEqualTo(3);
+    assertThat(again.run().resumed()).isTrue();
+    assertThat(first.run().resumed()).isFalse();
   }
 
   @Test
