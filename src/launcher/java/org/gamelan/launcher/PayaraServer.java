@@ -116,6 +116,8 @@ final class PayaraServer {
   private List<String> preBoot() {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
+        // Timers and little else are theirs.
+        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=2",
         "set " + REQUEST_THREADS + ".max-thread-pool-size=" + requestThreads(),
         "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false");
   }
