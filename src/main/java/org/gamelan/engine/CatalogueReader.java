@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.ManifestAgents;
+import org.gamelan.failure.InvalidInputException;
 import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.ManifestReader.Reading;
@@ -27,6 +28,7 @@ import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowBundle;
 import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
+import org.gamelan.workflow.WorkflowDefinition;
 
 /**
  * Reads the built-in manifests and those of the configured folders into one catalogue. A folder
@@ -40,6 +42,7 @@ final class CatalogueReader {
           Section.PIPELINES, Names.Kind.PIPELINE);
 
   private final Set<StageKind> kinds;
+  private final Map<String, Reading> sources = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
   private final Map<String, AgentDefinition> agents = new LinkedHashMap<>();
@@ -70,6 +73,7 @@ final class CatalogueReader {
     for (Reading reading : users) {
       add(reading, WorkflowCompiler.compile(reading, names), before, doubled.contains(reading));
     }
+    unfold();
     return new Catalogue(workflows, pipelines, agents, problems.sorted());
   }
 
@@ -116,7 +120,13 @@ final class CatalogueReader {
       return;
     }
     WorkflowBundle bundle = compiled.bundle();
-    bundle.findWorkflow().ifPresent(workflow -> workflows.put(workflow.name(), bundle));
+    bundle
+        .findWorkflow()
+        .ifPresent(
+            workflow -> {
+              workflows.put(workflow.name(), bundle);
+              sources.put(workflow.name(), reading);
+            });
     bundle.pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
     ManifestAgents.read(reading.folder()).forEach(agent -> agents.put(agent.name(), agent));
   }
@@ -144,6 +154,41 @@ final class CatalogueReader {
       }
     }
     return all;
+  }
+
+  /** Leaves out what goes through a pipeline that is not there or lies within itself. */
+  private void unfold() {
+    Catalogue read = new Catalogue(workflows, pipelines, agents, List.of());
+    for (WorkflowBundle bundle : List.copyOf(workflows.values())) {
+      WorkflowDefinition workflow = bundle.workflow();
+      try {
+        SubWorkflows.unfold(read, bundle, workflow);
+      } catch (InvalidInputException e) {
+        workflows.remove(workflow.name());
+        tell(workflow, e);
+      }
+    }
+  }
+
+  private void tell(WorkflowDefinition workflow, InvalidInputException why) {
+    Reading reading = sources.get(workflow.name());
+    if (reading == null) {
+      return;
+    }
+    reading
+        .folder()
+        .single(Section.WORKFLOW)
+        .ifPresent(
+            entry ->
+                problems.error(
+                    entry.file(),
+                    entry.keyAt(""),
+                    Rule.CYCLE,
+                    "The workflow '"
+                        + workflow.name()
+                        + "' cannot be unfolded: "
+                        + why.getMessage(),
+                    "end the chain of pipelines"));
   }
 
   private String kindNames() {

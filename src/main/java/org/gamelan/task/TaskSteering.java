@@ -63,7 +63,7 @@ final class TaskSteering {
           failure, started_at, finished_at)
         select run_id, task_id, name, kind, 'cancelled', attempt, round, branch, agent, failure,
           started_at, clock_timestamp()
-        from gone
+        from gone where attempt > 0
         """,
         task);
     move(connection, task, TaskStatus.CANCELLED, "Cancelled by " + by, by);
