@@ -56,6 +56,7 @@ class GraphsIT {
     write("nested", "nested.yaml", Map.of());
     write("sub", "sub.yaml", Map.of());
     write("caller", "caller.yaml", Map.of());
+    write("retry", "retry.yaml", Map.of());
     joins("graph-all", "all", "fail");
     joins("graph-any", "any", "fail");
     joins("graph-two", "2", "fail");
@@ -189,6 +190,45 @@ class GraphsIT {
 
   private static void letGo(String task) {
     LET_GO.add(api.get("api/v1/tasks/" + task).json().path("title").asText().replace(".", ""));
+  }
+
+  @Test
+  void aRetryGoesOnInTheBranchThatFailedAndInThoseThatWereCutOff() {
+    String task = start("graph-retry", "once");
+    JsonNode ended = api.awaitEnd(task, PATIENCE);
+    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("failed");
+    assertThat(stage(task, "held").path("status").asText()).isEqualTo("cancelled");
+    letGo(task);
+    steer(task, "retry");
+    assertThat(succeeded(task).path("branches")).hasSize(3);
+    assertThat(runs(task, "quick")).hasSize(1);
+    assertThat(runs(task, "held")).hasSize(1);
+    assertThat(runs(task, "once")).hasSize(2);
+  }
+
+  @Test
+  void aRetryFromAStageInABranchLeavesTheOthersAlone() {
+    String task = start("graph-retry", "once");
+    api.awaitEnd(task, PATIENCE);
+    letGo(task);
+    ApiClient.Answer answer =
+        api.post("api/v1/tasks/" + task + "/retry", "{\"fromStage\": \"quick\"}");
+    assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    assertThat(succeeded(task).path("branches")).hasSize(3);
+    assertThat(runs(task, "quick")).hasSize(2);
+    assertThat(runs(task, "begin")).hasSize(1);
+  }
+
+  @Test
+  void aRetryFromBeforeTheForkDoesAllOfItAgain() {
+    String task = start("graph-retry", "once");
+    api.awaitEnd(task, PATIENCE);
+    letGo(task);
+    ApiClient.Answer answer =
+        api.post("api/v1/tasks/" + task + "/retry", "{\"fromStage\": \"begin\"}");
+    assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    assertThat(succeeded(task).path("branches")).hasSize(3);
+    assertThat(runs(task, "quick")).hasSize(2);
   }
 
   private static void joins(String name, String wait, String onFailure) {
