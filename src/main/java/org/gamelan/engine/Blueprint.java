@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
 
 /**
@@ -17,7 +19,8 @@ import org.gamelan.workflow.WorkflowDefinition;
  * @param workflow the graph
  * @param start the stage to begin with: the pipeline's, else the workflow's
  * @param end the stages that end the run
- * @param stages the graph's stages by name
+ * @param stages the graph's stages by name, those of its sub-workflows included: {@code sub.review}
+ *     is the stage {@code review} of what the stage {@code sub} goes through
  * @param agents the agents they name, and those agents' fallbacks
  * @param schemas the schemas they name
  */
@@ -58,5 +61,22 @@ public record Blueprint(
           "Workflow '" + workflow.name() + "' has no stage '" + name + "' in its pinned version.");
     }
     return stage;
+  }
+
+  /** The stage that joins the branches of a fork, if there is one. */
+  Optional<StageDefinition> joinOf(String fork) {
+    return stages.values().stream()
+        .filter(stage -> stage.kind() == StageKind.JOIN)
+        .filter(stage -> stage.settings().path("of").asText().equals(fork))
+        .findFirst();
+  }
+
+  /** Where the work of a stage begins: a sub-workflow's with its first stage. */
+  String entry(String stage) {
+    String name = stage;
+    while (stage(name).kind() == StageKind.PIPELINE) {
+      name = stage(name).settings().path("start").asText();
+    }
+    return name;
   }
 }

@@ -17,6 +17,7 @@ import org.gamelan.agent.AgentSource;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.agent.ManifestAgents;
 import org.gamelan.engine.Catalogue.Part;
+import org.gamelan.failure.InvalidInputException;
 import org.gamelan.manifest.AgentFile;
 import org.gamelan.manifest.AgentFileReader;
 import org.gamelan.manifest.ManifestEntry;
@@ -33,6 +34,7 @@ import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowBundle;
 import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
+import org.gamelan.workflow.WorkflowDefinition;
 
 /**
  * Reads the built-in manifests, those of the configured folders and what else there is of agents
@@ -49,6 +51,7 @@ final class CatalogueReader {
   private final Set<StageKind> kinds;
   private final AgentSources sources;
   private final Problems problems;
+  private final Map<String, Reading> workflowReadings = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
   private final Map<String, Part> parts = new HashMap<>();
@@ -120,6 +123,7 @@ final class CatalogueReader {
     for (Reading reading : sources.configured()) {
       addAgents(reading, AgentSource.CONFIGURATION, names, before);
     }
+    unfold();
     agents.breakCircles(sources.ofAdmins());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
@@ -207,6 +211,10 @@ final class CatalogueReader {
       keep(reading.folder().origin(), before, builtIn);
       return;
     }
+    compiled
+        .bundle()
+        .findWorkflow()
+        .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
     put(
         reading.folder().origin(),
         new Part(compiled.bundle(), ManifestAgents.read(reading.folder())),
@@ -283,6 +291,41 @@ final class CatalogueReader {
       }
     }
     return all;
+  }
+
+  /** Leaves out what goes through a pipeline that is not there or lies within itself. */
+  private void unfold() {
+    Catalogue read = new Catalogue(workflows, pipelines, Map.of(), Map.of(), List.of());
+    for (WorkflowBundle bundle : List.copyOf(workflows.values())) {
+      WorkflowDefinition workflow = bundle.workflow();
+      try {
+        SubWorkflows.unfold(read, bundle, workflow);
+      } catch (InvalidInputException e) {
+        workflows.remove(workflow.name());
+        tell(workflow, e);
+      }
+    }
+  }
+
+  private void tell(WorkflowDefinition workflow, InvalidInputException why) {
+    Reading reading = workflowReadings.get(workflow.name());
+    if (reading == null) {
+      return;
+    }
+    reading
+        .folder()
+        .single(Section.WORKFLOW)
+        .ifPresent(
+            entry ->
+                problems.error(
+                    entry.file(),
+                    entry.keyAt(""),
+                    Rule.CYCLE,
+                    "The workflow '"
+                        + workflow.name()
+                        + "' cannot be unfolded: "
+                        + why.getMessage(),
+                    "end the chain of pipelines"));
   }
 
   private String kindNames() {

@@ -93,8 +93,7 @@ public class Definitions {
       WorkflowBundle bundle =
           now.findWorkflow(workflow)
               .orElseThrow(() -> unknown("workflow", workflow, now.workflows().keySet()));
-      WorkflowDefinition graph = bundle.workflow();
-      return new Plan(null, null, blueprint(bundle, graph.start(), graph.end()));
+      return new Plan(null, null, blueprint(now, bundle, bundle.workflow()));
     }
     PipelineDefinition chosen =
         pipeline == null
@@ -104,7 +103,7 @@ public class Definitions {
     WorkflowBundle bundle =
         now.findWorkflow(chosen.workflow())
             .orElseThrow(() -> unknown("pipeline", chosen.name(), now.workflows().keySet()));
-    return new Plan(chosen.name(), null, blueprint(bundle, chosen.start(), chosen.end()));
+    return new Plan(chosen.name(), null, blueprint(now, bundle, bundle.workflow().along(chosen)));
   }
 
   private static InvalidInputException unknown(String field, String name, Set<String> known) {
@@ -139,15 +138,14 @@ public class Definitions {
     }
   }
 
-  private Blueprint blueprint(WorkflowBundle bundle, String start, List<String> end) {
+  private Blueprint blueprint(Catalogue now, WorkflowBundle bundle, WorkflowDefinition route) {
+    Blueprint whole = SubWorkflows.unfold(now, bundle, route);
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
-    Map<String, StageDefinition> stages = new LinkedHashMap<>();
-    for (String name : bundle.workflow().stageNames()) {
-      StageDefinition stage = bundle.stages().get(name);
-      stages.put(name, stage);
+    for (StageDefinition stage : whole.stages().values()) {
       pin(stage.agent(), pinned);
     }
-    return new Blueprint(bundle.workflow(), start, end, stages, pinned, bundle.schemas());
+    return new Blueprint(
+        whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {

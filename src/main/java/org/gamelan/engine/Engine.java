@@ -138,6 +138,11 @@ public class Engine {
     }
   }
 
+  /** Stops a run that was cancelled with its branch; other nodes' sweeps find theirs. */
+  private void cancel(UUID run) {
+    flights.find(run).ifPresent(flight -> flight.interrupt(Flight.Interruption.LOST));
+  }
+
   /** How many runs this node has in hand. */
   public int inFlight() {
     return flights == null ? 0 : flights.size();
@@ -218,14 +223,13 @@ public class Engine {
         interruption == Flight.Interruption.TIMEOUT
             ? Timeouts.outcome(flight.claimed(), outcome)
             : outcome;
-    RunState before = flight.claimed().state();
-    RunState after = end.output() == null ? before : before.with(flight.run().name(), end.output());
+    Step step = steps.after(flight.claimed(), end);
     Completion completion =
         new Completion(
             flight.run(),
-            after,
+            flight.claimed().state().with(Finished.of(flight.run(), end, step.way())),
             end,
-            steps.after(flight.claimed(), end, after),
+            step,
             !backlog,
             flight.millis(),
             ledger.take(flight.run().id()));
@@ -243,6 +247,7 @@ public class Engine {
       return;
     }
     committed.claimed().forEach(this::launch);
+    committed.cancelled().forEach(this::cancel);
     if (!committed.ready().isEmpty()) {
       queue.offer(committed.ready());
     }

@@ -67,9 +67,13 @@ public interface RunJournal {
    *
    * @param run the run
    * @param agent who is to work instead of the agent the stage names, or null
-   * @param state what is known of its task
+   * @param state what is known of its task, as the run sees it
    */
-  record Claimed(StageRun run, String agent, RunState state) {}
+  record Claimed(StageRun run, String agent, RunState state) {
+    public Claimed {
+      state = state.seenBy(run);
+    }
+  }
 
   /**
    * A finished run on its way into the database.
@@ -91,6 +95,11 @@ public interface RunJournal {
       long millis,
       CallLedger.Entries calls) {
 
+    /** The same end with something else to follow. */
+    public Completion with(Step other) {
+      return new Completion(run, state, outcome, other, keep, millis, calls);
+    }
+
     /** Of a run that called no model. */
     public Completion(
         StageRun run, RunState state, StageOutcome outcome, Step step, boolean keep, long millis) {
@@ -103,7 +112,9 @@ public interface RunJournal {
    *
    * @param claimed runs this node goes on with
    * @param ready runs that were left for anybody
+   * @param cancelled runs of other branches that are not wanted any more
    * @param task the state the task changed to, or null
    */
-  record Committed(List<Claimed> claimed, List<UUID> ready, TaskStatus task) {}
+  record Committed(
+      List<Claimed> claimed, List<UUID> ready, List<UUID> cancelled, TaskStatus task) {}
 }

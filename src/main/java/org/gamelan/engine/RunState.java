@@ -1,18 +1,22 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.workflow.Values;
 
 /**
- * What a node knows of a task while it works on it: the task, what it is pinned to, and the latest
- * output of each stage. Immutable; each finished stage makes the next one. It lives only along a
- * chain of stages that one node runs after another; whoever takes a stage over reads it anew.
+ * What a node knows of a task while it works on it: the task, what it is pinned to, and the runs
+ * that have finished, seen from one of its places. Immutable; each finished stage makes the next
+ * one. It lives only along a chain of stages that one node runs after another; whoever takes a
+ * stage over reads it anew, and so does a join, since only then it knows what the branches did.
  */
 public final class RunState {
   /**
@@ -58,27 +62,36 @@ public final class RunState {
 
   private final Task task;
   private final Blueprint blueprint;
-  private final Map<String, JsonNode> outputs;
-  private final Map<String, Object> values;
+  private final List<Finished> history;
   private final Object taskValue;
+  private final String branch;
+  private final String scope;
+  private Map<String, JsonNode> outputs;
+  private Map<String, Object> values;
 
   private RunState(
       Task task,
       Blueprint blueprint,
-      Map<String, JsonNode> outputs,
-      Map<String, Object> values,
-      Object taskValue) {
+      List<Finished> history,
+      Object taskValue,
+      String branch,
+      String scope) {
     this.task = task;
     this.blueprint = blueprint;
-    this.outputs = outputs;
-    this.values = values;
+    this.history = history;
     this.taskValue = taskValue;
+    this.branch = branch;
+    this.scope = scope;
   }
 
-  public static RunState of(Task task, Blueprint blueprint, Map<String, JsonNode> outputs) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    outputs.forEach((stage, output) -> values.put(stage, Values.of(output)));
-    return new RunState(task, blueprint, outputs, values, taskValue(task));
+  /**
+   * A task of which all runs are known.
+   *
+   * @param history its finished runs, in the order they finished
+   */
+  public static RunState of(Task task, Blueprint blueprint, List<Finished> history) {
+    return new RunState(
+        task, blueprint, List.copyOf(history), taskValue(task), Branch.MAIN, Branch.MAIN);
   }
 
   public Task task() {
@@ -89,22 +102,110 @@ public final class RunState {
     return blueprint;
   }
 
-  /** The latest output of each stage that succeeded, in the order they finished. */
-  public Map<String, JsonNode> outputs() {
+  /** The same task as one of its runs sees it. */
+  public RunState seenBy(StageRun run) {
+    return seenFrom(Branch.of(run), run.name());
+  }
+
+  /**
+   * The same task as a stage sees it: the outputs of its own workflow, but not those of branches
+   * beside its own, nor those that a way back made void.
+   */
+  public RunState seenFrom(String place, String stage) {
+    String around = Branch.scope(stage);
+    return place.equals(branch) && around.equals(scope)
+        ? this
+        : new RunState(task, blueprint, history, taskValue, place, around);
+  }
+
+  /** The latest output of each stage that can be seen, in the order they finished. */
+  public synchronized Map<String, JsonNode> outputs() {
+    if (outputs == null) {
+      look();
+    }
     return Collections.unmodifiableMap(outputs);
   }
 
-  public RunState with(String stage, JsonNode output) {
-    Map<String, JsonNode> more = new LinkedHashMap<>(outputs);
-    more.remove(stage);
-    more.put(stage, output);
-    Map<String, Object> moreValues = new LinkedHashMap<>(values);
-    moreValues.put(stage, Values.of(output));
-    return new RunState(task, blueprint, more, moreValues, taskValue);
+  private void look() {
+    Map<String, Finished> seen = new LinkedHashMap<>();
+    for (Finished run : history) {
+      if (Branch.areApart(run.branch(), branch)) {
+        continue;
+      }
+      if (run.status() == StageStatus.SUCCEEDED && Branch.scope(run.name()).equals(scope)) {
+        seen.remove(run.name());
+        seen.put(run.name(), run);
+      }
+      if (run.way() != null && run.way().round() != null) {
+        seen.keySet().removeIf(stage -> isDoneAgain(stage, run.way()));
+      }
+    }
+    outputs = new LinkedHashMap<>();
+    values = new LinkedHashMap<>();
+    for (Finished run : seen.values()) {
+      outputs.put(Branch.local(run.name()), run.output());
+      values.put(Branch.local(run.name()), run.value());
+    }
+  }
+
+  /** What runs inside of a sub-workflow is done again with the stage that stands for it. */
+  private boolean isDoneAgain(String stage, Way back) {
+    Set<String> again = blueprint.workflow().between(back.next().get(0).edge());
+    String name = stage;
+    while (!again.contains(name)) {
+      String around = Branch.scope(name);
+      if (around.isEmpty()) {
+        return false;
+      }
+      name = around.substring(0, around.length() - 1);
+    }
+    return true;
+  }
+
+  /** How often a way back was taken in this run, by those that can be seen from here. */
+  int taken(int edge) {
+    int times = 0;
+    for (Finished run : history) {
+      Way way = run.way();
+      if (way != null
+          && way.round() != null
+          && way.next().get(0).edge() == edge
+          && run.status() != StageStatus.SKIPPED
+          && !Branch.areApart(run.branch(), branch)) {
+        times++;
+      }
+    }
+    return times;
+  }
+
+  /** The latest round there was on this branch and within it. */
+  int latestRound() {
+    return history.stream()
+        .filter(run -> Branch.isWithin(run.branch(), branch))
+        .mapToInt(Finished::round)
+        .max()
+        .orElse(1);
+  }
+
+  /** All finished runs, in the order they finished. */
+  List<Finished> history() {
+    return history;
+  }
+
+  /** The task once this run has ended. */
+  public RunState with(Finished run) {
+    List<Finished> more = new ArrayList<>(history.size() + 1);
+    more.addAll(history);
+    more.add(run);
+    return new RunState(
+        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope);
   }
 
   /** What expressions and prompts see. */
-  public Map<String, Object> variables(int attempt, Object failure) {
+  public synchronized Map<String, Object> variables(int attempt, Object failure) {
+    if (values == null) {
+      look();
+    }
     Map<String, Object> variables = new HashMap<>();
     variables.put("task", taskValue);
     variables.put("input", Values.of(task.input()));

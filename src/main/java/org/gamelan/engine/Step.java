@@ -13,8 +13,47 @@ import org.gamelan.workflow.StageKind;
  * @param task what the task becomes, or null when it goes on as it is
  * @param failure why the task fails, or null
  * @param reason one sentence for a person when the task waits or fails, or null
+ * @param way which way the run went, or null where there was no choice
+ * @param meeting what becomes of other branches with it, or null when it concerns its own alone
  */
-public record Step(List<Next> next, TaskStatus task, FailureSignature failure, String reason) {
+public record Step(
+    List<Next> next,
+    TaskStatus task,
+    FailureSignature failure,
+    String reason,
+    Way way,
+    Meeting meeting) {
+
+  /** What makes branches begin or end. */
+  public sealed interface Meeting {}
+
+  /**
+   * A fork: {@link Step#next()} are the branches.
+   *
+   * @param join what waits in the fork's place until they are back
+   * @param expected how many branches it took
+   * @param arrived how many of them lead to the join at once
+   */
+  public record Parting(Next join, int expected, int arrived) implements Meeting {}
+
+  /**
+   * The end of a branch; the join begins when its rule is met, and what is left of the others is
+   * cancelled.
+   *
+   * @param branch the branch that ends; what is open within it is cancelled
+   * @param failed whether it failed
+   * @param rule when the join begins, or null where there is none to begin
+   * @param otherwise what follows when the last branch of a fork without a join failed, or null
+   */
+  public record Arrival(String branch, boolean failed, JoinRule rule, Step otherwise)
+      implements Meeting {}
+
+  /**
+   * The run goes on at an outer place, and what is open within that place is cancelled.
+   *
+   * @param branch the place
+   */
+  public record Leaving(String branch) implements Meeting {}
 
   /**
    * A stage run to create.
@@ -39,23 +78,40 @@ public record Step(List<Next> next, TaskStatus task, FailureSignature failure, S
       Duration delay) {}
 
   public static Step to(List<Next> next) {
-    return new Step(List.copyOf(next), null, null, null);
+    return new Step(List.copyOf(next), null, null, null, null, null);
   }
 
   public static Step succeed() {
-    return new Step(List.of(), TaskStatus.SUCCEEDED, null, null);
+    return new Step(List.of(), TaskStatus.SUCCEEDED, null, null, null, null);
   }
 
   public static Step fail(FailureSignature failure) {
-    return new Step(List.of(), TaskStatus.FAILED, failure, failure.message());
+    return new Step(List.of(), TaskStatus.FAILED, failure, failure.message(), null, null);
   }
 
   public static Step await(String reason) {
-    return new Step(List.of(), TaskStatus.WAITING, null, reason);
+    return new Step(List.of(), TaskStatus.WAITING, null, reason, null, null);
+  }
+
+  /** Branches begin, and what they will meet in waits in the run's place. */
+  static Step part(List<Next> branches, Parting parting) {
+    return new Step(List.copyOf(branches), null, null, null, null, parting);
+  }
+
+  static Step arrive(Arrival arrival) {
+    return new Step(List.of(), null, null, null, null, arrival);
+  }
+
+  static Step leave(String branch, Next next) {
+    return new Step(List.of(next), null, null, null, null, new Leaving(branch));
+  }
+
+  Step by(Way taken) {
+    return new Step(next, task, failure, reason, taken, meeting);
   }
 
   /** Whether the task itself is concerned, not only the place where the run was. */
   public boolean touchesTask() {
-    return task != null || next.size() > 1;
+    return task != null || meeting != null;
   }
 }

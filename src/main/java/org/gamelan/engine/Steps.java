@@ -3,31 +3,22 @@ package org.gamelan.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
-import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
-import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.RetryPolicy;
-import org.gamelan.workflow.Route;
-import org.gamelan.workflow.Routes;
 import org.gamelan.workflow.StageDefinition;
-import org.gamelan.workflow.Values;
 
 /**
  * Decides what follows a finished stage run. The order of rescue after a failure is: another
- * attempt, the agent's fallback, the stage's error edge, failure of the task.
+ * attempt, the agent's fallback, then the error edges from the stage outwards, as {@link Walk}
+ * finds them, and failure of the task.
  */
 final class Steps {
-  private static final Logger LOG = Logger.getLogger(Steps.class.getName());
-
   private final DoubleSupplier random;
 
   Steps(DoubleSupplier random) {
@@ -35,11 +26,12 @@ final class Steps {
   }
 
   /**
-   * @param after the task with what the run brought
+   * @param outcome how the run ended
    */
-  Step after(Claimed claimed, StageOutcome outcome, RunState after) {
+  Step after(Claimed claimed, StageOutcome outcome) {
     return switch (outcome.status()) {
-      case SUCCEEDED -> afterSuccess(claimed, after);
+      case SUCCEEDED ->
+          afterSuccess(claimed, claimed.state().with(Finished.of(claimed.run(), outcome, null)));
       case FAILED -> afterFailure(claimed, outcome);
       case INDETERMINATE ->
           Step.await(
@@ -54,22 +46,12 @@ final class Steps {
 
   private static Step afterSuccess(Claimed claimed, RunState after) {
     StageRun run = claimed.run();
-    Blueprint blueprint = claimed.state().blueprint();
-    if (blueprint.end().contains(run.name())) {
-      return Step.succeed();
-    }
-    Map<String, Object> variables = after.variables(run.attempt(), null);
+    Walk walk = new Walk(run, after);
     try {
-      List<Step.Next> next = new ArrayList<>();
-      Route route =
-          new Routes(blueprint.workflow())
-              .after(blueprint.stage(run.name()), variables, edge -> run.round() - 1);
-      for (String name : route.next()) {
-        next.add(next(claimed, name));
-      }
-      return Step.to(next);
+      return walk.afterSuccess();
     } catch (GamelanException e) {
-      return Step.fail(Failures.signature(claimed, blueprint.stage(run.name()), e));
+      Blueprint blueprint = claimed.state().blueprint();
+      return walk.afterNoWay(Failures.signature(claimed, blueprint.stage(run.name()), e));
     }
   }
 
@@ -80,27 +62,9 @@ final class Steps {
     if (stage == null) {
       return Step.fail(failure);
     }
-    Optional<Step.Next> again = nextAttempt(claimed, stage, outcome);
-    if (again.isPresent()) {
-      return Step.to(List.of(again.get()));
-    }
-    return errorEdge(claimed, failure)
-        .map(edge -> Step.to(List.of(next(claimed, edge.to()))))
-        .orElseGet(() -> Step.fail(failure));
-  }
-
-  private static Optional<Edge> errorEdge(Claimed claimed, FailureSignature failure) {
-    Object told = Values.of(Json.tree(failure));
-    try {
-      return new Routes(claimed.state().blueprint().workflow())
-          .afterFailure(
-              claimed.run().name(),
-              failure.kind(),
-              claimed.state().variables(claimed.run().attempt(), told));
-    } catch (GamelanException e) {
-      LOG.log(Level.WARNING, "An error edge of stage " + failure.stage() + " is broken", e);
-      return Optional.empty();
-    }
+    return nextAttempt(claimed, stage, outcome)
+        .map(again -> Step.to(List.of(again)))
+        .orElseGet(() -> new Walk(claimed.run(), claimed.state()).afterFailure(failure));
   }
 
   private Optional<Step.Next> nextAttempt(
@@ -143,17 +107,5 @@ final class Steps {
         run.branch(),
         agent,
         delay);
-  }
-
-  private static Step.Next next(Claimed claimed, String name) {
-    return new Step.Next(
-        Ids.next(),
-        name,
-        claimed.state().blueprint().stage(name).kind(),
-        1,
-        claimed.run().round(),
-        claimed.run().branch(),
-        null,
-        Duration.ZERO);
   }
 }

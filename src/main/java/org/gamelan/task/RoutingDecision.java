@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param at when
  * @param stageId the stage run it was for, or null
  * @param stage the stage's name, or null
- * @param kind what was chosen, such as {@code model}
+ * @param kind what was chosen: {@code model} or {@code edge}
  * @param winner what won, or null when nothing did
  * @param reason why, in a sentence
  * @param candidates what there was to choose from, each with a name and what became of it

@@ -20,7 +20,15 @@ public class RoutingQueries {
       """
       select d.at, d.stage_run_id, s.name, d.kind, d.winner, d.reason, d.candidates
       from routing d left join stage s on s.task_id = d.task_id and s.id = d.stage_run_id
-      where d.task_id = ? order by d.at limit ?
+      where d.task_id = ?
+      union all
+      select finished_at, id, name, 'edge',
+        (select string_agg(taken ->> 'stage', ', ') from json_array_elements(way -> 'next') taken),
+        coalesce((select string_agg(reason, '; ')
+          from json_array_elements_text(way -> 'reasons') reason), ''),
+        way -> 'next'
+      from stage_run where task_id = ? and way is not null and way -> 'next' is not null
+      order by 1 limit ?
       """;
 
   private final Database database;
@@ -40,7 +48,7 @@ public class RoutingQueries {
   public List<RoutingDecision> of(UUID task) {
     ledger.flush();
     return database.inTransaction(
-        tx -> Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, MOST));
+        tx -> Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, task, MOST));
   }
 
   private static RoutingDecision decision(ResultSet row) throws SQLException {

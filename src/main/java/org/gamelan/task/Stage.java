@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.gamelan.engine.StageStatus;
+import org.gamelan.engine.Way;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.RepairRung;
 import org.gamelan.provider.TokenUsage;
@@ -20,7 +21,7 @@ import org.gamelan.workflow.StageKind;
  * @param status where it stands
  * @param attempt from 1
  * @param round from 1
- * @param branch the fork's branch, or null
+ * @param branch the fork's branch such as {@code spread/a}, or null on the main line
  * @param agent who works, or null
  * @param model the alias that answered, or null
  * @param waitingFor what it waits for, or null
@@ -33,6 +34,7 @@ import org.gamelan.workflow.StageKind;
  * @param finishedAt when it ended, or null
  * @param tokens of all its model calls
  * @param cost of all its model calls, or null where no price is known
+ * @param way where the run went from it and why, or null where there was no choice
  */
 public record Stage(
     UUID id,
@@ -53,7 +55,8 @@ public record Stage(
     Instant startedAt,
     Instant finishedAt,
     TokenUsage tokens,
-    BigDecimal cost) {
+    BigDecimal cost,
+    Way way) {
 
   /** How long it took in milliseconds, or null while it is not finished. */
   public Long durationMs() {
@@ -82,6 +85,7 @@ public record Stage(
         startedAt,
         finishedAt,
         tokens,
-        cost);
+        cost,
+        way);
   }
 }

@@ -5,15 +5,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.Branch;
+import org.gamelan.engine.Finished;
 import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageInputs;
 import org.gamelan.engine.StageStatus;
@@ -166,38 +166,48 @@ public class TaskQueries {
           if (stage.isEmpty() || stage.get().startedAt() == null) {
             return stage;
           }
-          List<Stage> earlier = TaskRows.succeededBefore(connection, id, stage.get().startedAt());
+          List<Stage> earlier = TaskRows.finishedBefore(connection, id, stage.get().startedAt());
           RunState.Task facts = facts(connection, task);
           return Optional.of(withInput(facts, blueprint(connection, id), earlier, stage.get()));
         });
   }
 
   private List<Stage> withInputs(RunState.Task task, Blueprint blueprint, List<Stage> stages) {
-    return stages.stream().map(stage -> withInput(task, blueprint, stages, stage)).toList();
+    List<Stage> byEnd =
+        stages.stream()
+            .filter(stage -> stage.finishedAt() != null)
+            .sorted(Comparator.comparing(Stage::finishedAt).thenComparing(Stage::id))
+            .toList();
+    return stages.stream().map(stage -> withInput(task, blueprint, byEnd, stage)).toList();
   }
 
-  private Stage withInput(
-      RunState.Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
+  private Stage withInput(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
     boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
-    return begun ? stage.withInput(input(task, blueprint, stages, stage)) : stage;
+    return begun ? stage.withInput(input(task, blueprint, byEnd, stage)) : stage;
   }
 
-  private JsonNode input(RunState.Task task, Blueprint blueprint, List<Stage> stages, Stage stage) {
-    Map<String, JsonNode> seen = new LinkedHashMap<>();
-    for (Stage earlier : stages) {
-      boolean succeeded =
-          earlier.status() == StageStatus.SUCCEEDED || earlier.status() == StageStatus.SKIPPED;
-      if (succeeded && !isAfter(earlier.finishedAt(), stage.startedAt())) {
-        seen.remove(earlier.name());
-        seen.put(earlier.name(), earlier.output());
-      }
-    }
-    RunState state = RunState.of(task, blueprint, seen);
+  private JsonNode input(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
+    List<Finished> seen =
+        byEnd.stream()
+            .takeWhile(earlier -> !earlier.finishedAt().isAfter(stage.startedAt()))
+            .map(TaskQueries::finished)
+            .toList();
+    String branch = stage.branch() == null ? Branch.MAIN : stage.branch();
+    RunState state = RunState.of(task, blueprint, seen).seenFrom(branch, stage.name());
     return StageInputs.of(state, stage.name(), config.contextTokens());
   }
 
-  private static boolean isAfter(Instant finished, Instant started) {
-    return finished == null || finished.isAfter(started);
+  /** What a later retry set aside had counted before. */
+  private static Finished finished(Stage stage) {
+    boolean counted = stage.status() == StageStatus.SKIPPED && stage.output() != null;
+    return new Finished(
+        stage.name(),
+        stage.branch() == null ? Branch.MAIN : stage.branch(),
+        stage.round(),
+        counted ? StageStatus.SUCCEEDED : stage.status(),
+        stage.output(),
+        stage.way(),
+        stage.failure() == null ? null : Json.tree(stage.failure()));
   }
 
   private static RunState.Task facts(Connection connection, Task task) throws SQLException {

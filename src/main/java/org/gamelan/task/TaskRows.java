@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.TaskStatus;
+import org.gamelan.engine.Way;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
 import org.gamelan.json.RepairRung;
@@ -35,7 +36,8 @@ final class TaskRows {
   private static final String STAGES =
       """
       select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
-        raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost
+        raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost,
+        way
       from stage
       """;
 
@@ -141,14 +143,12 @@ final class TaskRows {
         connection, STAGES + " where task_id = ? and id = ?", TaskRows::stage, task, run);
   }
 
-  /** The stage runs whose outputs a stage that began then could see, in the order they began. */
-  static List<Stage> succeededBefore(Connection connection, UUID task, Instant began)
+  /** The stage runs that had ended when a stage began, in the order they ended. */
+  static List<Stage> finishedBefore(Connection connection, UUID task, Instant began)
       throws SQLException {
     return Sql.query(
         connection,
-        STAGES
-            + " where task_id = ? and status in ('succeeded', 'skipped') and finished_at <= ?"
-            + " order by started_at nulls last, id limit 5000",
+        STAGES + " where task_id = ? and finished_at <= ?" + " order by finished_at, id limit 5000",
         TaskRows::stage,
         task,
         began);
@@ -175,7 +175,8 @@ final class TaskRows {
         Sql.instant(row, "started_at"),
         Sql.instant(row, "finished_at"),
         new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
-        row.getBigDecimal("cost"));
+        row.getBigDecimal("cost"),
+        as(row, "way", Way.class));
   }
 
   private static String branch(ResultSet row) throws SQLException {

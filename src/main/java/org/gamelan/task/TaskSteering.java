@@ -2,7 +2,6 @@ package org.gamelan.task;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -10,9 +9,7 @@ import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.EventLog;
 import org.gamelan.failure.ConflictException;
-import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
-import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
 
 /**
@@ -63,7 +60,7 @@ final class TaskSteering {
           failure, started_at, finished_at)
         select run_id, task_id, name, kind, 'cancelled', attempt, round, branch, agent, failure,
           started_at, clock_timestamp()
-        from gone
+        from gone where attempt > 0
         """,
         task);
     move(connection, task, TaskStatus.CANCELLED, "Cancelled by " + by, by);
@@ -136,69 +133,19 @@ final class TaskSteering {
    * round from an earlier one on.
    *
    * @param from the stage to go back to, or null for the one that failed last
-   * @return the new run
+   * @return the runs that are ready
    */
   static List<UUID> retry(Connection connection, UUID task, String from, String by)
       throws SQLException {
     require(lock(connection, task), TaskStatus.QUEUED, "retried; only a failed one can");
-    String stage = from == null ? failedStage(connection, task) : from;
-    UUID run = Ids.next();
-    int created =
-        Sql.update(
-            connection,
-            """
-            insert into stage_work (slot, run_id, task_id, name, kind, status, attempt, round, branch,
-              priority, ready_at)
-            select ?, ?, s.task_id, s.name, s.kind, 'ready',
-              case when ? then s.attempt + 1 else 1 end,
-              case when ? then s.round
-                else (select max(round) + 1 from stage_run where task_id = ?) end,
-              s.branch, t.priority, clock_timestamp()
-            from stage_run s join task t on t.id = s.task_id
-            where s.task_id = ? and s.name = ?
-            order by s.round desc, s.attempt desc limit 1
-            """,
-            run,
-            run,
-            from == null,
-            from == null,
-            task,
-            task,
-            stage);
-    if (created == 0) {
-      throw new InvalidInputException("fromStage", "is no stage that this task has run");
-    }
-    setAside(connection, task, stage);
-    Sql.update(connection, "update task set failure = null, result_run = null where id = ?", task);
-    move(connection, task, TaskStatus.QUEUED, null, by);
-    return new ArrayList<>(List.of(run));
-  }
-
-  private static String failedStage(Connection connection, UUID task) throws SQLException {
-    return Sql.find(
-            connection,
-            """
-            select name from stage_run where task_id = ? and status = 'failed'
-            order by finished_at desc limit 1
-            """,
-            row -> row.getString(1),
-            task)
-        .orElseThrow(() -> new ConflictException("No stage of this task has failed."));
-  }
-
-  /** What came out of the stage and of all that ran after it counts no more. */
-  private static void setAside(Connection connection, UUID task, String stage) throws SQLException {
+    TaskRetry retry = new TaskRetry(connection, task);
+    List<UUID> ready = from == null ? retry.again() : retry.from(from);
     Sql.update(
         connection,
-        """
-        update stage_run set status = 'skipped'
-        where task_id = ? and status = 'succeeded' and started_at >=
-          (select min(started_at) from stage_run
-           where task_id = ? and name = ? and status = 'succeeded')
-        """,
-        task,
-        task,
-        stage);
+        "update task set failure = null, result_run = null, parked = null where id = ?",
+        task);
+    move(connection, task, TaskStatus.QUEUED, null, by);
+    return ready;
   }
 
   private static void move(

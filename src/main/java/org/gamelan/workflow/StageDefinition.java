@@ -37,4 +37,20 @@ public record StageDefinition(
 
   /** Applies where a manifest gives no {@code timeout}. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+  /** The same stage with other settings of its kind. */
+  public StageDefinition withSettings(JsonNode others) {
+    return new StageDefinition(
+        name,
+        kind,
+        agent,
+        tool,
+        with,
+        inputSchema,
+        outputSchema,
+        timeout,
+        retry,
+        onInvalidOutput,
+        others);
+  }
 }

@@ -90,6 +90,7 @@ final class ATask {
         startedAt,
         ended && startedAt != null ? startedAt.plusSeconds(5) : null,
         TokenUsage.NONE,
+        null,
         null);
   }
 }

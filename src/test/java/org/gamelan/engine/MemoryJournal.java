@@ -59,7 +59,7 @@ final class MemoryJournal implements RunJournal {
     for (Completion completion : completions) {
       if (!passedOn) {
         outcomes.put(completion.run().id(), completion.outcome());
-        committed.put(completion.run().id(), new Committed(List.of(), List.of(), null));
+        committed.put(completion.run().id(), new Committed(List.of(), List.of(), List.of(), null));
       }
     }
     commits++;

@@ -109,7 +109,18 @@ public final class Runs {
         RunState.of(
             new RunState.Task(task, "A task", "To be done", null, 5, 5, Json.array(), null, null),
             blueprint(names),
-            outputs);
+            outputs.entrySet().stream()
+                .map(
+                    output ->
+                        new Finished(
+                            output.getKey(),
+                            Branch.MAIN,
+                            1,
+                            StageStatus.SUCCEEDED,
+                            output.getValue(),
+                            null,
+                            null))
+                .toList());
     StageRun run =
         new StageRun(
             UUID.randomUUID(),

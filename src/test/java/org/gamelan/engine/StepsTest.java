@@ -2,7 +2,6 @@ package org.gamelan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import org.gamelan.engine.RunJournal.Claimed;
@@ -15,10 +14,7 @@ class StepsTest {
   private final Steps steps = new Steps(() -> 0.0);
 
   private Step after(Claimed claimed, StageOutcome outcome) {
-    JsonNode output = outcome.output();
-    RunState state = claimed.state();
-    return steps.after(
-        claimed, outcome, output == null ? state : state.with(claimed.run().name(), output));
+    return steps.after(claimed, outcome);
   }
 
   private static StageOutcome done(boolean good) {

@@ -8,17 +8,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.Finished;
 import org.gamelan.engine.RunJournal.Claim;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunState;
 import org.gamelan.engine.StageRun;
+import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
+import org.gamelan.engine.Way;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
@@ -67,10 +69,13 @@ final class ClaimStatement {
       from task where id = any (?)
       """;
 
-  private static final String OUTPUTS =
+  private static final String HISTORY =
       """
-      select task_id, name, output from stage_run
-      where task_id = any (?) and status = 'succeeded'
+      select task_id, name, branch, round, status, way,
+        case when status = 'succeeded' then output end as output,
+        case when way is not null then failure end as failure
+      from stage_run
+      where task_id = any (?)
       order by task_id, finished_at, id
       """;
 
@@ -140,17 +145,14 @@ final class ClaimStatement {
   }
 
   private Map<UUID, RunState> states(Connection connection, UUID[] tasks) throws SQLException {
-    Map<UUID, Map<String, JsonNode>> outputs = new HashMap<>();
+    Map<UUID, List<Finished>> histories = new HashMap<>();
     Sql.query(
         connection,
-        OUTPUTS,
-        row -> {
-          Map<String, JsonNode> ofTask =
-              outputs.computeIfAbsent(Sql.id(row, "task_id"), id -> new LinkedHashMap<>());
-          String name = row.getString("name");
-          ofTask.remove(name);
-          return ofTask.put(name, json(row, "output"));
-        },
+        HISTORY,
+        row ->
+            histories
+                .computeIfAbsent(Sql.id(row, "task_id"), id -> new ArrayList<>())
+                .add(finished(row)),
         (Object) tasks);
     Map<UUID, RunState> states = new HashMap<>();
     Sql.query(
@@ -163,10 +165,22 @@ final class ClaimStatement {
               RunState.of(
                   task,
                   blueprints.require(connection, Sql.id(row, "blueprint_id")),
-                  outputs.getOrDefault(task.id(), Map.of())));
+                  histories.getOrDefault(task.id(), List.of())));
         },
         (Object) tasks);
     return states;
+  }
+
+  private static Finished finished(ResultSet row) throws SQLException {
+    JsonNode way = json(row, "way");
+    return new Finished(
+        row.getString("name"),
+        row.getString("branch"),
+        row.getInt("round"),
+        StageStatus.of(row.getString("status")),
+        json(row, "output"),
+        way == null ? null : Json.as(way, Way.class),
+        json(row, "failure"));
   }
 
   private static RunState.Task task(ResultSet row) throws SQLException {

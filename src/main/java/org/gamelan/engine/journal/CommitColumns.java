@@ -27,7 +27,7 @@ final class CommitColumns {
   private final Table ended =
       new Table(
           ID, NUMBER, ID, ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
-          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER);
+          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER, TEXT, NUMBER, NUMBER);
   private final Table next = new Table(NEXT);
   private final Table more = new Table(ID, ID, NUMBER);
   private final Table moreNext = new Table(NEXT);
@@ -61,11 +61,14 @@ final class CommitColumns {
   /**
    * A run that ended or was put off.
    *
+   * @param step what follows
    * @param successor what takes its place in its slot, or null
    * @param first the state in which that begins, or null
    */
-  void ended(StageRun run, StageOutcome outcome, Step.Next successor, StageStatus first) {
+  void ended(
+      StageRun run, StageOutcome outcome, Step step, Step.Next successor, StageStatus first) {
     FailureSignature failure = outcome.failure();
+    Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     ended.add(
         run.slot(),
         run.fence(),
@@ -88,7 +91,10 @@ final class CommitColumns {
         outcome.cost() == null ? null : outcome.cost().toPlainString(),
         failure == null ? null : Json.write(Json.tree(failure)),
         waitingFor(outcome),
-        outcome.retryAfter() == null ? 0 : millis(outcome.retryAfter().toMillis()));
+        outcome.retryAfter() == null ? 0 : millis(outcome.retryAfter().toMillis()),
+        step.way() == null ? null : Json.write(Json.tree(step.way())),
+        parting == null ? null : parting.expected(),
+        parting == null ? null : parting.arrived());
     if (successor == null) {
       next.add(new Object[NEXT.length]);
     } else {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.RunJournal.Claimed;
@@ -42,21 +43,22 @@ final class CommitStatement {
         select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
           ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[],
-          ?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[],
+          ?::text[], ?::int[], ?::int[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[],
           ?::text[])
         as d (slot, fence, id, task_id, name, kind, status, attempt, round, branch, started_at,
           agent, output, raw, repairs, model, tokens_in, tokens_out, cost, failure, waiting_for,
-          delay, next_id, next_name, next_kind, next_status, next_attempt, next_round, next_branch,
+          delay, way, expected, arrived, next_id, next_name, next_kind, next_status, next_attempt, next_round, next_branch,
           next_delay, next_agent)),
       follow as (
         select slot, fence, next_id as run_id, next_name as name, next_kind as kind,
           next_status as status, next_attempt as attempt, next_round as round,
           next_branch as branch, next_delay as delay, next_agent as agent,
-          null as waiting_for, null as failure, null as started_at
+          case when next_status = 'waiting' then 'branches' end as waiting_for, null as failure,
+          null as started_at, expected, arrived
         from d where next_id is not null
         union all
         select slot, fence, id, name, kind, status, attempt, round, branch, delay, agent,
-          waiting_for, failure, started_at
+          waiting_for, failure, started_at, null, null
         from d where next_id is null and status in ('ready', 'indeterminate')),
       went as (
         update stage_work w set run_id = f.run_id, name = f.name, kind = f.kind,
@@ -66,6 +68,7 @@ final class CommitStatement {
             else f.waiting_for end,
           attempt = f.attempt, round = f.round, branch = f.branch, agent = f.agent,
           failure = f.failure::json, fence = w.fence + 1,
+          expected = f.expected, arrived = f.arrived, failed = null,
           ready_at = case when f.status = 'ready'
             then statement_timestamp() + f.delay * interval '1 ms' else w.ready_at end,
           node_id = case when f.status = 'running' and not w.hold then ?::uuid end,
@@ -84,10 +87,10 @@ final class CommitStatement {
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, repairs,
-          failure)
+          failure, way)
         select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
-          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json
+          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json
         from d join done on done.slot = d.slot
         where d.status not in ('ready', 'indeterminate')),
       more as (
@@ -133,6 +136,7 @@ final class CommitStatement {
   private final List<Completion> completions;
   private final CommitColumns columns = new CommitColumns();
   private final Map<UUID, TaskStatus> changes = new HashMap<>();
+  private MeetingStatement meetings;
 
   CommitStatement(UUID node, long epoch, List<Completion> completions) {
     this.node = node;
@@ -146,7 +150,9 @@ final class CommitStatement {
   /** Runs it; the result holds the runs that were still ours to finish. */
   Map<UUID, Committed> run(Connection connection) throws SQLException {
     Map<UUID, TaskStatus> tasks = lock(connection);
-    for (Completion completion : completions) {
+    meetings = new MeetingStatement(connection, completions);
+    List<Completion> wanted = meetings.run();
+    for (Completion completion : wanted) {
       add(completion, tasks);
     }
     List<Done> rows =
@@ -157,13 +163,14 @@ final class CommitStatement {
             columns.values(node, epoch));
     // Calls were made and count, whether or not the run was still ours.
     CallRows.insert(connection, CallLedger.Entries.together(calls()));
+    Set<UUID> halted = meetings.settle();
     Map<UUID, Done> done = new HashMap<>();
     rows.forEach(row -> done.put(row.slot(), row));
     Map<UUID, Committed> results = new HashMap<>();
-    for (Completion completion : completions) {
+    for (Completion completion : wanted) {
       Done row = done.get(completion.run().slot());
       if (row != null) {
-        results.put(completion.run().id(), committed(completion, row));
+        results.put(completion.run().id(), committed(completion, row, halted));
       }
     }
     AssignedTasks.ended(connection, endedAtInstances(results));
@@ -210,15 +217,16 @@ final class CommitStatement {
   private void add(Completion completion, Map<UUID, TaskStatus> tasks) {
     StageRun run = completion.run();
     StageOutcome outcome = completion.outcome();
-    List<Step.Next> next = completion.step().next();
-    Step.Next successor = next.isEmpty() ? null : next.get(0);
-    columns.ended(run, outcome, successor, successor == null ? null : first(completion, successor));
+    Step step = completion.step();
+    Step.Next successor = successor(step);
+    columns.ended(
+        run, outcome, step, successor, successor == null ? null : first(completion, successor));
     List<NewEvent> told = new ArrayList<>(2);
     told.add(
         outcome.status() == StageStatus.READY
             ? RunEvents.stageWaits(run, outcome)
-            : RunEvents.stageFinished(run, outcome, completion.millis()));
-    for (Step.Next each : next) {
+            : RunEvents.stageFinished(run, outcome, step.way(), completion.millis()));
+    for (Step.Next each : here(step)) {
       StageStatus first = first(completion, each);
       if (!each.id().equals(successor.id())) {
         columns.more(run, first, each);
@@ -234,15 +242,36 @@ final class CommitStatement {
     columns.events(run, told);
   }
 
+  /** What takes the place of the run; where it parts into branches, what waits for them. */
+  private static Step.Next successor(Step step) {
+    if (step.meeting() instanceof Step.Parting parting) {
+      return parting.join();
+    }
+    return here(step).isEmpty() ? null : here(step).get(0);
+  }
+
+  /** What begins at the run's own place or below it. */
+  private static List<Step.Next> here(Step step) {
+    return step.meeting() instanceof Step.Leaving ? List.of() : step.next();
+  }
+
   private static StageStatus first(Completion completion, Step.Next next) {
-    boolean now = completion.keep() && next.delay().equals(Duration.ZERO);
+    boolean parts = completion.step().meeting() instanceof Step.Parting;
+    if (parts && !completion.step().next().contains(next)) {
+      return StageStatus.WAITING;
+    }
+    // Of many branches this node takes one; whoever has room takes the others.
+    boolean now =
+        completion.keep()
+            && next.delay().equals(Duration.ZERO)
+            && next.equals(completion.step().next().get(0));
     return now ? StageStatus.RUNNING : StageStatus.READY;
   }
 
-  /** The first of those that follow goes on in the slot, under its next fence. */
+  /** What goes on in the run's slot does so under its next fence. */
   private static StageRun created(Completion completion, Step.Next next, Instant at) {
     StageRun parent = completion.run();
-    boolean inSlot = completion.step().next().get(0).id().equals(next.id());
+    boolean inSlot = next.equals(successor(completion.step()));
     return new StageRun(
         inSlot ? parent.slot() : next.id(),
         next.id(),
@@ -263,7 +292,8 @@ final class CommitStatement {
       Completion completion, TaskStatus status, Map<UUID, TaskStatus> tasks, List<NewEvent> told) {
     Step step = completion.step();
     boolean paused = status == TaskStatus.PAUSED;
-    if (step.task() == null || !(paused || status.mayBecome(step.task()))) {
+    boolean othersMayGoOn = step.task() == TaskStatus.WAITING && completion.run().branch() != null;
+    if (step.task() == null || othersMayGoOn || !(paused || status.mayBecome(step.task()))) {
       return;
     }
     StageRun run = completion.run();
@@ -277,10 +307,11 @@ final class CommitStatement {
     }
   }
 
-  private Committed committed(Completion completion, Done done) {
+  private Committed committed(Completion completion, Done done, Set<UUID> halted) {
+    UUID id = completion.run().id();
     List<Claimed> claimed = new ArrayList<>();
-    List<UUID> ready = new ArrayList<>();
-    for (Step.Next next : completion.step().next()) {
+    List<UUID> ready = new ArrayList<>(meetings.ready(id));
+    for (Step.Next next : here(completion.step())) {
       if (done.held()) {
         break;
       } else if (first(completion, next) == StageStatus.RUNNING) {
@@ -290,6 +321,8 @@ final class CommitStatement {
         ready.add(next.id());
       }
     }
-    return new Committed(claimed, ready, changes.get(completion.run().id()));
+    boolean waits = halted.contains(completion.run().task());
+    return new Committed(
+        claimed, ready, meetings.cancelled(id), waits ? TaskStatus.WAITING : changes.get(id));
   }
 }

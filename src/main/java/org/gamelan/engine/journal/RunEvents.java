@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.Way;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
 
@@ -16,8 +17,11 @@ final class RunEvents {
         TaskEvents.TOPIC, "stage.started", run.id(), run.task(), stage(run, "running"));
   }
 
-  static NewEvent stageFinished(StageRun run, StageOutcome outcome, long millis) {
+  static NewEvent stageFinished(StageRun run, StageOutcome outcome, Way way, long millis) {
     ObjectNode data = stage(run, outcome.status().id());
+    if (way != null && !way.next().isEmpty()) {
+      way.next().forEach(taken -> data.withArray("next").add(taken.stage()));
+    }
     if (outcome.agent() != null) {
       data.put("agent", outcome.agent());
     }
@@ -27,6 +31,12 @@ final class RunEvents {
       data.put("message", outcome.failure().message());
     }
     return new NewEvent(TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), data);
+  }
+
+  /** Of a run whose branch is not wanted any more. */
+  static NewEvent stageCancelled(StageRun run) {
+    return new NewEvent(
+        TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), stage(run, "cancelled"));
   }
 
   static NewEvent stageWaits(StageRun run, StageOutcome outcome) {
@@ -42,6 +52,9 @@ final class RunEvents {
     data.put("status", status);
     if (run.attempt() > 1) {
       data.put("attempt", run.attempt());
+    }
+    if (run.branch() != null) {
+      data.put("branch", run.branch());
     }
     if (run.round() > 1) {
       data.put("round", run.round());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.gamelan.engine.Blueprint;
+import org.gamelan.engine.Finished;
 import org.gamelan.engine.RunJournal.Claim;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
@@ -200,7 +201,17 @@ class SqlRunJournalIT {
     Completion completion =
         new Completion(
             claimed.run(),
-            claimed.state().with(claimed.run().name(), outcome.output()),
+            claimed
+                .state()
+                .with(
+                    new Finished(
+                        claimed.run().name(),
+                        "",
+                        1,
+                        outcome.status(),
+                        outcome.output(),
+                        null,
+                        null)),
             outcome,
             step,
             keep,

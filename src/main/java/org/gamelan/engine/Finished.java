@@ -1,0 +1,83 @@
+package org.gamelan.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.gamelan.workflow.Values;
+
+/** A finished stage run of a task, as far as those that follow need to know it. */
+public final class Finished {
+  private final String name;
+  private final String branch;
+  private final int round;
+  private final StageStatus status;
+  private final JsonNode output;
+  private final Way way;
+  private final JsonNode failure;
+  private Object value;
+
+  /**
+   * @param name the stage
+   * @param branch its branch; empty on the main line
+   * @param round its round
+   * @param status how it ended
+   * @param output what it answered, or null
+   * @param way where the run went from it, or null where there was no choice
+   * @param failure why it failed, where a branch failed by it, or null
+   */
+  public Finished(
+      String name,
+      String branch,
+      int round,
+      StageStatus status,
+      JsonNode output,
+      Way way,
+      JsonNode failure) {
+    this.name = name;
+    this.branch = branch;
+    this.round = round;
+    this.status = status;
+    this.output = output;
+    this.way = way;
+    this.failure = failure;
+  }
+
+  static Finished of(StageRun run, StageOutcome outcome, Way way) {
+    return new Finished(
+        run.name(), Branch.of(run), run.round(), outcome.status(), outcome.output(), way, null);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String branch() {
+    return branch;
+  }
+
+  int round() {
+    return round;
+  }
+
+  StageStatus status() {
+    return status;
+  }
+
+  JsonNode output() {
+    return output;
+  }
+
+  Way way() {
+    return way;
+  }
+
+  JsonNode failure() {
+    return failure;
+  }
+
+  /** The output as expressions see it, made once for all that look. */
+  synchronized Object value() {
+    if (value == null) {
+      value = Values.of(output);
+    }
+    return value;
+  }
+}

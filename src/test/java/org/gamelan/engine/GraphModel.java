@@ -1,0 +1,492 @@
+package org.gamelan.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What graphs mean, told once more without slots, rows or edges: a graph is made of parts, and each
+ * part under way knows which of its stages are open and what their ends make of it.
+ */
+final class GraphModel {
+  /** How a part under way stands; ENDED is an end stage that was reached before the last one. */
+  enum Result {
+    OPEN,
+    DONE,
+    FAILED,
+    ENDED
+  }
+
+  /** How a stage ended that will not be tried again. */
+  enum End {
+    GOOD,
+    BAD,
+    FAILED
+  }
+
+  /** A part of a graph. */
+  sealed interface Part {}
+
+  /**
+   * @param handler the stage an error edge leads to, or null
+   */
+  record Leaf(String name, String handler) implements Part {}
+
+  record Row(List<Part> parts) implements Part {}
+
+  record Choice(String name, String good, String bad) implements Part {}
+
+  /** Leads to an end stage when it is good. */
+  record Exit(String name, String quit) implements Part {}
+
+  /** Goes back while the check is not good. */
+  record Loop(Part body, String check, int most, boolean exhausted) implements Part {}
+
+  /**
+   * @param taken which of the branches the fork takes
+   * @param need how many branches the join waits for; 0 for all
+   */
+  record Fork(
+      String name,
+      List<Row> branches,
+      List<Boolean> taken,
+      String join,
+      int need,
+      boolean goesOn,
+      String handler)
+      implements Part {}
+
+  record Sub(String name, Row row, String handler) implements Part {}
+
+  private final Live all;
+  private final Map<String, Integer> revised = new HashMap<>();
+  private Result result;
+
+  GraphModel(Row row) {
+    all = live(row, "");
+    result = all.begin();
+  }
+
+  Result result() {
+    return result;
+  }
+
+  /** What is open, as {@code branch:stage}. */
+  List<String> open() {
+    List<String> open = new ArrayList<>();
+    if (result == Result.OPEN) {
+      all.open(open);
+    }
+    return open.stream().sorted().toList();
+  }
+
+  void ended(String branch, String stage, End end) {
+    result = all.ended(branch + ":" + stage, end);
+  }
+
+  /** What became of the branches of the fork whose join is open. */
+  Map<String, String> branchesAt(String branch, String join) {
+    return all.branchesAt(branch + ":" + join);
+  }
+
+  private abstract static class Live {
+    abstract Result begin();
+
+    abstract void open(List<String> into);
+
+    abstract Result ended(String which, End end);
+
+    boolean has(String which) {
+      List<String> open = new ArrayList<>();
+      open(open);
+      return open.contains(which);
+    }
+
+    Map<String, String> branchesAt(String join) {
+      return null;
+    }
+  }
+
+  private Live live(Part part, String branch) {
+    if (part instanceof Leaf leaf) {
+      return new LiveLeaf(branch, leaf.name(), leaf.handler());
+    } else if (part instanceof Row row) {
+      return new LiveRow(branch, row);
+    } else if (part instanceof Choice choice) {
+      return new LiveChoice(branch, choice);
+    } else if (part instanceof Exit exit) {
+      return new LiveExit(branch, exit);
+    } else if (part instanceof Loop loop) {
+      return new LiveLoop(branch, loop);
+    } else if (part instanceof Fork fork) {
+      return new LiveFork(branch, fork);
+    }
+    return new LiveSub(branch, (Sub) part);
+  }
+
+  private static final class LiveLeaf extends Live {
+    private final String branch;
+    private final String handler;
+    private String at;
+
+    LiveLeaf(String branch, String name, String handler) {
+      this.branch = branch;
+      this.at = name;
+      this.handler = handler;
+    }
+
+    @Override
+    Result begin() {
+      return Result.OPEN;
+    }
+
+    @Override
+    void open(List<String> into) {
+      into.add(branch + ":" + at);
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (end != End.FAILED) {
+        return Result.DONE;
+      }
+      if (handler == null || at.equals(handler)) {
+        return Result.FAILED;
+      }
+      at = handler;
+      return Result.OPEN;
+    }
+  }
+
+  private final class LiveRow extends Live {
+    private final String branch;
+    private final Row row;
+    private int next;
+    private Live now;
+
+    LiveRow(String branch, Row row) {
+      this.branch = branch;
+      this.row = row;
+    }
+
+    @Override
+    Result begin() {
+      Result result = Result.DONE;
+      while (result == Result.DONE && next < row.parts().size()) {
+        now = live(row.parts().get(next++), branch);
+        result = now.begin();
+      }
+      return result;
+    }
+
+    @Override
+    void open(List<String> into) {
+      now.open(into);
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      Result result = now.ended(which, end);
+      return result == Result.DONE ? begin() : result;
+    }
+
+    @Override
+    Map<String, String> branchesAt(String join) {
+      return now.branchesAt(join);
+    }
+  }
+
+  private static final class LiveChoice extends Live {
+    private final String branch;
+    private final Choice choice;
+    private String at;
+
+    LiveChoice(String branch, Choice choice) {
+      this.branch = branch;
+      this.choice = choice;
+      this.at = choice.name();
+    }
+
+    @Override
+    Result begin() {
+      return Result.OPEN;
+    }
+
+    @Override
+    void open(List<String> into) {
+      into.add(branch + ":" + at);
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (end == End.FAILED) {
+        return Result.FAILED;
+      }
+      if (!at.equals(choice.name())) {
+        return Result.DONE;
+      }
+      at = end == End.GOOD ? choice.good() : choice.bad();
+      return Result.OPEN;
+    }
+  }
+
+  private static final class LiveExit extends Live {
+    private final String branch;
+    private final Exit exit;
+    private String at;
+
+    LiveExit(String branch, Exit exit) {
+      this.branch = branch;
+      this.exit = exit;
+      this.at = exit.name();
+    }
+
+    @Override
+    Result begin() {
+      return Result.OPEN;
+    }
+
+    @Override
+    void open(List<String> into) {
+      into.add(branch + ":" + at);
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (end == End.FAILED) {
+        return Result.FAILED;
+      }
+      if (at.equals(exit.quit())) {
+        return Result.ENDED;
+      }
+      if (end == End.BAD) {
+        return Result.DONE;
+      }
+      at = exit.quit();
+      return Result.OPEN;
+    }
+  }
+
+  private final class LiveLoop extends Live {
+    private final String branch;
+    private final Loop loop;
+    private Live body;
+
+    LiveLoop(String branch, Loop loop) {
+      this.branch = branch;
+      this.loop = loop;
+    }
+
+    @Override
+    Result begin() {
+      body = live(loop.body(), branch);
+      return body.begin();
+    }
+
+    @Override
+    void open(List<String> into) {
+      if (body == null) {
+        into.add(branch + ":" + loop.check());
+      } else {
+        body.open(into);
+      }
+    }
+
+    @Override
+    Map<String, String> branchesAt(String join) {
+      return body == null ? null : body.branchesAt(join);
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (body != null) {
+        Result result = body.ended(which, end);
+        if (result == Result.DONE) {
+          body = null;
+          return Result.OPEN;
+        }
+        return result;
+      }
+      if (end == End.FAILED) {
+        return Result.FAILED;
+      }
+      if (end == End.GOOD) {
+        return Result.DONE;
+      }
+      int times = revised.merge(branch + ":" + loop.check(), 1, Integer::sum);
+      if (times <= loop.most()) {
+        return begin();
+      }
+      return loop.exhausted() ? Result.DONE : Result.FAILED;
+    }
+  }
+
+  private final class LiveFork extends Live {
+    private final String branch;
+    private final Fork fork;
+    private final Map<String, Live> open = new LinkedHashMap<>();
+    private final Map<String, String> told = new LinkedHashMap<>();
+    private String at;
+
+    LiveFork(String branch, Fork fork) {
+      this.branch = branch;
+      this.fork = fork;
+      this.at = fork.name();
+    }
+
+    @Override
+    Result begin() {
+      return Result.OPEN;
+    }
+
+    @Override
+    void open(List<String> into) {
+      if (at != null) {
+        into.add(branch + ":" + at);
+      }
+      open.values().forEach(live -> live.open(into));
+    }
+
+    @Override
+    Map<String, String> branchesAt(String join) {
+      if (join.equals(branch + ":" + fork.join())) {
+        return told;
+      }
+      for (Live live : open.values()) {
+        Map<String, String> found = live.branchesAt(join);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (at == null) {
+        return branchEnded(which, end);
+      }
+      if (at.equals(fork.name()) && end != End.FAILED) {
+        return part();
+      }
+      return end == End.FAILED ? Result.FAILED : Result.DONE;
+    }
+
+    private Result part() {
+      if (!fork.taken().contains(true)) {
+        return Result.FAILED;
+      }
+      at = null;
+      Set<String> names = new java.util.HashSet<>();
+      for (int i = 0; i < fork.branches().size(); i++) {
+        if (!fork.taken().get(i)) {
+          continue;
+        }
+        Row row = fork.branches().get(i);
+        String first = row.parts().isEmpty() ? fork.join() : Graphs.first(row.parts().get(0));
+        String name = Branch.local(first);
+        for (int n = 2; !names.add(name); n++) {
+          name = Branch.local(first) + "~" + n;
+        }
+        told.put(name, "cancelled");
+        if (row.parts().isEmpty()) {
+          told.put(name, "succeeded");
+        } else {
+          String path = (branch.isEmpty() ? "" : branch + "/") + fork.name() + "/" + name;
+          Live live = live(row, path);
+          live.begin();
+          open.put(name, live);
+        }
+      }
+      return look();
+    }
+
+    private Result branchEnded(String which, End end) {
+      String name =
+          open.entrySet().stream()
+              .filter(entry -> entry.getValue().has(which))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(which + " is not open"));
+      Result result = open.get(name).ended(which, end);
+      if (result == Result.OPEN) {
+        return Result.OPEN;
+      }
+      if (result == Result.ENDED) {
+        return Result.ENDED;
+      }
+      open.remove(name);
+      told.put(name, result == Result.DONE ? "succeeded" : "failed");
+      if (result == Result.FAILED && !fork.goesOn()) {
+        open.clear();
+        at = fork.handler();
+        return at == null ? Result.FAILED : Result.OPEN;
+      }
+      return look();
+    }
+
+    private Result look() {
+      long good = told.values().stream().filter("succeeded"::equals).count();
+      long bad = told.values().stream().filter("failed"::equals).count();
+      int need = fork.need() == 0 ? told.size() : Math.min(fork.need(), told.size());
+      boolean enough = fork.need() > 0 && good >= need;
+      boolean hopeless = fork.need() > 0 && told.size() - bad < need;
+      if (good + bad == told.size() || enough || hopeless) {
+        open.clear();
+        at = fork.join();
+      }
+      return Result.OPEN;
+    }
+  }
+
+  private final class LiveSub extends Live {
+    private final String branch;
+    private final Sub sub;
+    private Live row;
+    private String at;
+
+    LiveSub(String branch, Sub sub) {
+      this.branch = branch;
+      this.sub = sub;
+    }
+
+    @Override
+    Result begin() {
+      row = live(sub.row(), branch);
+      return row.begin();
+    }
+
+    @Override
+    void open(List<String> into) {
+      if (at == null) {
+        row.open(into);
+      } else {
+        into.add(branch + ":" + at);
+      }
+    }
+
+    @Override
+    Map<String, String> branchesAt(String join) {
+      return at == null ? row.branchesAt(join) : null;
+    }
+
+    @Override
+    Result ended(String which, End end) {
+      if (at != null) {
+        return end == End.FAILED ? Result.FAILED : Result.DONE;
+      }
+      Result result = row.ended(which, end);
+      if (result == Result.FAILED) {
+        at = sub.handler();
+        return at == null ? Result.FAILED : Result.OPEN;
+      }
+      if (result == Result.DONE || result == Result.ENDED) {
+        at = sub.name();
+      }
+      return Result.OPEN;
+    }
+  }
+}
