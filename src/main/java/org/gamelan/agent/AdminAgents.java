@@ -302,14 +302,20 @@ public class AdminAgents {
     }
   }
 
-  /** The definition, when everything it says and names can be. */
-  private AgentDefinition check(AgentBuilder draft) {
-    AgentBuilder own = draft.from(AgentSource.ADMIN, null);
-    List<FieldError> errors = new ArrayList<>(own.problems());
-    AgentDefinition definition = own.draft();
+  /** Everything that keeps a draft from being made or changed here, but its name being taken. */
+  public List<FieldError> problems(AgentBuilder draft) {
+    List<FieldError> errors = new ArrayList<>(draft.problems());
+    AgentDefinition definition = draft.draft();
     checkModel(definition, errors);
     checkTools(definition, errors);
     checkFallback(definition, errors);
+    return errors;
+  }
+
+  /** The definition, when everything it says and names can be. */
+  private AgentDefinition check(AgentBuilder draft) {
+    AgentBuilder own = draft.from(AgentSource.ADMIN, null);
+    List<FieldError> errors = problems(own);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
