@@ -91,8 +91,9 @@ public class AgentPage {
     return getRow().agent();
   }
 
+  /** Its name; also once it is gone, in answers to forms of the page. */
   public String getName() {
-    return getRow().name();
+    return registry.resolve(id).map(AgentEntry::name).orElse(id);
   }
 
   /** The prompt as markup. */

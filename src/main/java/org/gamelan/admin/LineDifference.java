@@ -25,7 +25,7 @@ final class LineDifference {
   /**
    * One line as it is shown.
    *
-   * @param kind {@code same}, {@code gone}, {@code come}, or {@code skipped} for lines left out
+   * @param kind {@code same}, {@code went}, {@code come}, or {@code skipped} for lines left out
    * @param before its number in the first text, from 1, or null
    * @param after its number in the second text, from 1, or null
    * @param text what stands there
@@ -33,7 +33,7 @@ final class LineDifference {
   public record Line(String kind, Integer before, Integer after, String text) {
     public String sign() {
       return switch (kind) {
-        case "gone" -> "−";
+        case "went" -> "−";
         case "come" -> "+";
         default -> "";
       };
@@ -82,7 +82,7 @@ final class LineDifference {
   }
 
   private void gone(String line) {
-    shown.add(new Line("gone", ++passed, null, line));
+    shown.add(new Line("went", ++passed, null, line));
   }
 
   /** Lines from one place to another: some at the beginning, some at the end. */
