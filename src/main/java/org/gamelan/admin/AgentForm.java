@@ -82,6 +82,10 @@ public class AgentForm {
     name = parameter("id");
     version = number(parameter("version"));
     fields = new AgentFields();
+    if (!parameter("over").isEmpty()) {
+      // The button that decides about it has to be there when it is pressed.
+      newer = registry.find(name).orElse(null);
+    }
     if (faces.isPostback()) {
       fields.setTools(faces.getExternalContext().getRequestParameterValuesMap().get("tools"));
     }
@@ -276,8 +280,12 @@ public class AgentForm {
     if (newer == null) {
       return List.of();
     }
-    AgentDefinition mine = fields.draft(name, new ArrayList<>()).build();
-    return ShownDifference.of(AgentDifference.between(newer, mine));
+    List<FieldError> found = new ArrayList<>();
+    AgentBuilder mine = fields.draft(name, found);
+    found.addAll(mine.problems());
+    return found.isEmpty()
+        ? ShownDifference.of(AgentDifference.between(newer, mine.build()))
+        : List.of();
   }
 
   public String getName() {
