@@ -43,13 +43,32 @@ final class LineDifference {
   static List<Line> of(String before, String after) {
     LineDifference difference = new LineDifference(before, after);
     difference.compare();
-    List<Line> lines = difference.shown;
+    List<Line> lines = difference.inOrder();
     if (lines.size() <= MOST_SHOWN) {
       return lines;
     }
     List<Line> first = new ArrayList<>(lines.subList(0, MOST_SHOWN));
     first.add(skipped(lines.size() - MOST_SHOWN));
     return first;
+  }
+
+  /** Within one change, what went stands before what came. */
+  private List<Line> inOrder() {
+    List<Line> ordered = new ArrayList<>();
+    List<Line> come = new ArrayList<>();
+    for (Line line : shown) {
+      if (line.kind().equals("come")) {
+        come.add(line);
+        continue;
+      }
+      if (!line.kind().equals("went")) {
+        ordered.addAll(come);
+        come.clear();
+      }
+      ordered.add(line);
+    }
+    ordered.addAll(come);
+    return ordered;
   }
 
   private static List<String> lines(String text) {
