@@ -140,8 +140,9 @@ class AgentPagesIT {
     open();
     visitor.link("All versions");
     assertThat(page.locator("h2").first()).hasText("Version 2 and version 3");
-    assertThat(page.locator("tr.went")).containsText("Say all.");
-    assertThat(page.locator("tr.come")).containsText("Say little.");
+    Locator prompt = page.getByLabel("prompt line by line");
+    assertThat(prompt.locator("tr.went")).containsText("Say all.");
+    assertThat(prompt.locator("tr.come")).containsText("Say little.");
     assertThat(page.locator("#version-3 td[data-label=By]")).hasText("admin");
     page.getByLabel("Compare version 1 with the newest").click();
     visitor.button("Restore version 1", "Yes");
