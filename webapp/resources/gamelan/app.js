@@ -285,6 +285,82 @@ var Gamelan = (function () {
     }
   }
 
+  // Trying an agent out: the server tells what it says while it says it.
+
+  var trial = null;
+
+  function showTrial(state, facts) {
+    var badge = document.getElementById('trial-badge');
+    badge.className = 'badge status-' + state;
+    badge.textContent = state;
+    document.getElementById('trial-facts').textContent = facts;
+    document.getElementById('trial-stop').hidden = state !== 'running';
+  }
+
+  function noteTool(news) {
+    var entry = document.createElement('li');
+    var name = document.createElement('code');
+    var given = document.createElement('span');
+    name.textContent = news.name;
+    given.className = 'meta';
+    given.textContent = news.arguments;
+    entry.append(name, given);
+    document.getElementById('trial-tools').append(entry);
+  }
+
+  function endTrial(news) {
+    var facts = [news.took, news.tokens, news.cost && 'cost ' + news.cost, news.model, news.repairs && news.repairs + ' repairs'];
+    showTrial(news.status, facts.filter(Boolean).join(' · '));
+    var text = document.getElementById('trial-text');
+    if (news.output) {
+      text.textContent = news.output;
+    }
+    if (news.message) {
+      text.textContent += (text.textContent ? '\n\n' : '') + news.message;
+    }
+    text.removeAttribute('aria-busy');
+    trial.close();
+    trial = null;
+  }
+
+  /** Listens to the trial that the page has just begun. */
+  function tryOut(args) {
+    if (!args || !args.trial) {
+      return;
+    }
+    if (trial) {
+      trial.close();
+    }
+    var box = document.getElementById('trial');
+    var text = document.getElementById('trial-text');
+    var fresh = true;
+    box.hidden = false;
+    text.textContent = '';
+    text.setAttribute('aria-busy', 'true');
+    document.getElementById('trial-tools').textContent = '';
+    document.getElementById('trial-stop').dataset.value = args.trial;
+    showTrial('running', '');
+    trial = new EventSource(box.dataset.stream + '?id=' + args.trial);
+    trial.onmessage = function (message) {
+      var news = JSON.parse(message.data);
+      if (news.kind === 'asking') {
+        fresh = true;
+      } else if (news.kind === 'tool') {
+        noteTool(news);
+      } else if (news.kind === 'text') {
+        text.textContent = fresh ? news.text : text.textContent + news.text;
+        fresh = false;
+      } else if (news.kind === 'end') {
+        endTrial(news);
+      }
+    };
+    trial.onerror = function () {
+      if (trial && trial.readyState === EventSource.CLOSED) {
+        endTrial({ status: 'failed', message: 'The server no longer knows of it.' });
+      }
+    };
+  }
+
   // Clicks
 
   function copy(button) {
@@ -422,5 +498,5 @@ var Gamelan = (function () {
     init();
   }
 
-  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown, wait: wait, chart: chart };
+  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown, wait: wait, chart: chart, tryOut: tryOut };
 })();

@@ -25,7 +25,7 @@ public class FailureTitles {
         .orElse(kind);
   }
 
-  private static String words(FailureKind kind) {
+  static String words(FailureKind kind) {
     return switch (kind) {
       case TIMEOUT -> "It took too long";
       case RATE_LIMIT -> "The provider was asked too often";

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.gamelan.agent.AgentEntry;
+import org.gamelan.agent.AgentRegistry;
 import org.gamelan.engine.Definitions;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.GamelanException;
@@ -33,6 +35,7 @@ import org.gamelan.workflow.PipelineDefinition;
 @Named
 @RequestScoped
 public class NewTaskPage {
+  private static final int OFFERED = 500;
   private static final String FORM = "new-task:";
   private static final Map<String, String> FIELDS =
       Map.of(
@@ -42,12 +45,14 @@ public class NewTaskPage {
           "complexity", "complexity",
           "priority", "priority",
           "pipeline", "pipeline",
+          "agent", "agent",
           "source.path", "path",
           "source.git", "git",
           "source", "path");
 
   private Tasks tasks;
   private Definitions definitions;
+  private AgentRegistry agents;
   private CurrentCaller caller;
   private FacesContext faces;
 
@@ -56,6 +61,7 @@ public class NewTaskPage {
   private String description;
   private String input;
   private String pipeline;
+  private String agent;
   private Integer priority;
   private Integer complexity;
   private String path;
@@ -65,9 +71,15 @@ public class NewTaskPage {
   protected NewTaskPage() {}
 
   @Inject
-  NewTaskPage(Tasks tasks, Definitions definitions, CurrentCaller caller, FacesContext faces) {
+  NewTaskPage(
+      Tasks tasks,
+      Definitions definitions,
+      AgentRegistry agents,
+      CurrentCaller caller,
+      FacesContext faces) {
     this.tasks = tasks;
     this.definitions = definitions;
+    this.agents = agents;
     this.caller = caller;
     this.faces = faces;
   }
@@ -77,6 +89,7 @@ public class NewTaskPage {
     key = UUID.randomUUID().toString();
     priority = 5;
     complexity = 5;
+    agent = faces.getExternalContext().getRequestParameterMap().get("agent");
   }
 
   /** Whether this person may start tasks. */
@@ -89,6 +102,15 @@ public class NewTaskPage {
     return definitions.catalogue().pipelines().values().stream()
         .map(PipelineDefinition::name)
         .sorted()
+        .toList();
+  }
+
+  /** The first agents that take work. */
+  public List<String> getAgents() {
+    return agents.entries().stream()
+        .filter(entry -> entry.refusal().isEmpty())
+        .map(AgentEntry::name)
+        .limit(OFFERED)
         .toList();
   }
 
@@ -124,7 +146,7 @@ public class NewTaskPage {
         null,
         null,
         isBlank(pipeline) ? null : pipeline,
-        null,
+        isBlank(agent) ? null : agent.strip(),
         source());
   }
 
@@ -215,6 +237,14 @@ public class NewTaskPage {
 
   public void setPipeline(String pipeline) {
     this.pipeline = pipeline;
+  }
+
+  public String getAgent() {
+    return agent;
+  }
+
+  public void setAgent(String agent) {
+    this.agent = agent;
   }
 
   public Integer getPriority() {

@@ -1,12 +1,9 @@
 package org.gamelan.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.gamelan.assignment.TaskConfigDraft;
 import org.gamelan.assignment.TaskConfigView;
 import org.gamelan.failure.FieldError;
-import org.gamelan.json.Json;
-import org.gamelan.json.MalformedJsonException;
 
 /** What stands in the form of a task config. */
 public class TaskConfigFields {
@@ -24,14 +21,10 @@ public class TaskConfigFields {
     fields.name = view.name();
     fields.description = view.description();
     fields.promptTemplate = view.promptTemplate();
-    fields.inputSchema = text(view.inputSchema());
-    fields.outputSchema = text(view.outputSchema());
-    fields.examples = view.examples().isEmpty() ? "" : text(view.examples());
+    fields.inputSchema = JsonText.of(view.inputSchema());
+    fields.outputSchema = JsonText.of(view.outputSchema());
+    fields.examples = view.examples().isEmpty() ? "" : JsonText.of(view.examples());
     return fields;
-  }
-
-  private static String text(JsonNode document) {
-    return document == null ? "" : Json.writePretty(document);
   }
 
   /**
@@ -42,18 +35,9 @@ public class TaskConfigFields {
         name,
         description == null ? "" : description.replace("\r\n", "\n"),
         promptTemplate == null ? null : promptTemplate.replace("\r\n", "\n"),
-        json("inputSchema", inputSchema, faults),
-        json("outputSchema", outputSchema, faults),
-        json("examples", examples, faults));
-  }
-
-  private static JsonNode json(String field, String text, List<FieldError> faults) {
-    try {
-      return text == null || text.isBlank() ? null : Json.parse(text);
-    } catch (MalformedJsonException e) {
-      faults.add(new FieldError(field, "is not JSON: " + e.getMessage()));
-      return null;
-    }
+        JsonText.read("inputSchema", inputSchema, faults),
+        JsonText.read("outputSchema", outputSchema, faults),
+        JsonText.read("examples", examples, faults));
   }
 
   public String getName() {

@@ -29,8 +29,6 @@ import org.gamelan.manifest.TemplateFault;
 @Named
 @RequestScoped
 public class TaskConfigForm {
-  private static final int TOLD = 10;
-
   private TaskConfigs configs;
   private AdminRights rights;
   private FacesContext faces;
@@ -39,7 +37,7 @@ public class TaskConfigForm {
   private int version;
   private TaskConfigFields fields;
   private String storedName = "";
-  private List<FieldError> faults = List.of();
+  private FieldFaults faults = FieldFaults.NONE;
   private TaskConfigDraft draft;
 
   /** For the container's proxies. */
@@ -95,22 +93,12 @@ public class TaskConfigForm {
     TaskConfigChecks.findFaults(draft).stream()
         .filter(fault -> unreadable.isEmpty() || !fault.field().startsWith("examples/"))
         .forEach(found::add);
-    faults = found;
+    faults = new FieldFaults(found);
   }
 
   /** What is wrong with a field, the first few things. */
   public List<String> told(String field) {
-    return faults.stream()
-        .filter(fault -> fault.field().equals(field) || fault.field().startsWith(field + "/"))
-        .limit(TOLD)
-        .map(fault -> sentence(field, fault))
-        .toList();
-  }
-
-  private static String sentence(String field, FieldError fault) {
-    String within = fault.field().substring(field.length());
-    String text = within.isEmpty() ? fault.message() : within + ": " + fault.message();
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    return faults.told(field);
   }
 
   public boolean isFaulty(String field) {
@@ -175,7 +163,7 @@ public class TaskConfigForm {
           isFresh() ? configs.create(draft) : configs.update(UUID.fromString(id), draft, version);
       return "/task-config.xhtml?faces-redirect=true&id=" + saved.id();
     } catch (InvalidInputException e) {
-      faults = e.errors();
+      faults = new FieldFaults(e.errors());
     } catch (ConflictException e) {
       tell(e.getMessage());
     }

@@ -1,56 +1,36 @@
 package org.gamelan.admin;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import org.gamelan.json.Json;
 import org.gamelan.provider.UsageRow;
 
-/** The bars of some days, as the browser draws them; it knows the colours by their names. */
+/** What models took on some days. */
 final class UsageChart {
-  private final List<LocalDate> days;
-  private final Map<String, UsageRow> rows;
+  private final LocalDate first;
+  private final LocalDate last;
+  private final List<UsageRow> rows;
 
   /**
    * @param rows at most one of each day
    */
   UsageChart(LocalDate first, LocalDate last, List<UsageRow> rows) {
-    this.days = first.datesUntil(last.plusDays(1)).toList();
-    this.rows = rows.stream().collect(Collectors.toMap(UsageRow::day, Function.identity()));
+    this.first = first;
+    this.last = last;
+    this.rows = rows;
   }
 
   String cost() {
-    ObjectNode chart = chart();
-    series(chart, "Cost", "accent", row -> row.cost().doubleValue());
-    return Json.write(chart);
+    return chart().series("Cost", "accent", row -> row.cost().doubleValue()).json();
   }
 
   String tokens() {
-    ObjectNode chart = chart();
-    series(chart, "Tokens read", "run", row -> row.tokens().input());
-    series(chart, "Tokens written", "gong", row -> row.tokens().output());
-    return Json.write(chart);
+    return chart()
+        .series("Tokens read", "run", row -> row.tokens().input())
+        .series("Tokens written", "gong", row -> row.tokens().output())
+        .json();
   }
 
-  private ObjectNode chart() {
-    ObjectNode chart = Json.object().put("type", "bar");
-    var labels = chart.putObject("data").putArray("labels");
-    days.forEach(day -> labels.add(day.toString()));
-    return chart;
-  }
-
-  private void series(
-      ObjectNode chart, String label, String tone, ToDoubleFunction<UsageRow> value) {
-    ObjectNode series = ((ObjectNode) chart.get("data")).withArray("datasets").addObject();
-    series.put("label", label).put("tone", tone);
-    var points = series.putArray("data");
-    for (LocalDate day : days) {
-      UsageRow row = rows.get(day.toString());
-      points.add(row == null ? 0 : value.applyAsDouble(row));
-    }
+  private DayChart<UsageRow> chart() {
+    return new DayChart<>(first, last, rows, UsageRow::day);
   }
 }

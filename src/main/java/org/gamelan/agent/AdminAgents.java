@@ -143,7 +143,7 @@ public class AdminAgents {
           if (AgentRows.count(connection) >= MOST) {
             throw new ConflictException("There are " + MOST + " agents of administrators already.");
           }
-          AgentDefinition numbered = raise(connection, definition);
+          AgentDefinition numbered = raise(connection, definition, by);
           if (!AgentRows.insert(connection, definition, by)) {
             throw new ConflictException("There is an agent '" + name + "' already.");
           }
@@ -157,10 +157,11 @@ public class AdminAgents {
    * Changes an agent that an administrator made.
    *
    * @param seenVersion the version its caller has seen
+   * @param by who changes it; kept with the version
    * @throws InvalidInputException with all faults of the draft
    * @throws ConflictException when it comes from elsewhere, is retiring, or was changed since
    */
-  public AgentEntry update(AgentBuilder draft, int seenVersion) {
+  public AgentEntry update(AgentBuilder draft, int seenVersion, String by) {
     requireOfAdmin(require(draft.name()));
     AgentDefinition definition = check(draft);
     change(
@@ -171,7 +172,7 @@ public class AdminAgents {
                     .formatted(draft.name()));
           }
           AgentRows.switchTo(connection, definition.name(), null);
-          tell(connection, raise(connection, definition));
+          tell(connection, raise(connection, definition, by));
         });
     return require(draft.name());
   }
@@ -251,9 +252,10 @@ public class AdminAgents {
     return require(name);
   }
 
-  private AgentDefinition raise(Connection connection, AgentDefinition definition)
+  private AgentDefinition raise(Connection connection, AgentDefinition definition, String by)
       throws SQLException {
-    Integer number = AgentRows.raise(connection, List.of(definition)).get(definition.name());
+    Integer number =
+        AgentRows.raise(connection, List.of(definition.withOrigin(by))).get(definition.name());
     return number == null
         ? definition.withVersion(
             AgentRows.heads(connection, List.of(definition.name())).get(definition.name()).number())
@@ -300,14 +302,20 @@ public class AdminAgents {
     }
   }
 
-  /** The definition, when everything it says and names can be. */
-  private AgentDefinition check(AgentBuilder draft) {
-    AgentBuilder own = draft.from(AgentSource.ADMIN, null);
-    List<FieldError> errors = new ArrayList<>(own.problems());
-    AgentDefinition definition = own.draft();
+  /** Everything that keeps a draft from being made or changed here, but its name being taken. */
+  public List<FieldError> problems(AgentBuilder draft) {
+    List<FieldError> errors = new ArrayList<>(draft.problems());
+    AgentDefinition definition = draft.draft();
     checkModel(definition, errors);
     checkTools(definition, errors);
     checkFallback(definition, errors);
+    return errors;
+  }
+
+  /** The definition, when everything it says and names can be. */
+  private AgentDefinition check(AgentBuilder draft) {
+    AgentBuilder own = draft.from(AgentSource.ADMIN, null);
+    List<FieldError> errors = problems(own);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }

@@ -58,6 +58,17 @@ public final class Agent {
    * @throws org.gamelan.failure.GamelanException as {@link AgentRuntime#run} does
    */
   public AgentAnswer answer(String message, Map<String, ?> variables, Duration timeout) {
+    return answer(message, variables, timeout, null);
+  }
+
+  /**
+   * Takes one turn outside of any task like {@link #answer(String, Map, Duration)}, and shows it
+   * while it goes on. Interrupting the thread ends it.
+   *
+   * @param watch sees what is said and called
+   */
+  public AgentAnswer answer(
+      String message, Map<String, ?> variables, Duration timeout, TurnWatch watch) {
     return runtime.run(
         new AgentCall(
             definition,
@@ -69,6 +80,7 @@ public final class Agent {
             timeout,
             new CallOrigin(null, null, null, definition.name(), null, Map.copyOf(variables)),
             null,
-            CallJournal.NONE));
+            CallJournal.NONE),
+        watch);
   }
 }

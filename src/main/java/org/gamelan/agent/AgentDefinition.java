@@ -71,6 +71,11 @@ public record AgentDefinition(
     return Json.as(whole, AgentDefinition.class);
   }
 
+  /** This definition from another place. */
+  AgentDefinition withOrigin(String place) {
+    return of(content(), version, source, place);
+  }
+
   /** This definition with another number. */
   AgentDefinition withVersion(int number) {
     return new AgentDefinition(

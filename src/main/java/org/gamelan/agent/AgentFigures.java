@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.manifest.Units;
@@ -33,6 +35,15 @@ public class AgentFigures {
         (select count(*) as calls, coalesce(sum(tokens_in), 0) as tokens_in,
             coalesce(sum(tokens_out), 0) as tokens_out, sum(cost) as cost
           from call) c
+      """;
+
+  private static final String DAYS =
+      """
+      select (finished_at at time zone 'utc')::date::text as day, count(*) as runs,
+        count(*) filter (where status = 'succeeded') as succeeded
+      from stage_run
+      where finished_at >= ?::date::timestamp at time zone 'utc' and agent = ?
+      group by 1 order by 1 limit 32
       """;
 
   private final Database database;
@@ -65,6 +76,32 @@ public class AgentFigures {
                 .orElseThrow());
   }
 
+  /**
+   * How many runs an agent ended on a day.
+   *
+   * @param day in UTC
+   * @param runs of all
+   * @param succeeded of them
+   */
+  public record Day(String day, long runs, long succeeded) {}
+
+  /**
+   * What an agent did on each day since the first one, the oldest first; days without runs are left
+   * out.
+   *
+   * @param first in UTC, at most thirty days ago
+   */
+  public List<Day> days(String agent, LocalDate first) {
+    return database.inTransaction(
+        tx ->
+            Sql.query(
+                tx.connection(),
+                DAYS,
+                row -> new Day(row.getString("day"), row.getLong("runs"), row.getLong("succeeded")),
+                first.toString(),
+                agent));
+  }
+
   private static Duration window(String text) {
     if (text == null || text.isBlank()) {
       return Duration.ofDays(7);
@@ -74,7 +111,7 @@ public class AgentFigures {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    java.util.List.of(
+                    List.of(
                         new FieldError(
                             "window", "must be a time such as 15m, 24h or 7d, 30d at most"))));
   }

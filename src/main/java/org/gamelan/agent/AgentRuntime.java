@@ -42,9 +42,18 @@ public class AgentRuntime {
    *     agent asks for tools without end
    */
   public AgentAnswer run(AgentCall call) {
+    return run(call, null);
+  }
+
+  /**
+   * Takes one turn like {@link #run(AgentCall)}, and shows it while it goes on.
+   *
+   * @param watch sees what is said and called, or null
+   */
+  AgentAnswer run(AgentCall call, TurnWatch watch) {
     String prompt = call.agent().prompt() == null ? "" : call.agent().prompt();
     String system = templates.render(prompt, call.origin().variables());
     JsonSchema schema = call.outputSchema() == null ? null : SchemaCache.of(call.outputSchema());
-    return new Turn(call, system, schema, models, tools, clock).take();
+    return new Turn(call, system, schema, models, tools, clock, watch).take();
   }
 }

@@ -42,6 +42,7 @@ final class Turn {
   private final JsonSchema schema;
   private final Models models;
   private final Clock clock;
+  private final TurnWatch watch;
   private final Instant deadline;
   private final ToolTurn tools;
   private final List<ModelTool> offered;
@@ -56,12 +57,22 @@ final class Turn {
   private TokenUsage tokens = TokenUsage.NONE;
   private BigDecimal cost;
 
+  /**
+   * @param watch sees the turn while it goes on, or null
+   */
   Turn(
-      AgentCall call, String system, JsonSchema schema, Models models, ToolDoor door, Clock clock) {
+      AgentCall call,
+      String system,
+      JsonSchema schema,
+      Models models,
+      ToolDoor door,
+      Clock clock,
+      TurnWatch watch) {
     this.call = call;
     this.schema = schema;
     this.models = models;
     this.clock = clock;
+    this.watch = watch;
     this.deadline = clock.instant().plus(call.timeout());
     this.tools = new ToolTurn(call, door);
     this.offered = tools.offered();
@@ -94,14 +105,20 @@ final class Turn {
   private ModelAnswer callModel() {
     Optional<JsonNode> before = call.journal().finished(number);
     ModelAnswer answer =
-        before.isPresent()
-            ? Json.as(before.get(), ModelAnswer.class)
-            : models.call(request(remaining()));
+        before.isPresent() ? Json.as(before.get(), ModelAnswer.class) : ask(request(remaining()));
     tokens = tokens.plus(answer.tokens());
     if (answer.cost() != null) {
       cost = cost == null ? answer.cost() : cost.add(answer.cost());
     }
     return answer;
+  }
+
+  private ModelAnswer ask(ModelRequest request) {
+    if (watch == null) {
+      return models.call(request);
+    }
+    watch.asking();
+    return models.stream(request, watch::text);
   }
 
   private ModelRequest request(Duration timeout) {
@@ -147,6 +164,9 @@ final class Turn {
     messages.add(ModelMessage.assistant(answer.text(), answer.toolCalls()));
     int taken = 0;
     for (ModelToolCall wish : answer.toolCalls()) {
+      if (watch != null) {
+        watch.tool(wish.name(), wish.arguments());
+      }
       String result =
           taken++ < MAX_CALLS_AT_ONCE
               ? tools.call(wish, number++, remaining())

@@ -155,6 +155,31 @@ class AgentRuntimeTest {
   }
 
   @Test
+  void whoWatchesSeesTheTurnGoOn() {
+    List<String> seen = new ArrayList<>();
+    TurnWatch watch =
+        new TurnWatch() {
+          @Override
+          public void asking() {
+            seen.add("asking");
+          }
+
+          @Override
+          public void text(String piece) {
+            seen.add("text " + piece);
+          }
+
+          @Override
+          public void tool(String name, String arguments) {
+            seen.add("tool " + name + " " + arguments);
+          }
+        };
+    model.asksFor("files.read", "{}").says("done");
+    runtime.run(call(agent("Hi", List.of("files.read")), null, true, 0, null), watch);
+    assertThat(seen).containsExactly("asking", "tool files.read {}", "asking", "text done");
+  }
+
+  @Test
   void badCallsOfToolsAreToldToTheModel() {
     model
         .asksFor("mail.send", "{}")

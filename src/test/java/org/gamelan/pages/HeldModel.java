@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,11 +69,44 @@ final class HeldModel {
       send(exchange, 401, "{\"error\":{\"message\":\"Incorrect API key provided\"}}");
       return;
     }
+    if (Json.parse(request).path("stream").asBoolean()) {
+      stream(exchange, request);
+      return;
+    }
+    await(request);
+    send(exchange, 200, completion());
+  }
+
+  private void await(String request) {
     permits.entrySet().stream()
         .filter(held -> request.contains(held.getKey()))
         .map(Map.Entry::getValue)
         .forEach(Semaphore::acquireUninterruptibly);
-    send(exchange, 200, completion());
+  }
+
+  /** Says the first words at once, and the rest when that is allowed. */
+  private void stream(HttpExchange exchange, String request) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream body = exchange.getResponseBody()) {
+      body.write(chunk(ANSWER.substring(0, 20), null));
+      body.flush();
+      await(request);
+      body.write(chunk(ANSWER.substring(20), null));
+      body.write(chunk("", "stop"));
+      body.write("data: [DONE]\n\n".getBytes(UTF_8));
+    }
+  }
+
+  private static byte[] chunk(String text, String end) {
+    var body = Json.object().put("id", "c1").put("object", "chat.completion.chunk");
+    var choice = body.put("model", "held").putArray("choices").addObject().put("index", 0);
+    choice.putObject("delta").put("content", text);
+    choice.put("finish_reason", end);
+    if (end != null) {
+      body.putObject("usage").put("prompt_tokens", 1210).put("completion_tokens", 85);
+    }
+    return ("data: " + body + "\n\n").getBytes(UTF_8);
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -30,6 +30,7 @@ import org.gamelan.agent.AdminAgents;
 import org.gamelan.agent.AgentBuilder;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentFigures;
+import org.gamelan.agent.AgentFilter;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.agent.ManifestAgents;
@@ -93,12 +94,12 @@ public class AgentsResource {
           String source,
       @Parameter(description = "A part of what is written in it.") @QueryParam("q") String text,
       @BeanParam Paging paging) {
-    AgentFilter filter = AgentFilter.of(status, source, text);
+    AgentFilter filter = AgentQuery.parse(status, source, text);
     Map<String, Integer> unfinished = work.unfinished();
     List<AgentView> views =
         agents.entries().stream()
+            .filter(entry -> filter.matches(entry, unfinished.getOrDefault(entry.name(), 0)))
             .map(entry -> AgentView.of(entry, unfinished.getOrDefault(entry.name(), 0)))
-            .filter(filter::matches)
             .toList();
     return paging.page("agents", views, AgentView::name, view -> view);
   }
@@ -213,7 +214,8 @@ public class AgentsResource {
                   "name", "cannot be changed; clone '" + seen.name() + "' under the new name")));
     }
     return shown(
-        administration.update(given.draft(seen.name(), names), seen.definition().version()));
+        administration.update(
+            given.draft(seen.name(), names), seen.definition().version(), caller.require().name()));
   }
 
   @DELETE

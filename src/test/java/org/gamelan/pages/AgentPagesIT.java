@@ -1,0 +1,375 @@
+package org.gamelan.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gamelan.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An agent from its form to its end: one story, part by part. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AgentPagesIT {
+  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+  private static final String FILED =
+      """
+      agents:
+        filed: {description: From a file, model: held, prompt: "Look at {{ task.title }}."}
+      """;
+  private static final double SLOWLY = 15_000;
+
+  private static Site site;
+  private static Visitor visitor;
+  private static Page page;
+
+  @BeforeAll
+  static void prepare() {
+    Chromium.get();
+    site = Site.get();
+    site.define("filed", FILED);
+    site.makeConfig("card-config");
+    visitor = new Visitor(site).signInAsAdmin();
+    page = visitor.page();
+  }
+
+  @AfterAll
+  static void leave() {
+    if (visitor != null) {
+      visitor.close();
+    }
+  }
+
+  @BeforeEach
+  void wide() {
+    page.setViewportSize(1400, 900);
+    visitor.choose("light");
+  }
+
+  @Test
+  @Order(1)
+  void theFormTellsEveryFaultAndShowsThePrompt() {
+    visitor.open("agents.xhtml?q=no-such-thing");
+    assertThat(page.getByText("Nothing fits")).isVisible();
+    visitor.link("Add agent");
+    field("prompt").fill("You check\n{{ task.title");
+    field("prompt").press("End");
+    assertThat(told("prompt")).containsText("Line 2, column");
+    field("prompt").fill("You check\n{{ taks.title }}");
+    field("prompt").press("End");
+    assertThat(preview()).containsText("Line 2, column 4");
+    field("prompt").fill("You check {{ input.file }} well.");
+    field("prompt").press("End");
+    field("input-schema").fill("{\"type\": \"objekt\"}");
+    field("input-schema").press("End");
+    assertThat(told("input-schema")).containsText(".type:");
+    field("input-schema")
+        .fill("{\"type\": \"object\", \"properties\": {\"file\": {\"default\": \"pom.xml\"}}}");
+    field("input-schema").press("End");
+    assertThat(told("input-schema")).isEmpty();
+    assertThat(preview()).containsText("You check pom.xml well.");
+
+    field("temperature").fill("hot");
+    field("capacity").fill("0");
+    field("fallback").fill("nobody-at-all");
+    field("output-schema").fill("{");
+    visitor.button("Add agent");
+    assertThat(page.locator("#notices")).containsText("Not saved");
+    assertThat(told("name")).hasText("Is missing");
+    assertThat(told("temperature")).containsText("Has to be a number");
+    assertThat(told("capacity")).containsText("from 1 to");
+    assertThat(told("fallback")).containsText("There is no agent 'nobody-at-all'");
+    assertThat(told("output-schema")).containsText("Is not JSON");
+    assertThat(field("prompt")).hasValue("You check {{ input.file }} well.");
+
+    field("name").fill("page-checker");
+    field("description").fill("Checks files");
+    field("temperature").fill("0.5");
+    field("capacity").fill("1");
+    field("fallback").fill("");
+    field("output-schema").fill("");
+    page.locator("[id='agent-form:model']").selectOption("held");
+    page.getByLabel("files.read").check();
+    visitor.button("Add agent");
+    assertThat(page).hasURL(Pattern.compile("/agent\\.xhtml\\?id=page-checker"));
+    assertThat(page.locator("#agent-status")).hasText("available");
+    assertThat(page.getByText("temperature 0.5")).isVisible();
+    assertThat(page.locator(".tool-list")).containsText("files.read");
+    assertThat(page.locator(".t-tag")).hasText("{{ input.file }}");
+  }
+
+  @Test
+  @Order(2)
+  void whatSomebodyElseSavedMeanwhileIsNotLost() {
+    open();
+    visitor.link("Edit");
+    assertThat(page.getByLabel("files.read")).isChecked();
+    field("prompt").fill("You check {{ input.file }}.\nSay little.");
+    site.changeAgent(
+        "page-checker",
+        Json.object()
+            .put("prompt", "You check {{ input.file }}.\nSay all.")
+            .put("description", "Theirs")
+            .put("model", "held")
+            .put("capacity", 1));
+    visitor.button("Save as the next version");
+    assertThat(page.locator("#newer")).containsText("Somebody has saved version 2 meanwhile");
+    assertThat(page.locator("#newer .went")).not().hasCount(0);
+    assertThat(page.locator("#newer")).containsText("Say little.");
+    assertThat(field("prompt")).hasValue("You check {{ input.file }}.\nSay little.");
+    visitor.button("Save mine as the next version");
+    assertThat(page).hasURL(Pattern.compile("/agent\\.xhtml\\?id=page-checker"));
+    assertThat(page.getByText("Checks files")).isVisible();
+  }
+
+  @Test
+  @Order(3)
+  void versionsAreComparedAndRestored() {
+    open();
+    visitor.link("All versions");
+    assertThat(page.locator("h2").first()).hasText("Version 2 and version 3");
+    Locator prompt = page.getByLabel("prompt line by line");
+    assertThat(prompt.locator("tr.went")).containsText("Say all.");
+    assertThat(prompt.locator("tr.come")).containsText("Say little.");
+    assertThat(page.locator("#version-3 td[data-label=By]")).hasText("admin");
+    page.getByLabel("Compare version 1 with the newest").click();
+    visitor.button("Restore version 1", "Yes");
+    assertThat(page.locator("#version-4")).isVisible();
+    open();
+    assertThat(page.locator("pre[aria-label=Prompt]")).hasText("You check {{ input.file }} well.");
+  }
+
+  @Test
+  @Order(4)
+  void anAgentIsTriedOutWhileItAnswers() {
+    open();
+    visitor.button("Ask");
+    assertThat(page.locator("[id='trial-form:message-told']")).containsText("Is missing");
+    site.model().hold("Try one");
+    page.getByLabel("Message").fill("Try one");
+    visitor.button("Ask");
+    assertThat(page.locator("#trial-text")).hasText(HeldModel.ANSWER.substring(0, 20));
+    assertThat(page.locator("#trial-badge")).hasText("running");
+    site.model().allow("Try one", 1);
+    assertThat(page.locator("#trial-badge")).hasText("succeeded");
+    assertThat(page.locator("#trial-text")).hasText(HeldModel.ANSWER);
+    assertThat(page.locator("#trial-facts")).containsText("1210 read, 85 written");
+
+    site.model().hold("Try two");
+    page.getByLabel("Message").fill("Try two");
+    visitor.button("Ask");
+    assertThat(page.locator("#trial-text")).hasText(HeldModel.ANSWER.substring(0, 20));
+    visitor.button("Stop");
+    assertThat(page.locator("#trial-badge")).hasText("cancelled");
+    assertThat(page.locator("#trial-text")).containsText("Stopped.");
+    site.model().allow("Try two", 1);
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void taskConfigsAreGivenAndTaken() {
+    open();
+    page.getByLabel("Give it a task config").selectOption("card-config");
+    visitor.button("Assign");
+    assertThat(page.locator("#config-card-config")).containsText("idle");
+    page.getByLabel("Remove card-config").click();
+    assertThat(page.locator("#config-card-config")).hasCount(0);
+  }
+
+  @Test
+  @Order(6)
+  void theListSwitchesAndFollows() {
+    visitor.open("agents.xhtml?q=page-check&source=admin");
+    Locator row = page.locator("#agent-page-checker");
+    assertThat(row).containsText("0 of 1");
+    page.getByLabel("Disable page-checker").click();
+    assertThat(row.locator(".badge")).hasText("disabled");
+    page.getByLabel("Enable page-checker").click();
+    assertThat(row.locator(".badge")).hasText("available");
+    visitor.mark();
+    String task = startHeld("Busy with a page");
+    assertThat(row.locator(".badge")).hasText("busy", slowly());
+    assertThat(row).containsText("1 of 1");
+    assertThat(visitor.isMarked()).isTrue();
+    site.cancel(task);
+    assertThat(row.locator(".badge")).hasText("available", slowly());
+    site.model().allow("Busy with a page", 1);
+    visitor.open("agents.xhtml?status=disabled&q=page-check");
+    assertThat(row).hasCount(0);
+  }
+
+  @Test
+  @Order(7)
+  void aTaskIsMadeForTheAgent() {
+    open();
+    visitor.link("New task for it");
+    assertThat(page.getByLabel("Or one agent alone")).hasValue("page-checker");
+    page.getByLabel("What is to be done").fill("Check by hand");
+    page.getByLabel("Input as JSON").fill("{\"file\": \"a.txt\"}");
+    visitor.button("Start the task");
+    assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
+    site.ended(page.url().replaceFirst(".*id=([0-9a-f-]{36}).*", "$1"));
+    open();
+    assertThat(page.locator("#runs")).containsText("succeeded");
+    assertThat(page.locator("#runs-chart canvas, canvas#runs-chart")).not().hasCount(0);
+  }
+
+  @Test
+  @Order(8)
+  void whatComesFromAFileIsClonedToBeChanged() {
+    visitor.open("agent-form.xhtml?id=filed");
+    assertThat(page.getByText("It is not changed here")).isVisible();
+    assertThat(page.locator("main textarea")).hasCount(0);
+    visitor.link("Clone to change");
+    assertThat(field("prompt")).hasValue("Look at {{ task.title }}.");
+    field("name").fill("filed");
+    visitor.button("Add agent");
+    assertThat(page.locator("#notices")).containsText("There is an agent 'filed' already");
+    field("name").fill("page-clone");
+    visitor.button("Add agent");
+    assertThat(page.locator("h1")).containsText("page-clone");
+    visitor.button("Delete", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/agents\\.xhtml"));
+    assertThat(page.locator("#agent-page-clone")).hasCount(0);
+  }
+
+  @Test
+  @Order(9)
+  void discoveryTellsWhatIsWrong() {
+    site.leave("filed", FILED.replace("model: held", "modle: held"));
+    visitor.open("discovery.xhtml");
+    visitor.button("Look again");
+    assertThat(page.locator("#notices")).containsText("Looked again");
+    Locator problem = page.locator("tr", new Page.LocatorOptions().setHasText("modle"));
+    assertThat(problem).containsText("manifest.yaml:2:");
+    assertThat(problem).containsText("model");
+    site.leave("filed", FILED);
+    visitor.button("Look again");
+    assertThat(problem).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1400", "dark, 390"})
+  @Order(10)
+  void everyPageIsAccessible(String theme, int width) {
+    visitor.choose(theme);
+    page.setViewportSize(width, 900);
+    for (String path :
+        List.of(
+            "agents.xhtml",
+            "agents.xhtml?q=thereisnone",
+            "agent.xhtml?id=page-checker",
+            "agent.xhtml?id=docs",
+            "agent-form.xhtml",
+            "agent-form.xhtml?id=page-checker",
+            "agent-form.xhtml?id=filed",
+            "agent-versions.xhtml?id=page-checker&from=2&to=3",
+            "discovery.xhtml")) {
+      visitor.open(path);
+      page.waitForLoadState();
+      if (path.equals("agent-form.xhtml")) {
+        visitor.button("Add agent");
+        assertThat(told("name")).isVisible();
+        // A button that is pressed is pale until its answer has come, and for a moment after.
+        page.mouse().move(0, 0);
+        page.waitForTimeout(700);
+      }
+      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
+          .as(path)
+          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
+          .isEmpty();
+      assertThat(beyond()).as(path).isZero();
+    }
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
+  @Order(11)
+  void viewersLookAndChangeNothing() {
+    visitor.close();
+    visitor = new Visitor(site);
+    page = visitor.signInAsViewer().page();
+    open();
+    assertThat(page.locator("main .ui-button, main select, main textarea")).hasCount(0);
+    assertThat(page.locator("main [data-command]:visible")).hasCount(0);
+    visitor.open("agent-form.xhtml?id=page-checker");
+    assertThat(page.getByText("Your role may look")).isVisible();
+    assertThat(page.locator("main textarea")).hasCount(0);
+    visitor.open("agents.xhtml");
+    assertThat(page.locator("main [data-command]")).hasCount(0);
+    visitor.close();
+    visitor = new Visitor(site).signInAsAdmin();
+    page = visitor.page();
+  }
+
+  @Test
+  @Order(12)
+  void aDeletedAgentRetiresAndMayBeKept() {
+    String task = startHeld("Last of a page");
+    open();
+    assertThat(page.locator("#work")).containsText("Last of a page");
+    visitor.button("Delete", "Yes");
+    assertThat(page.locator("#agent-status")).hasText("retiring");
+    assertThat(page.locator(".why")).containsText("has 1 task to end first");
+    visitor.button("Keep it after all");
+    assertThat(page.locator("#agent-status")).hasText("busy");
+    visitor.button("Delete", "Yes");
+    assertThat(page.locator("#agent-status")).hasText("retiring");
+    site.model().allow("Last of a page", 1);
+    site.ended(task);
+    assertThat(page.locator("#head")).containsText("This agent is gone", slowlyContains());
+    visitor.open("agent-versions.xhtml?id=page-checker");
+    assertThat(page.getByText("The agent itself is gone.")).isVisible();
+  }
+
+  private static String startHeld(String title) {
+    site.model().hold(title);
+    var task = Json.object().put("title", title).put("agent", "page-checker");
+    task.putObject("input").put("file", "a.txt");
+    return site.start(task);
+  }
+
+  private static void open() {
+    visitor.open("agent.xhtml?id=page-checker");
+  }
+
+  private static int beyond() {
+    Object beyond =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    return ((Number) beyond).intValue();
+  }
+
+  private static LocatorAssertions.HasTextOptions slowly() {
+    return new LocatorAssertions.HasTextOptions().setTimeout(SLOWLY);
+  }
+
+  private static LocatorAssertions.ContainsTextOptions slowlyContains() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(SLOWLY);
+  }
+
+  private static Locator field(String name) {
+    return page.locator("[id='agent-form:" + name + "']");
+  }
+
+  private static Locator told(String name) {
+    return field(name + "-told");
+  }
+
+  private static Locator preview() {
+    return page.locator("[id='agent-form:preview']");
+  }
+}
