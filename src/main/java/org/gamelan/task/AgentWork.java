@@ -18,11 +18,11 @@ public class AgentWork {
   private static final String UNFINISHED =
       """
       select agent, count(*)::int as tasks from task
-      where agent is not null and finished_at is null group by agent limit 100000
+      where placed and finished_at is null group by agent limit 100000
       """;
 
   private static final String BUSY =
-      "select from task where agent = ? and finished_at is null limit 1";
+      "select from task where agent = ? and placed and finished_at is null limit 1";
 
   private final Database database;
   private final AgentRegistry registry;
@@ -39,7 +39,7 @@ public class AgentWork {
     this.agents = agents;
   }
 
-  /** How many unfinished tasks name each agent; those without any are left out. */
+  /** How many unfinished tasks each agent has in hand; those without any are left out. */
   public Map<String, Integer> unfinished() {
     return database.inTransaction(
         tx -> {
@@ -52,38 +52,52 @@ public class AgentWork {
         });
   }
 
-  /** How many unfinished tasks name this agent. */
+  /** How many unfinished tasks this agent has in hand. */
   public int unfinished(String agent) {
     return database.inTransaction(
         tx ->
             Sql.find(
                     tx.connection(),
-                    "select count(*)::int from task where agent = ? and finished_at is null",
+                    "select count(*)::int from task where agent = ? and placed"
+                        + " and finished_at is null",
                     row -> row.getInt(1),
                     agent)
                 .orElse(0));
   }
 
   /**
-   * Removes an agent, or lets it retire while tasks of it are unfinished: it takes nothing new and
-   * goes once they have ended.
+   * Removes an agent, or lets it retire while it has tasks in hand: it takes nothing new and goes
+   * once they have ended. What it has not begun waits for another agent, or fails when it goes.
    *
    * @return whether it is gone already
    */
   public boolean remove(String agent) {
-    return agents.remove(agent, connection -> isBusy(connection, agent));
+    return agents.remove(agent, connection -> isBusyStill(connection, agent));
   }
 
   /** Ends the retiring agents whose last task has ended. */
   void finishRetirements() {
     for (AgentEntry entry : registry.entries()) {
-      if (entry.retiring() && unfinished(entry.name()) == 0) {
-        agents.finish(entry.name(), connection -> isBusy(connection, entry.name()));
+      if (entry.retiring() && begun(entry.name()) == 0) {
+        agents.finish(entry.name(), connection -> isBusyStill(connection, entry.name()));
       }
     }
   }
 
-  private static boolean isBusy(Connection connection, String agent) throws SQLException {
+  private int begun(String agent) {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    "select count(*)::int from task where agent = ? and placed"
+                        + " and finished_at is null and status <> 'queued'",
+                    row -> row.getInt(1),
+                    agent)
+                .orElse(0));
+  }
+
+  private static boolean isBusyStill(Connection connection, String agent) throws SQLException {
+    Places.withdraw(connection, agent);
     return Sql.find(connection, BUSY, row -> true, agent).isPresent();
   }
 }

@@ -22,7 +22,14 @@ public record TaskBody(
     String agent,
     JsonNode source,
     String taskConfig,
-    UUID assignment) {
+    UUID assignment,
+    @Schema(
+            description =
+                "`auto` has an agent chosen that is enabled, has room, takes tasks of this"
+                    + " complexity and has the skills: the one that was given a task longest ago.",
+            enumeration = "auto")
+        String assign,
+    @Schema(description = "With `assign`: what the agent has to be good at.") List<String> skills) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(
@@ -38,6 +45,8 @@ public record TaskBody(
         names.agent(agent),
         source,
         taskConfig,
-        assignment);
+        assignment,
+        assign,
+        skills);
   }
 }
