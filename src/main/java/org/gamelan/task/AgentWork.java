@@ -67,37 +67,24 @@ public class AgentWork {
 
   /**
    * Removes an agent, or lets it retire while it has tasks in hand: it takes nothing new and goes
-   * once they have ended. What it has not begun waits for another agent, or fails when it goes.
+   * once they have ended. What waits for a place of it fails when it goes.
    *
    * @return whether it is gone already
    */
   public boolean remove(String agent) {
-    return agents.remove(agent, connection -> isBusyStill(connection, agent));
+    return agents.remove(agent, connection -> isBusy(connection, agent));
   }
 
   /** Ends the retiring agents whose last task has ended. */
   void finishRetirements() {
     for (AgentEntry entry : registry.entries()) {
-      if (entry.retiring() && begun(entry.name()) == 0) {
-        agents.finish(entry.name(), connection -> isBusyStill(connection, entry.name()));
+      if (entry.retiring() && unfinished(entry.name()) == 0) {
+        agents.finish(entry.name(), connection -> isBusy(connection, entry.name()));
       }
     }
   }
 
-  private int begun(String agent) {
-    return database.inTransaction(
-        tx ->
-            Sql.find(
-                    tx.connection(),
-                    "select count(*)::int from task where agent = ? and placed"
-                        + " and finished_at is null and status <> 'queued'",
-                    row -> row.getInt(1),
-                    agent)
-                .orElse(0));
-  }
-
-  private static boolean isBusyStill(Connection connection, String agent) throws SQLException {
-    Places.withdraw(connection, agent);
+  private static boolean isBusy(Connection connection, String agent) throws SQLException {
     return Sql.find(connection, BUSY, row -> true, agent).isPresent();
   }
 }

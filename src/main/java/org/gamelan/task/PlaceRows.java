@@ -257,24 +257,6 @@ final class PlaceRows {
     return told;
   }
 
-  /** Takes from a retiring agent what it has not begun; at most so many tasks at a time. */
-  static List<UUID> withdraw(Connection connection, String agent, String reason, int most)
-      throws SQLException {
-    List<UUID> queued =
-        Sql.query(
-            connection,
-            """
-            select id from task
-            where agent = ? and placed and finished_at is null and status = 'queued'
-            order by id limit ? for no key update
-            """,
-            row -> Sql.id(row, "id"),
-            agent,
-            most);
-    wait(connection, queued, reason);
-    return queued;
-  }
-
   /** Lets tasks that the caller has locked wait for a place again, in whoever's gift it is. */
   static void wait(Connection connection, List<UUID> tasks, String reason) throws SQLException {
     UUID[] ids = tasks.toArray(UUID[]::new);

@@ -312,15 +312,4 @@ public class Places {
     return capacity == null
         || PlaceRows.taken(connection, List.of(agent)).getOrDefault(agent, 0) < capacity;
   }
-
-  /** Takes from a retiring agent what it has not begun, so that it waits for another or fails. */
-  static void withdraw(Connection connection, String agent) throws SQLException {
-    String reason = "Waits: agent '" + agent + "' is retiring and takes nothing new";
-    List<UUID> tasks = PlaceRows.withdraw(connection, agent, reason, MOST * GUESSES);
-    EventLog.append(
-        connection,
-        tasks.stream()
-            .map(task -> TaskEvents.changed(task, TaskStatus.PENDING, reason, null))
-            .toList());
-  }
 }

@@ -164,7 +164,7 @@ class TaskConfigsIT {
     assertThat(faults(run("nothing", "{}", "greeter")))
         .containsExactly("taskConfig there is no task config 'nothing'");
     assertThat(faults(run("plain", "{\"who\": \"X\"}", "sleeper")))
-        .containsExactly("agent agent 'sleeper' is disabled");
+        .containsExactly("agent agent 'sleeper' is disabled; enable it, or name another");
 
     JsonNode task = started(run("plain", "{\"who\": \"Wrong\"}", "greeter"));
     assertThat(task.path("title").asText()).isEqualTo("plain");

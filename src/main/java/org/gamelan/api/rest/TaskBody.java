@@ -23,13 +23,8 @@ public record TaskBody(
     JsonNode source,
     String taskConfig,
     UUID assignment,
-    @Schema(
-            description =
-                "`auto` has an agent chosen that is enabled, has room, takes tasks of this"
-                    + " complexity and has the skills: the one that was given a task longest ago.",
-            enumeration = "auto")
-        String assign,
-    @Schema(description = "With `assign`: what the agent has to be good at.") List<String> skills) {
+    String assign,
+    List<String> skills) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(

@@ -39,8 +39,7 @@ public record TaskView(
     String taskConfig,
     UUID assignment,
     UUID instance,
-    @Schema(description = "`auto` when its agent is chosen by complexity and skills.")
-        String assign,
+    String assign,
     List<String> skills) {
 
   static TaskView of(Task task) {
