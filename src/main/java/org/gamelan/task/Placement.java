@@ -1,7 +1,6 @@
 package org.gamelan.task;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -112,17 +111,5 @@ final class Placement {
   /** When an agent was given its last task, those of this placement included. */
   Instant givenAt(String agent) {
     return given.get(agent);
-  }
-
-  /** The wishes that some agent fits. */
-  List<Wish> known() {
-    List<Wish> known = new ArrayList<>();
-    fitting.forEach(
-        (wish, agents) -> {
-          if (!agents.isEmpty()) {
-            known.add(wish);
-          }
-        });
-    return known;
   }
 }

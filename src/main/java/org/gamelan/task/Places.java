@@ -40,7 +40,11 @@ public class Places {
   static final int MOST = 200;
 
   private static final int MOST_WISHES = 1_000;
+
+  /** Of so many agents that seem to have room one is sought that nobody else is at. */
   private static final int GUESSES = 3;
+
+  private static final int LOST_AT_ONCE = 3;
   private static final String FINGERPRINT = "agent-gone";
 
   private final Database database;
@@ -169,10 +173,10 @@ public class Places {
             .filter(wish -> wish.isNamed() && registry.findEntry(wish.agent()).isEmpty())
             .toList();
     int failed = 0;
-    for (Wish wish : lost.subList(0, Math.min(lost.size(), GUESSES))) {
+    for (Wish wish : lost.subList(0, Math.min(lost.size(), LOST_AT_ONCE))) {
       failed += fail(connection, wish, MOST - failed);
     }
-    return lost.size() > GUESSES ? MOST : failed;
+    return lost.size() > LOST_AT_ONCE ? MOST : failed;
   }
 
   private static int fail(Connection connection, Wish wish, int most) throws SQLException {

@@ -37,6 +37,17 @@ final class OpenApiBodies {
           "/api/v1/tasks/{id}/retry", "RetryInput",
           "/api/v1/agents", "AgentInput");
 
+  /** Answers that the server describes in part or not at all. */
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "/agents/{id}/runs", "Run",
+          "/tasks/{id}/cancel", "Task",
+          "/tasks/{id}/pause", "Task",
+          "/tasks/{id}/resume", "Task",
+          "/tasks/{id}/retry", "Task",
+          "/task-configs", "TaskConfig",
+          "/task-configs/{id}", "TaskConfig");
+
   private final Components components;
 
   OpenApiBodies(Components components) {
@@ -67,9 +78,24 @@ final class OpenApiBodies {
       }
     }
     operation.getResponses().getAPIResponses().values().forEach(this::refer);
-    if (method == PathItem.HttpMethod.GET) {
+    if (method == PathItem.HttpMethod.GET && ITEMS.containsKey(path.replace("/api/v1", ""))) {
       page(path, operation);
+    } else if (method != PathItem.HttpMethod.DELETE) {
+      answer(path, operation);
     }
+  }
+
+  private void answer(String path, Operation operation) {
+    String name = ANSWERS.get(path.replace("/api/v1", ""));
+    if (name == null) {
+      return;
+    }
+    String status = operation.getResponses().hasAPIResponse("201") ? "201" : "200";
+    APIResponse found = operation.getResponses().getAPIResponse(status);
+    APIResponse answer =
+        found == null ? OASFactory.createAPIResponse().description("As it is now.") : found;
+    answer.setContent(OASFactory.createContent().addMediaType(JSON, media(reference(name))));
+    operation.getResponses().addAPIResponse(status, answer);
   }
 
   private void request(String path, PathItem.HttpMethod method, Operation operation) {

@@ -26,6 +26,7 @@ import org.gamelan.assignment.Assignment;
 import org.gamelan.assignment.TaskConfigView;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.json.Json;
 import org.gamelan.provider.ModelParameters;
 import org.gamelan.provider.TokenUsage;
 import org.gamelan.task.RoutingDecision;
@@ -157,11 +158,19 @@ final class OpenApiShapes {
       return referring(schema, names.get(type));
     }
     if (type instanceof Class<?> other && other.isEnum()) {
-      return components.getSchemas().containsKey(other.getSimpleName())
-          ? referring(schema, other.getSimpleName())
-          : schema.type(SchemaType.STRING);
+      components.addSchema(other.getSimpleName(), words(other));
+      return referring(schema, other.getSimpleName());
     }
     return simple(schema, type);
+  }
+
+  /** The words that stand for the constants, not their names in Java. */
+  private static Schema words(Class<?> type) {
+    Schema schema = OASFactory.createSchema().type(SchemaType.STRING);
+    for (Object constant : type.getEnumConstants()) {
+      schema.addEnumeration(Json.tree(constant).asText());
+    }
+    return schema;
   }
 
   /** Beside a reference everything else is passed over, so null needs another way to say it. */
@@ -194,7 +203,10 @@ final class OpenApiShapes {
 
   /** The name of the schema that a copy written in place was made of, or null. */
   static String nameOf(Components components, Schema copy) {
-    if (copy == null || copy.getRef() != null || copy.getProperties() == null) {
+    if (copy == null
+        || copy.getRef() != null
+        || copy.getProperties() == null
+        || copy.getProperties().isEmpty()) {
       return null;
     }
     return components.getSchemas().entrySet().stream()
