@@ -35,6 +35,16 @@ final class TaskCommand implements Runnable {
       @Option(names = "--pipeline", paramLabel = "NAME") String pipeline,
       @Option(names = "--workflow", paramLabel = "NAME") String workflow,
       @Option(names = "--agent", paramLabel = "NAME") String agent,
+      @Option(
+              names = "--auto",
+              description = "have an agent chosen that takes this complexity and has room")
+          boolean auto,
+      @Option(
+              names = "--skills",
+              paramLabel = "WORD",
+              split = ",",
+              description = "with --auto: what that agent has to be good at")
+          List<String> skills,
       @Option(names = "--input", paramLabel = "JSON") String input,
       @Option(names = "--source", paramLabel = "PATH|URL", description = "folder or git URL")
           String source,
@@ -46,6 +56,10 @@ final class TaskCommand implements Runnable {
     putText(body, "pipeline", pipeline);
     putText(body, "workflow", workflow);
     putText(body, "agent", agent);
+    putText(body, "assign", auto ? "auto" : null);
+    if (skills != null) {
+      skills.forEach(body.putArray("skills")::add);
+    }
     if (priority != null) {
       body.put("priority", priority);
     }

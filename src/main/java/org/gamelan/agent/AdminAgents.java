@@ -47,7 +47,7 @@ public class AdminAgents {
   private final Models models;
   private final Tools tools;
   private final Event<EventsAppended> appended;
-  private long seen = -1;
+  private volatile long seen = -1;
   private ScheduledFuture<?> looking;
 
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -112,6 +112,14 @@ public class AdminAgents {
       registry.replaceAdmin(read.get().layer());
       seen = read.get().change();
     }
+  }
+
+  /**
+   * Whether what is in force here is what administrators decided last. They decide nothing new
+   * until the transaction of the connection has ended.
+   */
+  public boolean isCurrent(Connection connection) throws SQLException {
+    return AgentRows.holdChanges(connection) == seen;
   }
 
   private Optional<Read> readIfChanged(Connection connection) throws SQLException {

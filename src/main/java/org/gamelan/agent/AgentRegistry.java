@@ -27,21 +27,25 @@ import org.gamelan.failure.GamelanException;
 public class AgentRegistry {
   private final AgentVersions versions;
   private final Consumer<AgentsReloaded> announce;
-  private volatile Snapshot snapshot = Snapshot.of(Map.of());
+  private volatile Snapshot snapshot = Snapshot.of(Map.of(), Set.of());
   private Collection<FoundAgent> found = List.of();
   private AdminLayer admin = AdminLayer.EMPTY;
-  private boolean complete;
+  private volatile boolean complete;
 
-  /** Agents by name and their names by id. */
+  /** Agents by name, their names by id, and those that are no part of Gamelan itself. */
   private record Snapshot(
-      Map<String, AgentEntry> agents, Map<UUID, String> names, boolean hasRetiring) {
-    static Snapshot of(Map<String, AgentEntry> agents) {
+      Map<String, AgentEntry> agents,
+      Map<UUID, String> names,
+      boolean hasRetiring,
+      List<AgentEntry> assignable) {
+    static Snapshot of(Map<String, AgentEntry> agents, Set<String> builtIn) {
       Map<UUID, String> names = new HashMap<>();
       agents.values().forEach(entry -> names.put(entry.id(), entry.name()));
       return new Snapshot(
           java.util.Collections.unmodifiableMap(agents),
           names,
-          agents.values().stream().anyMatch(AgentEntry::retiring));
+          agents.values().stream().anyMatch(AgentEntry::retiring),
+          agents.values().stream().filter(entry -> !builtIn.contains(entry.name())).toList());
     }
   }
 
@@ -110,6 +114,19 @@ public class AgentRegistry {
     return snapshot.agents().keySet();
   }
 
+  /**
+   * Those that tasks are given to which name no agent: what operators and administrators defined.
+   * What comes with Gamelan has its own work, in workflows or by its name.
+   */
+  public List<AgentEntry> assignable() {
+    return snapshot.assignable();
+  }
+
+  /** Whether discovery has had its first say; before that, an agent may only seem to be gone. */
+  public boolean isComplete() {
+    return complete;
+  }
+
   /** Whether one of them waits for its last task to end. */
   public boolean hasRetiring() {
     return snapshot.hasRetiring();
@@ -162,10 +179,20 @@ public class AgentRegistry {
         });
     found = newFound;
     admin = newAdmin;
-    snapshot = Snapshot.of(after);
+    snapshot = Snapshot.of(after, builtIn(newFound, newAdmin));
     if (!changed.isEmpty() || !gone.isEmpty()) {
       announce.accept(new AgentsReloaded(changed, gone));
     }
+  }
+
+  private static Set<String> builtIn(Collection<FoundAgent> found, AdminLayer admin) {
+    Set<String> names = new TreeSet<>();
+    found.stream()
+        .filter(FoundAgent::builtIn)
+        .map(agent -> agent.definition().name())
+        .filter(name -> !admin.agents().containsKey(name))
+        .forEach(names::add);
+    return names;
   }
 
   private static AgentEntry numbered(AgentEntry entry, int number) {

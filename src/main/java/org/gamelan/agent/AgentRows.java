@@ -163,6 +163,12 @@ final class AgentRows {
         .orElse(0L);
   }
 
+  /** The number of the last change; there is no further one until the transaction ends. */
+  static long holdChanges(Connection connection) throws SQLException {
+    return Sql.find(connection, "select number from agent_change for share", row -> row.getLong(1))
+        .orElse(0L);
+  }
+
   static int count(Connection connection) throws SQLException {
     return Sql.find(connection, "select count(*)::int from agent", row -> row.getInt(1)).orElse(0);
   }

@@ -43,7 +43,9 @@ public class Definitions {
   /** The workflow of a task that names only an agent. */
   public static final String SINGLE_AGENT = "single-agent";
 
-  private static final String ANSWER = "answer";
+  /** The one stage of that workflow. */
+  public static final String ANSWER = "answer";
+
   private static final String CONFIG_OUTPUT = "task_config_output";
 
   private final Discovery discovery;
@@ -78,10 +80,10 @@ public class Definitions {
 
   /**
    * How a task is going to be done. At most one of the names is given; with none the pipeline is
-   * chosen by its rule, else the default one.
+   * chosen by its rule, else the default one, else an agent is going to be.
    *
    * @param variables what selection rules see
-   * @throws InvalidInputException when a name is unknown or nothing can be chosen
+   * @throws InvalidInputException when a name is unknown
    */
   public Plan plan(
       String workflow, String pipeline, String agent, Supplier<Map<String, Object>> variables) {
@@ -95,11 +97,18 @@ public class Definitions {
               .orElseThrow(() -> unknown("workflow", workflow, now.workflows().keySet()));
       return new Plan(null, null, blueprint(now, bundle, bundle.workflow()));
     }
-    PipelineDefinition chosen =
-        pipeline == null
-            ? select(now, variables.get())
-            : now.findPipeline(pipeline)
-                .orElseThrow(() -> unknown("pipeline", pipeline, now.pipelines().keySet()));
+    if (pipeline == null) {
+      return select(now, variables.get())
+          .map(chosen -> planOfPipeline(now, chosen))
+          .orElseGet(Definitions::planOfAnyAgent);
+    }
+    return planOfPipeline(
+        now,
+        now.findPipeline(pipeline)
+            .orElseThrow(() -> unknown("pipeline", pipeline, now.pipelines().keySet())));
+  }
+
+  private Plan planOfPipeline(Catalogue now, PipelineDefinition chosen) {
     WorkflowBundle bundle =
         now.findWorkflow(chosen.workflow())
             .orElseThrow(() -> unknown("pipeline", chosen.name(), now.workflows().keySet()));
@@ -111,7 +120,7 @@ public class Definitions {
         field, "there is no " + field + " '" + name + "'; known: " + Suggestions.list(known));
   }
 
-  private static PipelineDefinition select(Catalogue now, Map<String, Object> variables) {
+  private static Optional<PipelineDefinition> select(Catalogue now, Map<String, Object> variables) {
     List<PipelineDefinition> byPriority =
         now.pipelines().values().stream()
             .sorted(
@@ -122,11 +131,7 @@ public class Definitions {
     return byPriority.stream()
         .filter(candidate -> candidate.select() != null && holds(candidate, variables))
         .findFirst()
-        .or(() -> byPriority.stream().filter(PipelineDefinition::isDefault).findFirst())
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "pipeline", "no pipeline fits this task and none is the default; name one"));
+        .or(() -> byPriority.stream().filter(PipelineDefinition::isDefault).findFirst());
   }
 
   private static boolean holds(PipelineDefinition pipeline, Map<String, Object> variables) {
@@ -175,7 +180,17 @@ public class Definitions {
     return planOfAgent(agent, outputSchema == null ? null : CONFIG_OUTPUT, settings, schemas);
   }
 
-  private Plan planOfAgent(String name) {
+  /** How a task is going to be done by whichever agent it is given to. */
+  public static Plan planOfAnyAgent() {
+    return planOfOne(null, null, Json.object(), Map.of(), Map.of());
+  }
+
+  /**
+   * How an agent does a task alone.
+   *
+   * @throws InvalidInputException when it is unknown, disabled or retiring
+   */
+  public Plan planOfAgent(String name) {
     return planOfAgent(name, null, Json.object(), Map.of());
   }
 
@@ -189,6 +204,17 @@ public class Definitions {
             reason -> {
               throw new InvalidInputException("agent", reason);
             });
+    Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
+    pin(name, pinned);
+    return planOfOne(name, outputSchema, settings, schemas, pinned);
+  }
+
+  private static Plan planOfOne(
+      String name,
+      String outputSchema,
+      JsonNode settings,
+      Map<String, JsonNode> schemas,
+      Map<String, AgentDefinition> pinned) {
     StageDefinition stage =
         new StageDefinition(
             ANSWER,
@@ -204,8 +230,6 @@ public class Definitions {
             settings);
     WorkflowDefinition workflow =
         new WorkflowDefinition(SINGLE_AGENT, 1, ANSWER, List.<Edge>of(), List.of(ANSWER));
-    Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
-    pin(name, pinned);
     return new Plan(
         null,
         name,

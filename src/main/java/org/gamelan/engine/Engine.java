@@ -25,6 +25,8 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.event.EventsAppended;
+import org.gamelan.event.Hint;
+import org.gamelan.event.HintHeard;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.platform.LogFields;
 import org.gamelan.provider.BudgetsChanged;
@@ -41,6 +43,7 @@ import org.gamelan.workflow.StageKind;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int CLAIM = 64;
+  private static final String STOP = "task.stop";
 
   private final Semaphore wakeUps = new Semaphore(0);
   private final EngineConfig config;
@@ -56,6 +59,7 @@ public class Engine {
 
   @Resource private ManagedThreadFactory threadFactory;
   @Inject private Event<StagesCommitted> batches;
+  @Inject private Event<Hint> hints;
 
   private Flights flights;
   private Committer committer;
@@ -129,8 +133,19 @@ public class Engine {
     }
   }
 
-  /** Stops at once what this node does for a task whose runs were cancelled. */
-  public void interrupt(UUID task) {
+  /** Stops at once what any node does for a task whose runs were cancelled. */
+  public void stop(UUID task) {
+    interrupt(task);
+    hints.fire(new Hint(STOP, task));
+  }
+
+  void heard(@Observes HintHeard heard) {
+    if (heard.hint().what().equals(STOP)) {
+      interrupt(heard.hint().subject());
+    }
+  }
+
+  private void interrupt(UUID task) {
     for (Flight flight : flights.all()) {
       if (flight.run().task().equals(task)) {
         flight.interrupt(Flight.Interruption.LOST);

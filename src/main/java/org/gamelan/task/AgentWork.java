@@ -18,11 +18,11 @@ public class AgentWork {
   private static final String UNFINISHED =
       """
       select agent, count(*)::int as tasks from task
-      where agent is not null and finished_at is null group by agent limit 100000
+      where placed and finished_at is null group by agent limit 100000
       """;
 
   private static final String BUSY =
-      "select from task where agent = ? and finished_at is null limit 1";
+      "select from task where agent = ? and placed and finished_at is null limit 1";
 
   private final Database database;
   private final AgentRegistry registry;
@@ -39,7 +39,7 @@ public class AgentWork {
     this.agents = agents;
   }
 
-  /** How many unfinished tasks name each agent; those without any are left out. */
+  /** How many unfinished tasks each agent has in hand; those without any are left out. */
   public Map<String, Integer> unfinished() {
     return database.inTransaction(
         tx -> {
@@ -52,21 +52,22 @@ public class AgentWork {
         });
   }
 
-  /** How many unfinished tasks name this agent. */
+  /** How many unfinished tasks this agent has in hand. */
   public int unfinished(String agent) {
     return database.inTransaction(
         tx ->
             Sql.find(
                     tx.connection(),
-                    "select count(*)::int from task where agent = ? and finished_at is null",
+                    "select count(*)::int from task where agent = ? and placed"
+                        + " and finished_at is null",
                     row -> row.getInt(1),
                     agent)
                 .orElse(0));
   }
 
   /**
-   * Removes an agent, or lets it retire while tasks of it are unfinished: it takes nothing new and
-   * goes once they have ended.
+   * Removes an agent, or lets it retire while it has tasks in hand: it takes nothing new and goes
+   * once they have ended. What waits for a place of it fails when it goes.
    *
    * @return whether it is gone already
    */

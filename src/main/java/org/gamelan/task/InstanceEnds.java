@@ -13,10 +13,10 @@ import org.gamelan.platform.Sql;
 final class InstanceEnds {
   private static final String ENDED =
       """
-      select t.status, t.input, (select r.output from stage_run r
+      select t.id, t.status, t.input, (select r.output from stage_run r
         where r.task_id = t.id and r.id = t.result_run) as output
       from task t
-      where t.id = ? and t.instance_id is not null
+      where t.id = any (?) and t.instance_id is not null
         and t.status in ('succeeded', 'failed', 'cancelled')
       """;
 
@@ -24,17 +24,22 @@ final class InstanceEnds {
 
   /** Does nothing for a task that goes on, or that no instance does. */
   static void tell(Connection connection, UUID task) throws SQLException {
+    tell(connection, List.of(task));
+  }
+
+  /** The same for several. */
+  static void tell(Connection connection, List<UUID> tasks) throws SQLException {
     List<AssignedTasks.Ended> ended =
         Sql.query(
             connection,
             ENDED,
             row ->
                 new AssignedTasks.Ended(
-                    task,
+                    Sql.id(row, "id"),
                     row.getString("status"),
                     json(row.getString("input")),
                     json(row.getString("output"))),
-            task);
+            (Object) tasks.toArray(UUID[]::new));
     AssignedTasks.ended(connection, ended);
   }
 

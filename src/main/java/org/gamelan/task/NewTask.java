@@ -26,6 +26,8 @@ import org.gamelan.workflow.Values;
  *     name unless another is given, and an agent may be named beside it
  * @param assignment through which assignment of that config it is done, or null for the one that
  *     was used longest ago
+ * @param assign {@code auto} to have an agent chosen by the task's complexity
+ * @param skills what that agent has to be good at
  */
 public record NewTask(
     String title,
@@ -40,7 +42,9 @@ public record NewTask(
     String agent,
     JsonNode source,
     String taskConfig,
-    UUID assignment) {
+    UUID assignment,
+    String assign,
+    List<String> skills) {
 
   /** Of no task config. */
   public NewTask(
@@ -67,6 +71,39 @@ public record NewTask(
         pipeline,
         agent,
         source,
+        null,
+        null);
+  }
+
+  /** With no agent to be chosen for it. */
+  public NewTask(
+      String title,
+      String description,
+      JsonNode input,
+      Integer complexity,
+      Integer priority,
+      List<String> labels,
+      Instant deadline,
+      String workflow,
+      String pipeline,
+      String agent,
+      JsonNode source,
+      String taskConfig,
+      UUID assignment) {
+    this(
+        title,
+        description,
+        input,
+        complexity,
+        priority,
+        labels,
+        deadline,
+        workflow,
+        pipeline,
+        agent,
+        source,
+        taskConfig,
+        assignment,
         null,
         null);
   }

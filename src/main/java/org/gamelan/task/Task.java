@@ -34,6 +34,7 @@ import org.gamelan.failure.FailureSignature;
  * @param taskConfig name of the task config it was made of, or null
  * @param assignment the assignment it is done through, or null
  * @param instance the agent instance that does it, or null
+ * @param wish which agent it wants to do it alone, or null when it goes through a workflow
  */
 public record Task(
     UUID id,
@@ -59,4 +60,5 @@ public record Task(
     int version,
     String taskConfig,
     UUID assignment,
-    UUID instance) {}
+    UUID instance,
+    Wish wish) {}

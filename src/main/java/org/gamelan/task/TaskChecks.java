@@ -48,6 +48,7 @@ public class TaskChecks {
               "only one of workflow, pipeline and agent can be given"));
     }
     checkConfig(task, errors);
+    checkAssign(task, errors);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
@@ -65,6 +66,46 @@ public class TaskChecks {
           new FieldError(
               "taskConfig", "cannot go through a workflow or pipeline; leave those out"));
     }
+  }
+
+  private static void checkAssign(NewTask task, List<FieldError> errors) {
+    List<String> skills = task.skills() == null ? List.of() : task.skills();
+    if (task.assign() == null) {
+      if (!skills.isEmpty()) {
+        errors.add(
+            new FieldError("skills", "have a meaning only together with assign; set it to auto"));
+      }
+      return;
+    }
+    if (!task.assign().equals(Wish.AUTO)) {
+      errors.add(
+          new FieldError(
+              "assign", "can only be '" + Wish.AUTO + "'; to choose an agent name it in agent"));
+    }
+    if (Stream.of(task.workflow(), task.pipeline(), task.agent(), task.taskConfig())
+        .anyMatch(name -> name != null)) {
+      errors.add(
+          new FieldError(
+              "assign",
+              "chooses the agent; leave workflow, pipeline, agent and taskConfig out beside it"));
+    }
+    if (skills.size() > Wish.MAX_SKILLS) {
+      errors.add(
+          new FieldError("skills", "at most " + Wish.MAX_SKILLS + " skills can be asked for"));
+    }
+    if (!skills.stream().allMatch(TaskChecks::isSkill)) {
+      errors.add(
+          new FieldError(
+              "skills",
+              "a skill has 1 to " + Wish.MAX_SKILL + " characters and no comma or control"));
+    }
+  }
+
+  private static boolean isSkill(String skill) {
+    return skill != null
+        && !skill.isBlank()
+        && skill.length() <= Wish.MAX_SKILL
+        && skill.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
   }
 
   private static void checkTexts(NewTask task, List<FieldError> errors) {
@@ -128,7 +169,9 @@ public class TaskChecks {
         task.agent(),
         isGiven(task.source()) ? task.source() : null,
         task.taskConfig(),
-        task.assignment());
+        task.assignment(),
+        task.assign(),
+        task.skills() == null ? List.of() : List.copyOf(task.skills()));
   }
 
   /** An input stage at the start names the schema that the task's input has to fit. */

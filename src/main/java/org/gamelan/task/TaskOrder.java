@@ -9,7 +9,8 @@ import org.gamelan.engine.Plan;
  *
  * @param task with its defaults filled in
  * @param plan what it is pinned to
+ * @param wish which agent does it alone, or null when it goes through a workflow
  * @param config name of its task config, or null
  * @param seat the agent instance that does it, if one does
  */
-record TaskOrder(NewTask task, Plan plan, String config, Optional<Seat> seat) {}
+record TaskOrder(NewTask task, Plan plan, Wish wish, String config, Optional<Seat> seat) {}

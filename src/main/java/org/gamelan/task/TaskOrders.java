@@ -48,10 +48,19 @@ class TaskOrders {
     }
     NewTask checked = checks.check(task);
     Plan plan =
-        definitions.plan(
-            checked.workflow(), checked.pipeline(), checked.agent(), checked::variables);
+        checked.assign() == null
+            ? definitions.plan(
+                checked.workflow(), checked.pipeline(), checked.agent(), checked::variables)
+            : Definitions.planOfAnyAgent();
     checks.checkInput(checked, plan.blueprint());
-    return new TaskOrder(checked, plan, null, Optional.empty());
+    return new TaskOrder(checked, plan, wish(checked, plan), null, Optional.empty());
+  }
+
+  private static Wish wish(NewTask task, Plan plan) {
+    if (plan.isForAnyAgent()) {
+      return Wish.any(task.complexity(), task.skills());
+    }
+    return plan.agent() == null ? null : Wish.named(plan.agent());
   }
 
   private TaskOrder ofConfig(NewTask task) {
@@ -71,7 +80,7 @@ class TaskOrders {
     String agent = seat.map(Seat::agent).orElse(checked.agent());
     Plan plan = definitions.planOfConfig(agent, config.promptTemplate(), config.outputSchema());
     checkPrompt(checked, config, seat.map(Seat::memory).orElseGet(InstanceMemory::empty));
-    return new TaskOrder(checked, plan, config.name(), seat);
+    return new TaskOrder(checked, plan, Wish.named(agent), config.name(), seat);
   }
 
   private static NewTask titled(NewTask task, String name) {
@@ -88,7 +97,9 @@ class TaskOrders {
         task.agent(),
         task.source(),
         task.taskConfig(),
-        task.assignment());
+        task.assignment(),
+        task.assign(),
+        task.skills());
   }
 
   /** A prompt that cannot be filled in is told to who asks, not to who looks for the task later. */

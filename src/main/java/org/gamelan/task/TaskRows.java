@@ -28,7 +28,8 @@ final class TaskRows {
       """
       id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
-        started_at, finished_at, version, task_config, assignment_id, instance_id
+        started_at, finished_at, version, task_config, assignment_id, instance_id,
+        wants
       """;
 
   private static final String SELECT = "select " + COLUMNS + " from task";
@@ -120,7 +121,12 @@ final class TaskRows {
         row.getInt("version"),
         row.getString("task_config"),
         Sql.id(row, "assignment_id"),
-        Sql.id(row, "instance_id"));
+        Sql.id(row, "instance_id"),
+        wish(row.getString("wants")));
+  }
+
+  private static Wish wish(String text) {
+    return text == null ? null : Wish.parse(text);
   }
 
   private static List<String> labels(JsonNode labels) {

@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
@@ -32,44 +34,54 @@ public class Tasks {
   private static final String INSERT =
       """
       insert into task (id, title, description, input, complexity, priority, labels, deadline,
-        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, created_by,
-        key_id)
-      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, 'queued', ?, ?)
+        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
+        wants, placed, created_by, key_id)
+      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       returning %s
       """
           .formatted(TaskRows.COLUMNS);
 
   private static final String INSERT_FIRST_RUN =
       """
-      insert into stage_work (slot, run_id, task_id, name, kind, status, priority, ready_at)
-      values (?, ?, ?, ?, ?, 'ready', ?, clock_timestamp())
+      insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
+        ready_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
       """;
 
   private final Database database;
   private final TaskOrders orders;
+  private final Definitions definitions;
   private final BlueprintStore blueprints;
   private final TaskLimit limit;
+  private final Places places;
+  private final Assigner assigner;
   private final Engine engine;
   private final StageQueue queue;
   private final Event<EventsAppended> appended;
 
   protected Tasks() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Tasks(
       Database database,
       TaskOrders orders,
+      Definitions definitions,
       BlueprintStore blueprints,
       TaskLimit limit,
+      Places places,
+      Assigner assigner,
       Engine engine,
       StageQueue queue,
       Event<EventsAppended> appended) {
     this.database = database;
     this.orders = orders;
+    this.definitions = definitions;
     this.blueprints = blueprints;
     this.limit = limit;
+    this.places = places;
+    this.assigner = assigner;
     this.engine = engine;
     this.queue = queue;
     this.appended = appended;
@@ -90,7 +102,6 @@ public class Tasks {
       NewTask task, String by, Optional<UUID> key, Optional<Idempotency> idempotency) {
     TaskOrder order = orders.of(task);
     NewTask checked = order.task();
-    Plan plan = order.plan();
     limit.admit();
     return database.inTransaction(
         tx -> {
@@ -99,8 +110,10 @@ public class Tasks {
           if (!earlier.equals(id)) {
             return stored(tx.connection(), earlier);
           }
+          Start start = start(tx.connection(), order);
+          Plan plan = start.plan();
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
-          Task created = insert(tx.connection(), id, checked, plan, blueprint, new Asker(by, key));
+          Task created = insert(tx.connection(), id, checked, start, blueprint, new Asker(by, key));
           UUID run = begin(tx.connection(), created, plan);
           if (order.config() != null) {
             AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
@@ -109,7 +122,12 @@ public class Tasks {
           tx.afterCommit(
               () -> {
                 blueprints.remember(blueprint, plan.blueprint());
-                wake(List.of(run));
+                if (start.reason() == null) {
+                  wake(List.of(run));
+                } else {
+                  assigner.wake();
+                  wake(List.of());
+                }
               });
           return created;
         });
@@ -117,6 +135,37 @@ public class Tasks {
 
   private static Task stored(Connection connection, UUID id) throws SQLException {
     return TaskRows.find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
+  }
+
+  /**
+   * How a task begins.
+   *
+   * @param plan with the agent it was given to, if it wants one
+   * @param wish which agent it wants, or null when it goes through a workflow
+   * @param reason why it waits, or null when it begins at once
+   */
+  private record Start(Plan plan, Wish wish, String reason) {
+    TaskStatus status() {
+      return reason == null ? TaskStatus.QUEUED : TaskStatus.PENDING;
+    }
+
+    boolean isPlaced() {
+      return wish != null && reason == null;
+    }
+  }
+
+  /** Nothing is asked for tasks that go through a workflow. */
+  private Start start(Connection connection, TaskOrder order) throws SQLException {
+    Wish wish = order.wish();
+    if (wish == null) {
+      return new Start(order.plan(), null, null);
+    }
+    Optional<String> agent = places.take(connection, wish);
+    if (agent.isEmpty()) {
+      return new Start(order.plan(), wish, places.reason(wish));
+    }
+    Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(agent.get());
+    return new Start(plan, wish, null);
   }
 
   /** Who asks, and with which key. */
@@ -159,8 +208,9 @@ public class Tasks {
   }
 
   private static Task insert(
-      Connection connection, UUID id, NewTask task, Plan plan, UUID blueprint, Asker asker)
+      Connection connection, UUID id, NewTask task, Start start, UUID blueprint, Asker asker)
       throws SQLException {
+    Plan plan = start.plan();
     return Sql.find(
             connection,
             INSERT,
@@ -179,6 +229,10 @@ public class Tasks {
             plan.blueprint().workflow().version(),
             plan.agent(),
             blueprint,
+            start.status().id(),
+            start.reason(),
+            start.wish() == null ? null : start.wish().text(),
+            start.isPlaced(),
             asker.name(),
             asker.key().orElse(null))
         .orElseThrow();
@@ -188,14 +242,31 @@ public class Tasks {
     UUID run = Ids.next();
     String start = plan.blueprint().start();
     String kind = plan.blueprint().stage(start).kind().id();
-    Sql.update(connection, INSERT_FIRST_RUN, run, run, task.id(), start, kind, task.priority());
+    boolean pending = task.status() == TaskStatus.PENDING;
+    Sql.update(
+        connection,
+        INSERT_FIRST_RUN,
+        run,
+        run,
+        task.id(),
+        start,
+        kind,
+        pending ? "waiting" : "ready",
+        pending ? "agent" : null,
+        task.priority());
     EventLog.append(connection, List.of(created(task)));
     return run;
   }
 
   private static NewEvent created(Task task) {
-    ObjectNode data = Json.object().put("status", "queued").put("title", task.title());
+    ObjectNode data = Json.object().put("status", task.status().id()).put("title", task.title());
     data.put("workflow", task.workflow());
+    if (task.agent() != null) {
+      data.put("agent", task.agent());
+    }
+    if (task.reason() != null) {
+      data.put("reason", task.reason());
+    }
     data.put("by", task.createdBy());
     return new NewEvent(TaskEvents.TOPIC, "task.created", task.id(), task.id(), data);
   }
@@ -216,7 +287,8 @@ public class Tasks {
           InstanceEnds.tell(connection, task);
           return List.of();
         });
-    engine.interrupt(task);
+    engine.stop(task);
+    assigner.placeFreed();
   }
 
   /** Halts a task: what runs comes to its end, nothing follows. */
@@ -236,15 +308,22 @@ public class Tasks {
           InstanceEnds.tell(connection, task);
           return ready;
         });
+    assigner.wake();
   }
 
   /**
-   * Lets a failed task try again.
+   * Lets a failed task try again; one of an agent's needs a place there again.
    *
    * @param from the stage to begin with, or null for the one that failed
    */
   public void retry(UUID task, String from, String by) {
-    steer(connection -> TaskSteering.retry(connection, task, from, by));
+    steer(
+        connection -> {
+          List<UUID> runs = TaskSteering.retry(connection, task, from, by);
+          Wish wish = stored(connection, task).wish();
+          return wish == null || places.takeAgain(connection, task, wish) ? runs : List.of();
+        });
+    assigner.wake();
   }
 
   /** A change that may leave runs ready. */

@@ -48,6 +48,7 @@ final class ATask {
         1,
         null,
         null,
+        null,
         null);
   }
 

@@ -104,6 +104,15 @@ final class Api {
     }
   }
 
+  /** The address of the socket of events. */
+  URI events(String query) {
+    return URI.create(url.replaceFirst("^http", "ws") + "/ws/events?" + query);
+  }
+
+  String key() {
+    return key;
+  }
+
   /** A body for a task of a workflow. */
   static ObjectNode task(String title, String workflow) {
     return Json.object().put("title", title).put("workflow", workflow);

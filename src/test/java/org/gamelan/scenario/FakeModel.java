@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +140,18 @@ final class FakeModel implements AutoCloseable {
     /** Makes the system answer the caller with a reset. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
+    }
+
+    /** Waits a moment for the caller to hang up; tells whether it has. */
+    boolean isHungUpWithin(int millis) throws IOException {
+      socket.setSoTimeout(millis);
+      try {
+        return socket.getInputStream().read() < 0;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } catch (SocketException e) {
+        return true;
+      }
     }
 
     /** Keeps the caller waiting until the model is closed. */

@@ -13,7 +13,10 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Adds to every operation of the OpenAPI document the problems it can answer with. */
+/**
+ * Puts the OpenAPI document right: the shapes of bodies, and the problems that operations can
+ * answer with.
+ */
 public class OpenApiFilter implements OASFilter {
   private static final String SCHEMA = "#/components/schemas/Problem";
 
@@ -40,11 +43,18 @@ public class OpenApiFilter implements OASFilter {
     if (document.getPaths() == null) {
       return;
     }
+    OpenApiBodies bodies = new OpenApiBodies(document.getComponents());
     for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
       path.getValue()
           .getOperations()
-          .forEach((method, operation) -> describe(path.getKey(), method, operation));
+          .forEach(
+              (method, operation) -> {
+                bodies.describe(path.getKey(), method, operation);
+                describe(path.getKey(), method, operation);
+              });
     }
+    // Copies are found by what the server made of the schemas, so those come last.
+    new OpenApiShapes(document.getComponents()).apply();
   }
 
   private static void describe(String path, PathItem.HttpMethod method, Operation operation) {

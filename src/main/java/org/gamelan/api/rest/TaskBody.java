@@ -22,7 +22,9 @@ public record TaskBody(
     String agent,
     JsonNode source,
     String taskConfig,
-    UUID assignment) {
+    UUID assignment,
+    String assign,
+    List<String> skills) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(
@@ -38,6 +40,8 @@ public record TaskBody(
         names.agent(agent),
         source,
         taskConfig,
-        assignment);
+        assignment,
+        assign,
+        skills);
   }
 }

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.task.Task;
+import org.gamelan.task.Wish;
 
 /** A task as it is shown. */
 @Schema(name = "Task")
@@ -37,7 +38,9 @@ public record TaskView(
     int version,
     String taskConfig,
     UUID assignment,
-    UUID instance) {
+    UUID instance,
+    String assign,
+    List<String> skills) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -64,6 +67,8 @@ public record TaskView(
         task.version(),
         task.taskConfig(),
         task.assignment(),
-        task.instance());
+        task.instance(),
+        task.wish() == null || task.wish().isNamed() ? null : Wish.AUTO,
+        task.wish() == null ? List.of() : task.wish().skills());
   }
 }

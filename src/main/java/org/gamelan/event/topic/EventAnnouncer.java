@@ -20,12 +20,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gamelan.event.EventsAppended;
+import org.gamelan.event.Hint;
 
 /** Tells the other nodes of new events, a few times a hundred milliseconds at most. */
 @ApplicationScoped
 public class EventAnnouncer {
   /** Names the sender, so that a node does not listen to itself. */
   static final String NODE = "node";
+
+  /** What a hint is about; messages without it say only that there are new events. */
+  static final String WHAT = "what";
+
+  static final String SUBJECT = "subject";
 
   private static final Logger LOG = Logger.getLogger(EventAnnouncer.class.getName());
   private static final long GATHER_MILLIS = 10;
@@ -57,6 +63,20 @@ public class EventAnnouncer {
     }
   }
 
+  void hinted(@Observes Hint hint) {
+    if (!alone) {
+      scheduler.execute(() -> pass(hint));
+    }
+  }
+
+  private void pass(Hint hint) {
+    try {
+      send(hint);
+    } catch (JMSException e) {
+      LOG.log(Level.FINE, "Other nodes got no hint; they look each second", e);
+    }
+  }
+
   private void announceSoon() {
     if (!pending.compareAndSet(false, true)) {
       again.set(true);
@@ -70,7 +90,7 @@ public class EventAnnouncer {
   private void announce() {
     again.set(false);
     try {
-      send();
+      send(null);
     } catch (JMSException e) {
       LOG.log(Level.FINE, "Other nodes were not told of events; they look each second", e);
     } finally {
@@ -81,7 +101,7 @@ public class EventAnnouncer {
     }
   }
 
-  private void send() throws JMSException {
+  private void send(Hint hint) throws JMSException {
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         MessageProducer producer = session.createProducer(topic)) {
@@ -89,6 +109,10 @@ public class EventAnnouncer {
       producer.setTimeToLive(TIME_TO_LIVE_MILLIS);
       Message message = session.createMessage();
       message.setStringProperty(NODE, node);
+      if (hint != null) {
+        message.setStringProperty(WHAT, hint.what());
+        message.setStringProperty(SUBJECT, hint.subject().toString());
+      }
       producer.send(message);
     }
   }

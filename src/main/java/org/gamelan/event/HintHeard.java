@@ -1,0 +1,4 @@
+package org.gamelan.event;
+
+/** Told when another node gave a hint. */
+public record HintHeard(Hint hint) {}

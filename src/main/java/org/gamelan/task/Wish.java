@@ -1,0 +1,91 @@
+package org.gamelan.task;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gamelan.agent.AgentEntry;
+
+/**
+ * Which agent a task wants. Tasks with equal wishes are alike to who gives them places.
+ *
+ * @param agent the agent that was named, or null when one is chosen by the others
+ * @param complexity of the task, from 1 to 10; 0 beside a named agent
+ * @param skills words in lower case that the agent has to have, in their order
+ */
+public record Wish(String agent, int complexity, List<String> skills) {
+  /** What asks for an agent to be chosen. */
+  public static final String AUTO = "auto";
+
+  public static final int MAX_SKILLS = 10;
+  public static final int MAX_SKILL = 50;
+
+  private static final String NAMED = "agent:";
+  private static final String ANY = "any:";
+  private static final String SEPARATOR = ",";
+
+  public Wish {
+    skills = List.copyOf(skills);
+  }
+
+  static Wish named(String agent) {
+    return new Wish(agent, 0, List.of());
+  }
+
+  static Wish any(int complexity, List<String> skills) {
+    return new Wish(
+        null, complexity, skills.stream().map(Wish::normal).distinct().sorted().toList());
+  }
+
+  /** Words that differ in nothing a person cares about are one. */
+  private static String normal(String skill) {
+    return skill.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the database holds. */
+  static Wish parse(String text) {
+    if (text.startsWith(NAMED)) {
+      return named(text.substring(NAMED.length()));
+    }
+    String[] parts = text.split(":", 3);
+    List<String> skills = parts.length < 3 ? List.of() : List.of(parts[2].split(SEPARATOR));
+    return new Wish(null, Integer.parseInt(parts[1]), skills);
+  }
+
+  /** As {@link #parse} reads it. */
+  String text() {
+    if (isNamed()) {
+      return NAMED + agent;
+    }
+    return ANY + complexity + (skills.isEmpty() ? "" : ":" + String.join(SEPARATOR, skills));
+  }
+
+  public boolean isNamed() {
+    return agent != null;
+  }
+
+  /** Whether an agent may be given such a task as soon as it has room. */
+  boolean fits(AgentEntry entry) {
+    if (entry.refusal().isPresent()) {
+      return false;
+    }
+    return isNamed() ? entry.name().equals(agent) : covers(entry);
+  }
+
+  private boolean covers(AgentEntry entry) {
+    Set<String> has =
+        entry.definition().skills().stream().map(Wish::normal).collect(Collectors.toSet());
+    return entry.definition().minComplexity() <= complexity
+        && complexity <= entry.definition().maxComplexity()
+        && has.containsAll(skills);
+  }
+
+  /** What is wanted, for a sentence. */
+  String description() {
+    return isNamed()
+        ? "agent '" + agent + "'"
+        : "an agent for complexity "
+            + complexity
+            + (skills.isEmpty() ? "" : " with " + String.join(", ", skills));
+  }
+}

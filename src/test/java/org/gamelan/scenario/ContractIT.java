@@ -1,0 +1,138 @@
+package org.gamelan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.gamelan.json.Json;
+import org.gamelan.testing.ApiClient;
+import org.gamelan.testing.ServerFixture;
+import org.junit.jupiter.api.Test;
+
+/** Agents, task configs and tasks, request by request, against the published document. */
+class ContractIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final ApiClient api = ServerFixture.shared().client();
+  private final Contract contract = new Contract(api);
+
+  @Test
+  void everyOperationKeepsWhatTheDocumentSays() {
+    agents();
+    String config = taskConfigs();
+    assignments(config);
+    tasks();
+    refusals();
+    contract.delete("/task-configs/" + config, 204);
+    contract.delete("/agents/bound", 204);
+    assertThat(contract.faults()).isEmpty();
+    assertThat(contract.unused("/agents", "/task-configs", "/tasks"))
+        .as("operations that nobody tried; the stream of events is no JSON")
+        .containsExactly("GET /tasks/{id}/events");
+  }
+
+  private void agents() {
+    ObjectNode agent =
+        Json.object()
+            .put("name", "bound")
+            .put("description", "Keeps its word")
+            .put("role", "worker")
+            .put("prompt", "Answer.")
+            .put("minComplexity", 2)
+            .put("maxComplexity", 9)
+            .put("capacity", 3);
+    agent.putArray("skills").add("contracts");
+    agent.putArray("tools").add("files.read");
+    agent.putObject("parameters").put("temperature", 0.5);
+    agent.putObject("inputSchema").put("type", "object");
+    contract.post("/agents", agent, 201);
+    contract.put("/agents/bound", agent.put("description", "Keeps it twice"), 200);
+    contract.get("/agents?limit=500", 200);
+    contract.get("/agents/bound", 200);
+    contract.get("/agents/bound/versions", 200);
+    contract.get("/agents/bound/versions/1", 200);
+    contract.get("/agents/bound/versions/1/difference?to=2", 200);
+    contract.get("/agents/bound/metrics", 200);
+    contract.post("/agents/bound/disable", null, 200);
+    contract.post("/agents/bound/enable", null, 200);
+    contract.post("/agents/bound/clone", Json.object().put("name", "bound-too"), 201);
+    contract.delete("/agents/bound-too", 204);
+    contract.get("/agents/discovery", 200);
+    contract.post("/agents/discovery", null, 200);
+    ObjectNode run = Json.object().put("message", "Say something.");
+    JsonNode told = contract.post("/agents/docs/runs?wait=30s", run, 201);
+    assertThat(told.path("status").asText()).as(told.toString()).isEqualTo("succeeded");
+  }
+
+  private String taskConfigs() {
+    ObjectNode config =
+        Json.object().put("name", "bound-config").put("promptTemplate", "Greet {{ input.who }}.");
+    ObjectNode schema = config.putObject("inputSchema").put("type", "object");
+    schema.putObject("properties").putObject("who").put("type", "string");
+    config.putArray("examples").addObject().put("name", "one").putObject("input").put("who", "Ann");
+    String id = contract.post("/task-configs", config, 201).path("id").asText();
+    contract.put("/task-configs/" + id, config.put("description", "Greets"), 200);
+    contract.get("/task-configs", 200);
+    contract.get("/task-configs/" + id, 200);
+    ObjectNode preview = Json.object();
+    preview.putObject("input").put("who", "Ann");
+    contract.post("/task-configs/" + id + "/preview", preview, 200);
+    return id;
+  }
+
+  private void assignments(String config) {
+    JsonNode made =
+        contract.post("/agents/docs/assignments", Json.object().put("taskConfig", config), 201);
+    String path = "/agents/docs/assignments/" + made.path("id").asText();
+    contract.get("/agents/docs/assignments", 200);
+    contract.get(path, 200);
+    ObjectNode task = Json.object().put("taskConfig", config);
+    task.putObject("input").put("who", "Ann");
+    end(contract.post("/tasks", task, 201));
+    contract.get("/agents/docs/instances", 200);
+    contract.delete(path, 204);
+  }
+
+  private void tasks() {
+    ObjectNode waits = Json.object().put("title", "Waits").put("assign", "auto");
+    waits.putArray("skills").add("nobody has this");
+    waits.putArray("labels").add("one");
+    JsonNode pending = contract.post("/tasks", waits, 201);
+    assertThat(pending.path("status").asText()).isEqualTo("pending");
+    String path = "/tasks/" + pending.path("id").asText();
+    contract.get(path, 200);
+    contract.get(path + "/stages", 200);
+    contract.post(path + "/pause", null, 200);
+    contract.post(path + "/resume", null, 200);
+    contract.post(path + "/cancel", null, 200);
+    contract.get(path + "/result", 200);
+    contract.post(path + "/retry", Json.object(), 409);
+
+    ObjectNode asks = Json.object().put("title", "How do I begin?").put("agent", "docs");
+    String done = "/tasks/" + end(contract.post("/tasks", asks, 201));
+    contract.get("/tasks?status=succeeded&limit=2", 200);
+    contract.get(done, 200);
+    contract.get(done + "/stages", 200);
+    contract.get(done + "/result", 200);
+    contract.get(done + "/updates", 200);
+    contract.get(done + "/routing", 200);
+  }
+
+  private void refusals() {
+    contract.post("/tasks", Json.object().put("title", "").put("complexity", 11), 422);
+    contract.post("/tasks", Json.object().put("titel", "x"), 400);
+    contract.post("/agents", Json.object().put("name", "No"), 422);
+    contract.post("/task-configs", Json.object(), 422);
+    contract.get("/tasks/01a1fc2b-d1dc-7c13-887e-48ede952e5ca", 404);
+    contract.get("/agents/nobody-of-this-name", 404);
+    contract.get("/task-configs/nothing-of-this-name", 404);
+  }
+
+  private String end(JsonNode task) {
+    String id = task.path("id").asText();
+    JsonNode ended = api.awaitEnd(id, PATIENCE);
+    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+    return id;
+  }
+}
