@@ -127,7 +127,7 @@ class AgentsIT {
             "tools.0",
             "inputSchema.properties.a.type");
     assertThat(refused.text())
-        .contains("did you mean 'default'?", "did you mean 'files.read'?", "Line 2");
+        .contains("did you mean 'default'?", "did you mean 'files.read'?", "line 2");
   }
 
   @Test
