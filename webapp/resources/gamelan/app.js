@@ -199,11 +199,22 @@ var Gamelan = (function () {
     window.gamelanRefresh();
   }
 
+  /** Replaces buttons only when they have to be others, so that no press of one gets lost. */
+  function refreshButtons() {
+    var state = document.querySelector('[data-state]');
+    var buttons = document.querySelector('[data-for-state]');
+    var other = buttons && (!state || state.dataset.state !== buttons.dataset.forState);
+    if (other && typeof window.gamelanButtons === 'function') {
+      window.gamelanButtons();
+    }
+  }
+
   /** Called by the page when a refresh has come back. */
   function refreshed() {
     live.busy = false;
     tellTimes();
     markStage();
+    refreshButtons();
     if (live.again) {
       live.again = false;
       changed();

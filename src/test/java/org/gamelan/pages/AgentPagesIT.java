@@ -330,7 +330,7 @@ class AgentPagesIT {
     assertThat(page.locator("#agent-status")).hasText("retiring");
     site.model().allow("Last of a page", 1);
     site.ended(task);
-    assertThat(page.locator("#head")).containsText("This agent is gone", slowlyContains());
+    assertThat(page.locator("#gone")).containsText("This agent is gone", slowlyContains());
     visitor.open("agent-versions.xhtml?id=page-checker");
     assertThat(page.getByText("The agent itself is gone.")).isVisible();
   }
