@@ -118,14 +118,13 @@ class TwoNodesAssignIT {
     Thread sampler = new Thread(() -> sample(most, over), "sampler");
     sampler.start();
     try (FaithfulReader reader = new FaithfulReader(reached::get)) {
-      List<String> tasks = new ArrayList<>();
       for (int i = 0; i < TASKS; i++) {
         ObjectNode task =
             Json.object()
                 .put("title", "Task " + i)
                 .put("assign", "auto")
                 .put("complexity", 1 + i % 10);
-        tasks.add(create(i % 2 == 0 ? one.api() : two.api(), task));
+        create(i % 2 == 0 ? one.api() : two.api(), task);
       }
       Await.that(
           "a third has ended",
