@@ -32,6 +32,6 @@ public record JoinRule(boolean all, int need) {
    */
   public boolean isMet(int expected, int arrived, int failed) {
     return arrived + failed >= expected
-        || !all && (arrived >= need || expected - failed < needed(expected));
+        || (!all && (arrived >= need || expected - failed < needed(expected)));
   }
 }

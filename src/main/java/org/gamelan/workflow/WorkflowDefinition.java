@@ -27,7 +27,7 @@ public final class WorkflowDefinition {
   private final Set<String> ends;
   private final Map<String, List<Edge>> out = new HashMap<>();
   private final Map<String, List<Edge>> into = new HashMap<>();
-  private final Map<Edge, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Edge, Integer> numbers = new IdentityHashMap<>();
   private final Map<Integer, Set<String>> rounds = new ConcurrentHashMap<>();
 
   /**

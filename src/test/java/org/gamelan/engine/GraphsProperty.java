@@ -142,11 +142,9 @@ final class GraphsProperty {
   }
 
   private void commit() {
-    Map<UUID, Claimed> batch = new LinkedHashMap<>();
     List<Completion> completions = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0 && !inHand.isEmpty(); i--) {
       Claimed claimed = inHand.remove(random.nextInt(inHand.size()));
-      batch.put(claimed.run().id(), claimed);
       completions.add(completion(claimed));
     }
     Map<UUID, Committed> results = new HashMap<>(journal.commit(node, epoch, completions));

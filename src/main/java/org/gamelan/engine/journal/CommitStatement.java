@@ -210,7 +210,7 @@ final class CommitStatement {
             : RunEvents.stageFinished(run, outcome, step.way(), completion.millis()));
     for (Step.Next each : here(step)) {
       StageStatus first = first(completion, each);
-      if (each != successor) {
+      if (!each.equals(successor)) {
         columns.more(run, first, each);
       }
       if (first == StageStatus.RUNNING) {
@@ -238,22 +238,22 @@ final class CommitStatement {
   }
 
   private static StageStatus first(Completion completion, Step.Next next) {
-    boolean parts = completion.step().meeting() instanceof Step.Parting;
-    if (parts && !completion.step().next().contains(next)) {
+    if (completion.step().meeting() instanceof Step.Parting parting
+        && parting.join().equals(next)) {
       return StageStatus.WAITING;
     }
     // Of many branches this node takes one; whoever has room takes the others.
     boolean now =
         completion.keep()
             && next.delay().equals(Duration.ZERO)
-            && next == completion.step().next().get(0);
+            && next.equals(completion.step().next().get(0));
     return now ? StageStatus.RUNNING : StageStatus.READY;
   }
 
   /** What goes on in the run's slot does so under its next fence. */
   private static StageRun created(Completion completion, Step.Next next, Instant at) {
     StageRun parent = completion.run();
-    boolean inSlot = successor(completion.step()) == next;
+    boolean inSlot = next.equals(successor(completion.step()));
     return new StageRun(
         inSlot ? parent.slot() : next.id(),
         next.id(),

@@ -193,7 +193,7 @@ final class MeetingStatement {
 
   private static boolean isConcerned(Completion completion) {
     Step step = completion.step();
-    return step.meeting() != null || step.task() != null && completion.run().branch() != null;
+    return step.meeting() != null || (step.task() != null && completion.run().branch() != null);
   }
 
   private Map<UUID, Integer> fences() throws SQLException {
