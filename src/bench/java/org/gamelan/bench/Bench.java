@@ -16,6 +16,7 @@ public final class Bench {
           new SingleScenario(),
           SlowModelScenario.latency200(),
           SlowModelScenario.inflight1000(),
+          new GraphScenario(),
           new RestScenario(),
           new EventsScenario(),
           new MillionScenario(),

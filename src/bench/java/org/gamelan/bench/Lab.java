@@ -34,6 +34,8 @@ final class Lab implements AutoCloseable {
     modelApi = new Api("http://127.0.0.1:" + modelPort, "");
     server = new Server(home, data);
     WAITS.forEach(wait -> Manifests.write(server.manifests(), wait));
+    GraphScenario.FORKS.forEach(size -> Manifests.writeFork(server.manifests(), size));
+    GraphScenario.ROWS.forEach(size -> Manifests.writeRow(server.manifests(), size));
     start();
     DatabaseAccess database = server.database();
     baseline =
@@ -125,6 +127,11 @@ final class Lab implements AutoCloseable {
   double runServer(int tasks, int inFlight, int waitMillis) {
     served += tasks;
     return load.run(Manifests.name(waitMillis), tasks, inFlight, LIMIT);
+  }
+
+  /** Seconds the server takes for so many tasks of a workflow. */
+  double runServer(String workflow, int tasks, int inFlight) {
+    return load.run(workflow, tasks, inFlight, LIMIT);
   }
 
   /** How many model calls there have been so far. */

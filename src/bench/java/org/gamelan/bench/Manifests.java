@@ -70,4 +70,50 @@ final class Manifests {
       throw new BenchException("Cannot write manifests into " + folder, e);
     }
   }
+
+  /** A fork of so many branches of one decision each. */
+  static String fork(int branches) {
+    return "bench-fork-" + branches;
+  }
+
+  /** So many decisions in a row. */
+  static String row(int stages) {
+    return "bench-row-" + stages;
+  }
+
+  static void writeFork(Path folder, int branches) {
+    StringBuilder stages = new StringBuilder("stages:\n  spread: {kind: fork}\n");
+    StringBuilder edges = new StringBuilder();
+    for (int branch = 1; branch <= branches; branch++) {
+      stages.append("  b%d: {kind: decision, value: \"#{'done'}\"}%n".formatted(branch));
+      edges.append("    - spread -> b%d -> gather%n".formatted(branch));
+    }
+    stages.append("  gather: {kind: join, of: spread}\n");
+    write(folder, fork(branches), stages, "spread", edges.toString(), "gather");
+  }
+
+  static void writeRow(Path folder, int length) {
+    StringBuilder stages = new StringBuilder("stages:\n");
+    StringBuilder edges = new StringBuilder();
+    for (int stage = 1; stage <= length; stage++) {
+      stages.append("  r%d: {kind: decision, value: \"#{'done'}\"}%n".formatted(stage));
+      if (stage > 1) {
+        edges.append("    - r%d -> r%d%n".formatted(stage - 1, stage));
+      }
+    }
+    write(folder, row(length), stages, "r1", edges.toString(), "r" + length);
+  }
+
+  private static void write(
+      Path folder, String name, StringBuilder stages, String start, String edges, String end) {
+    String workflow =
+        "workflow:\n  name: %s\n  version: 1\n  start: %s\n  edges:\n%s  end: [%s]\n"
+            .formatted(name, start, edges, end);
+    try {
+      Path target = Files.createDirectories(folder.resolve(name));
+      Files.writeString(target.resolve("workflow.yaml"), stages + workflow);
+    } catch (IOException e) {
+      throw new BenchException("Cannot write manifests into " + folder, e);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import org.gamelan.engine.StageStatus;
 import org.gamelan.task.Stage;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
 
 /**
@@ -40,7 +41,19 @@ record RunGraph(List<GraphNode> nodes, List<GraphEdge> edges) {
     List<GraphEdge> edges = new ArrayList<>();
     for (Edge edge : workflow.edges()) {
       edges.add(
-          new GraphEdge(edge.from(), edge.to(), label(edge), style(edge), isTaken(edge, latest)));
+          new GraphEdge(
+              edge.from(),
+              edge.to(),
+              label(edge),
+              style(edge),
+              isTaken(edge, workflow.number(edge), latest)));
+    }
+    for (StageDefinition stage : definitions.values()) {
+      String first = stage.settings().path("start").asText("");
+      if (stage.kind() == StageKind.PIPELINE && workflow.stageNames().contains(first)) {
+        edges.add(
+            new GraphEdge(stage.name(), first, "goes through", "plain", latest.containsKey(first)));
+      }
     }
     return new RunGraph(nodes, edges);
   }
@@ -101,8 +114,12 @@ record RunGraph(List<GraphNode> nodes, List<GraphEdge> edges) {
     return edge.when() == null && !edge.exhausted() ? "plain" : "conditional";
   }
 
-  private static boolean isTaken(Edge edge, Map<String, Stage> latest) {
+  /** Where there was a choice it is told; elsewhere it is the way to what ran next. */
+  private static boolean isTaken(Edge edge, int number, Map<String, Stage> latest) {
     Stage from = latest.get(edge.from());
+    if (from != null && from.way() != null) {
+      return from.way().next().stream().anyMatch(taken -> taken.edge() == number);
+    }
     Stage to = latest.get(edge.to());
     StageStatus needed = edge.onError() ? StageStatus.FAILED : StageStatus.SUCCEEDED;
     return from != null && to != null && from.status() == needed;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.gamelan.engine.Way;
 import org.gamelan.json.Json;
 import org.gamelan.task.Stage;
 import org.gamelan.task.TaskQueries;
@@ -100,6 +102,19 @@ public class StagePanel {
                 () ->
                     Optional.ofNullable(RunGraph.latest(page.stages()).get(chosen)).map(Stage::id));
     return run.flatMap(id -> queries.stageWithInput(page.getTask().id(), id));
+  }
+
+  /** Where the run went from the stage, where there was a choice; else empty. */
+  public String getWay() {
+    return find()
+        .map(Stage::way)
+        .map(way -> way.next().stream().map(Way.Taken::stage).collect(Collectors.joining(", ")))
+        .orElse("");
+  }
+
+  /** Why it went there. */
+  public List<String> getReasons() {
+    return find().map(Stage::way).map(Way::reasons).orElse(List.of());
   }
 
   /** The documents there are. */

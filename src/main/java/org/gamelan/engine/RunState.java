@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.assignment.InstanceMemory;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.Values;
 
 /**
@@ -160,6 +162,12 @@ public final class RunState {
       name = around.substring(0, around.length() - 1);
     }
     return true;
+  }
+
+  /** The kind of a stage by its name as seen from here, or null when there is no such stage. */
+  StageKind kindOf(String stage) {
+    StageDefinition definition = blueprint.stages().get(scope + stage);
+    return definition == null ? null : definition.kind();
   }
 
   /** How often a way back was taken in this run, by those that can be seen from here. */

@@ -1,15 +1,18 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gamelan.assignment.Prompts;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 
 /**
  * What an agent stage tells its agent: the prompt of its task config, else title, description and
@@ -46,8 +49,22 @@ final class UserMessage {
     if (input != null && !input.isEmpty()) {
       message.append("\n\nInput:\n").append(Json.write(input));
     }
-    appendContext(message, state.outputs(), contextTokens * CHARACTERS_PER_TOKEN);
+    appendContext(message, context(state), contextTokens * CHARACTERS_PER_TOKEN);
     return message.toString();
+  }
+
+  /** A join repeats what the branches' stages answered, which is there already. */
+  private static Map<String, JsonNode> context(RunState state) {
+    Map<String, JsonNode> outputs = new LinkedHashMap<>(state.outputs());
+    outputs.replaceAll(
+        (stage, output) -> state.kindOf(stage) == StageKind.JOIN ? told(output) : output);
+    return outputs;
+  }
+
+  private static JsonNode told(JsonNode join) {
+    JsonNode told = join.deepCopy();
+    told.path("branches").forEach(branch -> ((ObjectNode) branch).remove("output"));
+    return told;
   }
 
   private static void appendContext(

@@ -228,7 +228,7 @@ final class CommitStatement {
             : RunEvents.stageFinished(run, outcome, step.way(), completion.millis()));
     for (Step.Next each : here(step)) {
       StageStatus first = first(completion, each);
-      if (!each.id().equals(successor.id())) {
+      if (!each.equals(successor)) {
         columns.more(run, first, each);
       }
       if (first == StageStatus.RUNNING) {
@@ -256,8 +256,8 @@ final class CommitStatement {
   }
 
   private static StageStatus first(Completion completion, Step.Next next) {
-    boolean parts = completion.step().meeting() instanceof Step.Parting;
-    if (parts && !completion.step().next().contains(next)) {
+    if (completion.step().meeting() instanceof Step.Parting parting
+        && parting.join().equals(next)) {
       return StageStatus.WAITING;
     }
     // Of many branches this node takes one; whoever has room takes the others.

@@ -1,0 +1,90 @@
+package org.gamelan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.gamelan.json.Json;
+import org.gamelan.workflow.Edge;
+import org.gamelan.workflow.StageKind;
+import org.junit.jupiter.api.Test;
+
+class RunStateTest {
+  private static final Edge BACK = new Edge("review", "plan", "#{x}", 3, false, false, Set.of());
+
+  private static Finished done(String name, String branch, int round, Way way) {
+    return new Finished(
+        name, branch, round, StageStatus.SUCCEEDED, Json.object().put("of", name), way, null);
+  }
+
+  private static RunState state(Finished... history) {
+    RunState.Task task =
+        new RunState.Task(UUID.randomUUID(), "A task", "", null, 5, 5, Json.array(), null, null);
+    Blueprint blueprint =
+        Runs.aRun().edge(BACK).blueprint("begin", "plan", "fork", "join", "review", "results");
+    return RunState.of(task, blueprint, List.of(history));
+  }
+
+  private static Way back(int round) {
+    return new Way(List.of(new Way.Taken("plan", 0, null)), null, false, round, List.of());
+  }
+
+  private static StageRun run(String name, String branch) {
+    return new StageRun(
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        name,
+        StageKind.AGENT,
+        1,
+        1,
+        branch,
+        5,
+        1,
+        Instant.EPOCH,
+        false);
+  }
+
+  @Test
+  void aWayBackClearsTheOutputsFromItsTargetToItsSource() {
+    RunState state =
+        state(
+            done("begin", "", 1, null), done("plan", "", 1, null), done("review", "", 1, back(2)));
+    assertThat(state.outputs()).containsOnlyKeys("begin");
+    RunState later = state.with(done("plan", "", 2, null));
+    assertThat(later.outputs()).containsOnlyKeys("begin", "plan");
+  }
+
+  @Test
+  void aWayBackIsCountedForTheWholeRun() {
+    RunState state = state(done("review", "", 1, back(2)), done("review", "", 2, back(3)));
+    assertThat(state.taken(0)).isEqualTo(2);
+    assertThat(state.latestRound()).isEqualTo(2);
+  }
+
+  @Test
+  void branchesDoNotSeeEachOtherButTheirForkSeesBoth() {
+    RunState state =
+        state(
+            done("begin", "", 1, null), done("a", "fork/a", 1, null), done("b", "fork/b", 1, null));
+    assertThat(state.seenBy(run("a2", "fork/a")).outputs()).containsOnlyKeys("begin", "a");
+    assertThat(state.seenBy(run("x", "fork/a/inner/x")).outputs()).containsOnlyKeys("begin", "a");
+    assertThat(state.seenBy(run("join", null)).outputs()).containsOnlyKeys("begin", "a", "b");
+    assertThat(state.seenBy(run("c", "later/c")).outputs()).containsOnlyKeys("begin", "a", "b");
+  }
+
+  @Test
+  void aSubWorkflowSeesItsOwnOutputsByTheirOwnNames() {
+    RunState state = state(done("begin", "", 1, null), done("sub.look", "", 1, null));
+    assertThat(state.seenBy(run("sub.answer", null)).outputs()).containsOnlyKeys("look");
+    assertThat(state.seenBy(run("results", null)).outputs()).containsOnlyKeys("begin");
+  }
+
+  @Test
+  void whatIsSetAsideIsNotSeen() {
+    Finished aside = new Finished("plan", "", 1, StageStatus.SKIPPED, Json.object(), null, null);
+    assertThat(state(aside).outputs()).isEmpty();
+  }
+}
