@@ -24,9 +24,19 @@ public final class StageInputs {
     StageDefinition stage = state.blueprint().stage(name);
     return switch (stage.kind()) {
       case INPUT -> state.task().input() == null ? Json.object() : state.task().input();
-      case AGENT -> Json.object().put("message", UserMessage.of(state, contextTokens));
+      case AGENT, COMMITTEE, SUPERVISOR ->
+          Json.object().put("message", UserMessage.of(state, contextTokens));
+      case APPROVAL -> shown(state, stage);
       default -> arguments(state, stage);
     };
+  }
+
+  private static JsonNode shown(RunState state, StageDefinition stage) {
+    try {
+      return ApprovalContent.of(stage, state, state.variables(1, null));
+    } catch (GamelanException e) {
+      return Json.object().put("problem", e.getMessage());
+    }
   }
 
   private static JsonNode arguments(RunState state, StageDefinition stage) {

@@ -47,6 +47,7 @@ final class Steps {
                   + claimed.run().name()
                   + "' needs a decision: "
                   + outcome.failure().message());
+      case WAITING -> Step.await(outcome.ask().reason(claimed.run().name()));
       case READY -> Step.await(outcome.failure().message());
       default -> Step.to(List.of());
     };
@@ -64,8 +65,8 @@ final class Steps {
       Route route =
           new Routes(blueprint.workflow())
               .after(blueprint.stage(run.name()), variables, edge -> run.round() - 1);
-      for (String name : route.next()) {
-        next.add(next(claimed, name));
+      for (Edge way : route.taken()) {
+        next.add(next(claimed, way.to(), run.round() + (way.revise() == null ? 0 : 1)));
       }
       return Step.to(next);
     } catch (GamelanException e) {
@@ -85,7 +86,7 @@ final class Steps {
       return Step.to(List.of(again.get()));
     }
     return errorEdge(claimed, failure)
-        .map(edge -> Step.to(List.of(next(claimed, edge.to()))))
+        .map(edge -> Step.to(List.of(next(claimed, edge.to(), claimed.run().round()))))
         .orElseGet(() -> Step.fail(failure));
   }
 
@@ -145,13 +146,13 @@ final class Steps {
         delay);
   }
 
-  private static Step.Next next(Claimed claimed, String name) {
+  private static Step.Next next(Claimed claimed, String name, int round) {
     return new Step.Next(
         Ids.next(),
         name,
         claimed.state().blueprint().stage(name).kind(),
         1,
-        claimed.run().round(),
+        round,
         claimed.run().branch(),
         null,
         Duration.ZERO);

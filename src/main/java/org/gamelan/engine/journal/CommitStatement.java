@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
@@ -55,7 +57,7 @@ final class CommitStatement {
         union all
         select slot, fence, id, name, kind, status, attempt, round, branch, delay, agent,
           waiting_for, failure, started_at
-        from d where next_id is null and status in ('ready', 'indeterminate')),
+        from d where next_id is null and status in ('ready', 'waiting', 'indeterminate')),
       went as (
         update stage_work w set run_id = f.run_id, name = f.name, kind = f.kind,
           status = case when w.hold and f.status in ('ready', 'running') then 'waiting'
@@ -76,7 +78,7 @@ final class CommitStatement {
       ended as (
         delete from stage_work w using d
         where w.slot = d.slot and w.fence = d.fence and d.next_id is null
-          and d.status not in ('ready', 'indeterminate')
+          and d.status not in ('ready', 'waiting', 'indeterminate')
         returning w.slot, w.hold),
       done as (select slot, hold from went union all select slot, hold from ended),
       finished as (
@@ -87,7 +89,7 @@ final class CommitStatement {
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
           d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json
         from d join done on done.slot = d.slot
-        where d.status not in ('ready', 'indeterminate')),
+        where d.status not in ('ready', 'waiting', 'indeterminate')),
       more as (
         insert into stage_work (slot, task_id, run_id, name, kind, status, hold, waiting_for,
           attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence, started_at)
@@ -153,6 +155,10 @@ final class CommitStatement {
             COMMIT,
             row -> new Done(Sql.id(row, "slot"), row.getBoolean("hold"), Sql.instant(row, "at")),
             columns.values(node, epoch));
+    Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
+    ApprovalRows.ask(
+        connection,
+        completions.stream().filter(each -> slots.contains(each.run().slot())).toList());
     // Calls were made and count, whether or not the run was still ours.
     CallRows.insert(connection, CallLedger.Entries.together(calls()));
     Map<UUID, Done> done = new HashMap<>();
@@ -197,8 +203,8 @@ final class CommitStatement {
     columns.ended(run, outcome, successor, successor == null ? null : first(completion, successor));
     List<NewEvent> told = new ArrayList<>(2);
     told.add(
-        outcome.status() == StageStatus.READY
-            ? RunEvents.stageWaits(run, outcome)
+        outcome.status() == StageStatus.READY || outcome.status() == StageStatus.WAITING
+            ? RunEvents.stageWaits(run, completion.step().reason())
             : RunEvents.stageFinished(run, outcome, completion.millis()));
     for (Step.Next each : next) {
       StageStatus first = first(completion, each);
@@ -244,7 +250,8 @@ final class CommitStatement {
       Completion completion, TaskStatus status, Map<UUID, TaskStatus> tasks, List<NewEvent> told) {
     Step step = completion.step();
     boolean paused = status == TaskStatus.PAUSED;
-    if (step.task() == null || !(paused || status.mayBecome(step.task()))) {
+    boolean noted = paused && step.task() != TaskStatus.WAITING;
+    if (step.task() == null || !(noted || status.mayBecome(step.task()))) {
       return;
     }
     StageRun run = completion.run();
