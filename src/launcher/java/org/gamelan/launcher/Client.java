@@ -16,6 +16,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     subcommands = {
       DemoCommand.class,
       TaskCommand.class,
+      ApprovalCommand.class,
       ProviderCommand.class,
       ModelCommand.class,
       UsageCommand.class,

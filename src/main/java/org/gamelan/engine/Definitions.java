@@ -215,7 +215,7 @@ public class Definitions {
     for (String name : bundle.workflow().stageNames()) {
       StageDefinition stage = bundle.stages().get(name);
       stages.put(name, stage);
-      pin(stage.agent(), pinned);
+      stage.agents().forEach(agent -> pin(agent, pinned));
     }
     return new Blueprint(bundle.workflow(), start, end, stages, pinned, bundle.schemas());
   }

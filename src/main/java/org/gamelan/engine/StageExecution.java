@@ -115,12 +115,14 @@ class StageExecution {
 
   private StageWork work(Claimed claimed, StageDefinition stage) {
     StageRun run = claimed.run();
+    Map<String, Object> variables = claimed.state().variables(run.attempt(), null);
+    variables.put("round", run.round());
     return new StageWork(
         run,
         stage,
         claimed.agent(),
         claimed.state(),
-        claimed.state().variables(run.attempt(), null),
+        variables,
         timeout(stage),
         new StageCalls(journal, run));
   }
