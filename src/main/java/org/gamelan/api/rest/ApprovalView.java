@@ -23,13 +23,12 @@ public record ApprovalView(
     String stage,
     UUID stageRun,
     int round,
-    @Schema(description = "`approval`, or `output` where an output is to be given.")
-        ApprovalKind kind,
-    @Schema(description = "`pending`, `decided`, `expired` or `withdrawn`.") ApprovalStatus status,
-    @Schema(description = "The hash of what is shown; a decision names it.") String shown,
-    @Schema(description = "What is shown: `{name, value}` each; null in lists.") JsonNode content,
+    ApprovalKind kind,
+    ApprovalStatus status,
+    String shown,
+    JsonNode content,
     List<String> approvers,
-    @Schema(description = "How many different people have to approve.") int need,
+    int need,
     Instant askedAt,
     Instant expiresAt,
     ExpiryAction onExpiry,
@@ -37,9 +36,8 @@ public record ApprovalView(
     Instant escalatedAt,
     Instant decidedAt,
     String decision,
-    @Schema(description = "What was approved; null in lists.") JsonNode value,
-    @Schema(description = "What people said of what is shown now; empty in lists.")
-        List<ApprovalVerdict.Vote> votes) {
+    JsonNode value,
+    List<ApprovalVerdict.Vote> votes) {
 
   static ApprovalView of(Approval approval) {
     return new ApprovalView(
