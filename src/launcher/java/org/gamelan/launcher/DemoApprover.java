@@ -89,15 +89,14 @@ final class DemoApprover {
 
   /** From Java 22 on there is a console without a terminal, too. */
   private static Optional<Console> terminal() {
-    Console console = System.console();
-    if (console == null) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(System.console()).filter(DemoApprover::isTerminal);
+  }
+
+  private static boolean isTerminal(Console console) {
     try {
-      boolean terminal = (boolean) Console.class.getMethod("isTerminal").invoke(console);
-      return terminal ? Optional.of(console) : Optional.empty();
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
-      return Optional.of(console);
+      return true;
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new StartupException("The terminal cannot be looked at.", e);
     }

@@ -58,7 +58,7 @@ final class SchemaRules {
     rules.collect("", root);
     rules.schemas.forEach(place -> rules.check(place.path(), place.schema()));
     JsonNode linked = rules.problems.isEmpty() ? SchemaLinks.link(root, others) : root;
-    if (linked != root) {
+    if (!linked.equals(root)) {
       rules.checkLinked(linked);
     } else if (rules.problems.isEmpty()) {
       rules.checkExpansion();

@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Sql;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Questions to people and turns of committees, when the server is killed between. */
 class PatternsCrashIT {
@@ -55,12 +58,9 @@ class PatternsCrashIT {
     try (FakeModel model = members(third);
         TestServer server = new TestServer(folder.resolve("data"), environment(model, manifests))) {
       String task = server.start().api().create("to be killed", "killed");
-      Await.that(
-          "two of three have answered",
-          PATIENCE,
-          () -> model.answered() == 2 && model.calls("c") == 1);
-      // Their answers are being written; the third is held until the server is gone.
-      Await.pause(1_000);
+      // The third answer is held until the server is gone.
+      Await.that("two answers are kept", PATIENCE, () -> kept(server) == 2);
+      Await.that("the third is asked for", PATIENCE, () -> model.calls("c") == 1);
       server.kill();
       third.release(1_000);
       server.start();
@@ -94,15 +94,34 @@ class PatternsCrashIT {
     self[0] =
         new FakeModel(
             (request, line) -> {
-              String who =
-                  request.contains("member a") ? "a" : request.contains("member b") ? "b" : "c";
-              self[0].count(who);
-              if (who.equals("c")) {
+              for (String who : List.of("a", "b", "c")) {
+                if (request.contains("member " + who)) {
+                  self[0].count(who);
+                }
+              }
+              if (request.contains("member c")) {
                 third.acquireUninterruptibly();
               }
               line.complete(Definitions.ANSWER);
             });
     return self[0];
+  }
+
+  private static int kept(TestServer server) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {"127.0.0.1"});
+    source.setPortNumbers(new int[] {server.databasePort()});
+    source.setUser("gamelan");
+    source.setPassword(server.databasePassword());
+    source.setDatabaseName("gamelan");
+    return new Database(source)
+        .inTransaction(
+            tx ->
+                Sql.find(
+                        tx.connection(),
+                        "select count(*) from stage_call where finished_at is not null",
+                        row -> row.getInt(1))
+                    .orElseThrow());
   }
 
   private static JsonNode asked(Api api, String task) {

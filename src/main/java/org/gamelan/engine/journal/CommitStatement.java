@@ -208,7 +208,7 @@ final class CommitStatement {
             : RunEvents.stageFinished(run, outcome, completion.millis()));
     for (Step.Next each : next) {
       StageStatus first = first(completion, each);
-      if (each != successor) {
+      if (!each.equals(successor)) {
         columns.more(run, first, each);
       }
       if (first == StageStatus.RUNNING) {
@@ -230,7 +230,7 @@ final class CommitStatement {
   /** The first of those that follow goes on in the slot, under its next fence. */
   private static StageRun created(Completion completion, Step.Next next, Instant at) {
     StageRun parent = completion.run();
-    boolean inSlot = completion.step().next().get(0) == next;
+    boolean inSlot = completion.step().next().get(0).equals(next);
     return new StageRun(
         inSlot ? parent.slot() : next.id(),
         next.id(),
