@@ -17,6 +17,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       DemoCommand.class,
       TaskCommand.class,
       AgentCommand.class,
+      ApprovalCommand.class,
       ProviderCommand.class,
       ModelCommand.class,
       UsageCommand.class,

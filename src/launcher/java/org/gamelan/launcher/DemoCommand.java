@@ -71,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
     body.putObject("source").put("path", checkout.toString());
     JsonNode submitted = api.post("/tasks", body);
     String id = submitted.path("id").asText();
-    TaskFollower follower = new TaskFollower(api, id, lines);
+    DemoApprover approver = new DemoApprover(api, server.url(), lines, !json);
+    TaskFollower follower = new TaskFollower(api, id, lines, approver::look);
     JsonNode task = follower.follow();
     boolean succeeded = task.path("status").asText().equals("succeeded");
     if (json) {

@@ -3,6 +3,7 @@ package org.gamelan.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Follows one task to its end by its events and tells its stages as they finish. */
 final class TaskFollower {
@@ -12,14 +13,24 @@ final class TaskFollower {
   private final Api api;
   private final String task;
   private final StageLines lines;
+  private final Consumer<JsonNode> listener;
 
   /**
    * @param told where the lines go
    */
   TaskFollower(Api api, String task, PrintWriter told) {
+    this(api, task, told, event -> {});
+  }
+
+  /**
+   * @param told where the lines go
+   * @param listener is given each event
+   */
+  TaskFollower(Api api, String task, PrintWriter told, Consumer<JsonNode> listener) {
     this.api = api;
     this.task = task;
     this.lines = new StageLines(told);
+    this.listener = listener;
   }
 
   /** Waits until the task is final; the task as it ended. */
@@ -32,6 +43,7 @@ final class TaskFollower {
             if (type.equals("stage.finished")) {
               lines.tell(stages());
             }
+            listener.accept(event);
             return !(type.startsWith("task.")
                 && FINAL.contains(event.path("data").path("status").asText()));
           });

@@ -285,6 +285,11 @@ public class TaskPage {
     } catch (ConflictException e) {
       tell(FacesMessage.SEVERITY_WARN, e.getMessage());
     }
+    forget();
+  }
+
+  /** Has everything read anew that a change may have touched. */
+  void forget() {
     task = null;
     stages = null;
     result = null;

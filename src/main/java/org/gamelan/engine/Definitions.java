@@ -147,7 +147,7 @@ public class Definitions {
     Blueprint whole = SubWorkflows.unfold(now, bundle, route);
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
     for (StageDefinition stage : whole.stages().values()) {
-      pin(stage.agent(), pinned);
+      stage.agents().forEach(agent -> pin(agent, pinned));
     }
     return new Blueprint(
         whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());

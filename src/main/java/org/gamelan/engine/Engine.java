@@ -268,6 +268,9 @@ public class Engine {
     }
     Completion completion = ending.completion();
     StageOutcome outcome = completion.outcome();
+    if (outcome.status() == StageStatus.WAITING) {
+      return; // it ends when people have answered
+    }
     finished.fire(
         new StageFinished(
             completion.run().task(),

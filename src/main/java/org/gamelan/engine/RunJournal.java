@@ -49,10 +49,18 @@ public interface RunJournal {
   /** The finished calls inside a run, by number. */
   Map<Integer, JsonNode> finishedCalls(UUID run);
 
-  /** Commits the intent of a call; the name of an earlier unfinished one is returned instead. */
-  Optional<String> startCall(UUID run, int number, String name, String effect);
+  /** Commits the intent of a call; an earlier unfinished one is returned instead. */
+  Optional<OpenCall> startCall(UUID run, int number, String name, String effect);
 
   void finishCall(UUID run, int number, String name, String effect, JsonNode answer);
+
+  /**
+   * A call that had begun and never reported its end.
+   *
+   * @param name the tool
+   * @param failedBy who declared it failed, or null
+   */
+  record OpenCall(String name, String failedBy) {}
 
   /**
    * Leased runs with what is needed to work on them.

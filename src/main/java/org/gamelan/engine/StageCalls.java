@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import org.gamelan.agent.CallJournal;
+import org.gamelan.engine.RunJournal.OpenCall;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.tool.ToolEffect;
@@ -45,9 +46,14 @@ final class StageCalls implements CallJournal {
     if (effect != ToolEffect.EXTERNAL) {
       return;
     }
-    Optional<String> begun = journal.startCall(run.id(), number, name, effect.name());
-    if (begun.isPresent()) {
-      throw new UnknownOutcomeException(begun.get());
+    Optional<OpenCall> begun = journal.startCall(run.id(), number, name, effect.name());
+    if (begun.isPresent() && begun.get().failedBy() != null) {
+      throw new GamelanException(
+          FailureKind.TOOL,
+          "The call of '%s' of unknown outcome was declared failed by '%s'."
+              .formatted(begun.get().name(), begun.get().failedBy()));
+    } else if (begun.isPresent()) {
+      throw new UnknownOutcomeException(begun.get().name());
     }
   }
 

@@ -24,7 +24,8 @@ public final class StageInputs {
     StageDefinition stage = state.blueprint().stage(name);
     return switch (stage.kind()) {
       case INPUT -> state.task().input() == null ? Json.object() : state.task().input();
-      case AGENT -> message(state, stage, contextTokens);
+      case AGENT, COMMITTEE, SUPERVISOR -> message(state, stage, contextTokens);
+      case APPROVAL -> shown(state, stage);
       default -> arguments(state, stage);
     };
   }
@@ -32,6 +33,14 @@ public final class StageInputs {
   private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {
     try {
       return Json.object().put("message", UserMessage.of(state, stage, contextTokens));
+    } catch (GamelanException e) {
+      return Json.object().put("problem", e.getMessage());
+    }
+  }
+
+  private static JsonNode shown(RunState state, StageDefinition stage) {
+    try {
+      return ApprovalContent.of(stage, state, state.variables(1, null));
     } catch (GamelanException e) {
       return Json.object().put("problem", e.getMessage());
     }

@@ -22,6 +22,7 @@ import org.gamelan.provider.TokenUsage;
  * @param cost of all calls, or null
  * @param failure why it failed, or null
  * @param retryAfter how long a provider asks to be left alone, or null
+ * @param ask what people have to answer before it can go on, or null
  */
 public record StageOutcome(
     StageStatus status,
@@ -33,7 +34,23 @@ public record StageOutcome(
     TokenUsage tokens,
     BigDecimal cost,
     FailureSignature failure,
-    Duration retryAfter) {
+    Duration retryAfter,
+    ApprovalAsk ask) {
+
+  /** Of a stage that asks nobody. */
+  public StageOutcome(
+      StageStatus status,
+      JsonNode output,
+      String rawOutput,
+      List<RepairRung> repairs,
+      String agent,
+      String model,
+      TokenUsage tokens,
+      BigDecimal cost,
+      FailureSignature failure,
+      Duration retryAfter) {
+    this(status, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter, null);
+  }
 
   static StageOutcome succeeded(JsonNode output) {
     return new StageOutcome(
@@ -82,13 +99,29 @@ public record StageOutcome(
     return failed(obstacle, wait).withStatus(StageStatus.READY);
   }
 
+  /** Nothing goes on before people have answered. */
+  static StageOutcome asked(ApprovalAsk ask) {
+    return new StageOutcome(
+        StageStatus.WAITING,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        TokenUsage.NONE,
+        null,
+        null,
+        null,
+        ask);
+  }
+
   StageOutcome withStatus(StageStatus other) {
     return new StageOutcome(
-        other, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter);
+        other, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter, ask);
   }
 
   StageOutcome withModelWork(String raw, List<RepairRung> rungs, TokenUsage used) {
     return new StageOutcome(
-        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter);
+        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter, ask);
   }
 }

@@ -39,6 +39,7 @@ final class Steps {
                   + claimed.run().name()
                   + "' needs a decision: "
                   + outcome.failure().message());
+      case WAITING -> Step.await(outcome.ask().reason(claimed.run().name()));
       case READY -> Step.await(outcome.failure().message());
       default -> Step.to(List.of());
     };

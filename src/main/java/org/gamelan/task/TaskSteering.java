@@ -107,11 +107,27 @@ final class TaskSteering {
             row -> row.getString("status").equals("ready") ? Sql.id(row, "run_id") : null,
             task);
     ready.removeIf(Objects::isNull);
-    move(connection, task, locked.beforePause(), null, by);
+    boolean waits = locked.beforePause() == TaskStatus.RUNNING && onlyPeopleGoOn(connection, task);
+    move(
+        connection,
+        task,
+        waits ? TaskStatus.WAITING : locked.beforePause(),
+        waits ? "Waits for a decision" : null,
+        by);
     if (ready.isEmpty() && !hasOpenRuns(connection, task)) {
       endNotedWhilePaused(connection, task, locked);
     }
     return ready;
+  }
+
+  /** A stage that ran when its task was paused may have come to a question meanwhile. */
+  private static boolean onlyPeopleGoOn(Connection connection, UUID task) throws SQLException {
+    String sql =
+        """
+        select coalesce(bool_and(status in ('waiting', 'indeterminate')), false)
+        from stage_work where task_id = ?
+        """;
+    return Sql.find(connection, sql, row -> row.getBoolean(1), task).orElse(false);
   }
 
   private static boolean hasOpenRuns(Connection connection, UUID task) throws SQLException {

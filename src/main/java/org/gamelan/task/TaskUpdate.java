@@ -35,6 +35,19 @@ public record TaskUpdate(
       case "task.created" -> "Created";
       case "stage.started" -> "Stage " + text(data, "stage") + " began";
       case "stage.finished" -> stageFinished(data, status);
+      case "stage.waiting" -> text(data, "message");
+      case "stage.decided" ->
+          "Outcome of "
+              + text(data, "call")
+              + " in stage "
+              + text(data, "stage")
+              + ": "
+              + text(data, "decision");
+      case "approval.requested" -> "Asked for a decision on stage " + text(data, "stage");
+      case "approval.voted", "approval.decided" ->
+          "Decision on stage " + text(data, "stage") + ": " + text(data, "decision");
+      case "approval.escalated" ->
+          "Nobody decided on stage " + text(data, "stage") + " in time; others are asked";
       default -> {
         String reason = text(data, "reason");
         yield "Now " + status + (reason == null ? "" : ": " + reason);

@@ -92,6 +92,11 @@ public final class Expressions {
     checkInside(expression, whole(expression));
   }
 
+  /** An expression with its braces, which may be left out where nothing but one can stand. */
+  public static String braced(String expression) {
+    return expression.startsWith("#{") ? expression : "#{" + expression + "}";
+  }
+
   /** What is wrong with one expression, if anything. */
   public static Optional<String> findFault(String expression) {
     return fault(() -> check(expression));

@@ -13,4 +13,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InvalidOutputPolicy(boolean repair, int ask, String model, String then) {
   public static final InvalidOutputPolicy DEFAULT = new InvalidOutputPolicy(true, 1, null, "fail");
+
+  /** Whether a person is asked when nothing else has helped. */
+  public boolean asksPeople() {
+    return "approval".equals(then);
+  }
 }

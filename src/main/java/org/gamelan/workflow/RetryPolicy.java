@@ -29,6 +29,10 @@ public record RetryPolicy(
               FailureKind.SERVER_ERROR,
               FailureKind.NETWORK));
 
+  /** One attempt and no other. */
+  public static final RetryPolicy NONE =
+      new RetryPolicy(1, DEFAULT.backoff(), DEFAULT.factor(), DEFAULT.max(), DEFAULT.on());
+
   public RetryPolicy {
     on = Set.copyOf(on);
   }

@@ -68,7 +68,7 @@ final class StageCheck {
     JsonNode show = stage.value().path("show");
     for (int i = 0; i < show.size(); i++) {
       int at = i;
-      Expressions.findFault(shown(show.get(i).asText()))
+      Expressions.findFault(Expressions.braced(show.get(i).asText()))
           .ifPresent(
               fault ->
                   problems.error(
@@ -120,10 +120,5 @@ final class StageCheck {
         Rule.MISSING,
         "stages." + stage.name() + " has no '" + key + "'",
         why);
-  }
-
-  /** An expression of an approval's {@code show} with its braces. */
-  static String shown(String expression) {
-    return expression.startsWith("#{") ? expression : "#{" + expression + "}";
   }
 }

@@ -3,6 +3,9 @@ package org.gamelan.workflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * One stage of a workflow as its manifest defines it.
@@ -38,6 +41,8 @@ public record StageDefinition(
   /** Applies where a manifest gives no {@code timeout}. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
+  private static final List<String> AGENTS = List.of("members", "judge", "worker", "reviewer");
+
   /** The same stage with other settings of its kind. */
   public StageDefinition withSettings(JsonNode others) {
     return new StageDefinition(
@@ -52,5 +57,21 @@ public record StageDefinition(
         retry,
         onInvalidOutput,
         others);
+  }
+
+  /** Every agent the stage may put to work. */
+  public Set<String> agents() {
+    Set<String> agents = new LinkedHashSet<>();
+    if (agent != null) {
+      agents.add(agent);
+    }
+    for (String key : AGENTS) {
+      JsonNode named = settings.path(key);
+      if (named.isTextual()) {
+        agents.add(named.textValue());
+      }
+      named.forEach(each -> agents.add(each.asText()));
+    }
+    return agents;
   }
 }

@@ -46,7 +46,7 @@ final class StageReader {
         schemaName(entry, "inputSchema", folder, schemas),
         schemaName(entry, "outputSchema", folder, schemas),
         entry.text("timeout").flatMap(Units::duration).orElse(StageDefinition.DEFAULT_TIMEOUT),
-        retry(value.path("retry")),
+        retry(value.path("retry"), usualRetry(value)),
         onInvalidOutput(value.path("onInvalidOutput")),
         settings(value));
   }
@@ -71,8 +71,14 @@ final class StageReader {
     return schema.asText(null);
   }
 
-  private static RetryPolicy retry(JsonNode value) {
-    RetryPolicy usual = RetryPolicy.DEFAULT;
+  /** People are not asked again unless the stage says so. */
+  private static RetryPolicy usualRetry(JsonNode stage) {
+    return stage.get("kind").asText().equals(StageKind.APPROVAL.id())
+        ? RetryPolicy.NONE
+        : RetryPolicy.DEFAULT;
+  }
+
+  private static RetryPolicy retry(JsonNode value, RetryPolicy usual) {
     return new RetryPolicy(
         value.path("attempts").asInt(usual.attempts()),
         duration(value.path("backoff"), usual.backoff()),

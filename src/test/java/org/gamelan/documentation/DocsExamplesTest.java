@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.Yaml;
 /** What the pages show exists: manifests are valid, commands, paths and linked files are there. */
 class DocsExamplesTest {
   private static final List<String> GROUPS =
-      List.of("task", "agent", "provider", "model", "budget", "config");
+      List.of("task", "agent", "approval", "provider", "model", "budget", "config");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
   private static final Pattern COMMAND = Pattern.compile("\\./gamelan +([a-z]+)(?: +([a-z]+))?");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -73,7 +74,11 @@ final class GraphsProperty {
     this.journal = store.journal();
     this.model = new GraphModel(graph.row());
     this.execution =
-        new StageExecution(List.of(new GraphStages(CONFIG), new Agents()), journal, CONFIG);
+        new StageExecution(
+            List.of(new GraphStages(CONFIG), new Agents()),
+            journal,
+            run -> Optional.empty(),
+            CONFIG);
   }
 
   /**

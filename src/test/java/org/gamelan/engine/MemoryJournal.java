@@ -107,7 +107,7 @@ final class MemoryJournal implements RunJournal {
   }
 
   @Override
-  public Optional<String> startCall(UUID run, int number, String name, String effect) {
+  public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
 

@@ -62,6 +62,10 @@ public final class Runs {
     return this;
   }
 
+  Map<String, AgentDefinition> agents() {
+    return agents;
+  }
+
   public Runs edge(Edge edge) {
     edges.add(edge);
     return this;

@@ -282,7 +282,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   }
 
   @Override
-  public Optional<String> startCall(UUID run, int number, String name, String effect) {
+  public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
 

@@ -82,6 +82,7 @@ final class Site {
   private final ServerFixture server = ServerFixture.shared();
   private final ApiClient api = server.client();
   private final HeldModel model = new HeldModel();
+  private ApiClient other;
 
   private Site() {
     write("echo", ECHO);
@@ -168,6 +169,27 @@ final class Site {
   /** Starts a task of one of the workflows and gives its id. */
   String start(String title, String workflow) {
     return start(Json.object().put("title", title).put("workflow", workflow));
+  }
+
+  /** Starts a task on behalf of somebody who is not the administrator. */
+  synchronized String startAsOther(String title, String workflow) {
+    if (other == null) {
+      make(
+          "users",
+          Json.object()
+              .put("name", "otto")
+              .put("password", "asks-for-tasks-1")
+              .put("role", "operator"));
+      ApiClient.Answer key =
+          api.post(
+              "api/v1/api-keys", Json.object().put("name", "otto").put("user", "otto").toString());
+      other = new ApiClient(server.base(), key.json().path("key").asText());
+    }
+    ApiClient.Answer answer =
+        other.post(
+            "api/v1/tasks", Json.object().put("title", title).put("workflow", workflow).toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json().path("id").asText();
   }
 
   /** Starts a task with an input to look at, that the model holds until its title is allowed. */

@@ -56,6 +56,11 @@ final class TestServer implements AutoCloseable {
     return new Api(running.base().toString(), running.apiKey());
   }
 
+  /** The API as the owner of another key sees it. */
+  Api apiOf(String key) {
+    return new Api(running.base().toString(), key);
+  }
+
   /** The embedded database of this very data folder, if it runs. */
   Optional<ProcessHandle> database() {
     Path folder = data.resolve("postgres").resolve("data");

@@ -27,6 +27,7 @@ public class OpenApiFilter implements OASFilter {
           "/agents/{id}/instances",
           "/agents/{id}/versions",
           "/api-keys",
+          "/approvals",
           "/models",
           "/pipelines",
           "/providers",
@@ -71,6 +72,11 @@ public class OpenApiFilter implements OASFilter {
       query(operation, "status", "States, separated by commas or given several times.");
       query(operation, "agent", "Name or id of the agent they are assigned to.");
       query(operation, "q", "Beginnings of words in title or description.");
+    }
+    if (method == PathItem.HttpMethod.GET && path.equals("/api/v1/approvals")) {
+      query(operation, "status", "`pending`, `decided`, `expired`, `withdrawn`, by commas.");
+      query(operation, "task", "Id of the task they belong to.");
+      query(operation, "stage", "Name of the stage they belong to.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");

@@ -110,6 +110,7 @@ final class CommitColumns {
   private static String waitingFor(StageOutcome outcome) {
     return switch (outcome.status()) {
       case INDETERMINATE -> "decision";
+      case WAITING -> "approval";
       case READY -> outcome.failure().kind().id();
       default -> null;
     };

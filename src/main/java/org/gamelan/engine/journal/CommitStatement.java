@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
@@ -59,7 +60,7 @@ final class CommitStatement {
         union all
         select slot, fence, id, name, kind, status, attempt, round, branch, delay, agent,
           waiting_for, failure, started_at, null, null
-        from d where next_id is null and status in ('ready', 'indeterminate')),
+        from d where next_id is null and status in ('ready', 'waiting', 'indeterminate')),
       went as (
         update stage_work w set run_id = f.run_id, name = f.name, kind = f.kind,
           status = case when w.hold and f.status in ('ready', 'running') then 'waiting'
@@ -81,7 +82,7 @@ final class CommitStatement {
       ended as (
         delete from stage_work w using d
         where w.slot = d.slot and w.fence = d.fence and d.next_id is null
-          and d.status not in ('ready', 'indeterminate')
+          and d.status not in ('ready', 'waiting', 'indeterminate')
         returning w.slot, w.hold),
       done as (select slot, hold from went union all select slot, hold from ended),
       finished as (
@@ -92,7 +93,7 @@ final class CommitStatement {
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
           d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json
         from d join done on done.slot = d.slot
-        where d.status not in ('ready', 'indeterminate')),
+        where d.status not in ('ready', 'waiting', 'indeterminate')),
       more as (
         insert into stage_work (slot, task_id, run_id, name, kind, status, hold, waiting_for,
           attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence, started_at)
@@ -161,6 +162,10 @@ final class CommitStatement {
             COMMIT,
             row -> new Done(Sql.id(row, "slot"), row.getBoolean("hold"), Sql.instant(row, "at")),
             columns.values(node, epoch));
+    Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
+    ApprovalRows.ask(
+        connection,
+        completions.stream().filter(each -> slots.contains(each.run().slot())).toList());
     // Calls were made and count, whether or not the run was still ours.
     CallRows.insert(connection, CallLedger.Entries.together(calls()));
     Set<UUID> halted = meetings.settle();
@@ -223,8 +228,8 @@ final class CommitStatement {
         run, outcome, step, successor, successor == null ? null : first(completion, successor));
     List<NewEvent> told = new ArrayList<>(2);
     told.add(
-        outcome.status() == StageStatus.READY
-            ? RunEvents.stageWaits(run, outcome)
+        outcome.status() == StageStatus.READY || outcome.status() == StageStatus.WAITING
+            ? RunEvents.stageWaits(run, step.reason())
             : RunEvents.stageFinished(run, outcome, step.way(), completion.millis()));
     for (Step.Next each : here(step)) {
       StageStatus first = first(completion, each);
@@ -293,7 +298,8 @@ final class CommitStatement {
     Step step = completion.step();
     boolean paused = status == TaskStatus.PAUSED;
     boolean othersMayGoOn = step.task() == TaskStatus.WAITING && completion.run().branch() != null;
-    if (step.task() == null || othersMayGoOn || !(paused || status.mayBecome(step.task()))) {
+    boolean noted = paused && step.task() != TaskStatus.WAITING;
+    if (step.task() == null || othersMayGoOn || !(noted || status.mayBecome(step.task()))) {
       return;
     }
     StageRun run = completion.run();

@@ -39,9 +39,12 @@ final class RunEvents {
         TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), stage(run, "cancelled"));
   }
 
-  static NewEvent stageWaits(StageRun run, StageOutcome outcome) {
+  /**
+   * @param reason what it waits for, in one sentence
+   */
+  static NewEvent stageWaits(StageRun run, String reason) {
     ObjectNode data = stage(run, "waiting");
-    data.put("message", outcome.failure().message());
+    data.put("message", reason);
     return new NewEvent(TaskEvents.TOPIC, "stage.waiting", run.id(), run.task(), data);
   }
 

@@ -143,7 +143,7 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
-  public Optional<String> startCall(UUID run, int number, String name, String effect) {
+  public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     String sql =
         """
         insert into stage_call (stage_run_id, number, name, effect) values (?, ?, ?, ?)
@@ -158,12 +158,15 @@ public class SqlRunJournal implements RunJournal {
         });
   }
 
-  private static Optional<String> unfinished(Connection connection, UUID run, int number)
+  private static Optional<OpenCall> unfinished(Connection connection, UUID run, int number)
       throws SQLException {
     return Sql.find(
         connection,
-        "select name from stage_call where stage_run_id = ? and number = ? and finished_at is null",
-        row -> row.getString(1),
+        """
+        select name, failed_by from stage_call
+        where stage_run_id = ? and number = ? and finished_at is null
+        """,
+        row -> new OpenCall(row.getString("name"), row.getString("failed_by")),
         run,
         number);
   }

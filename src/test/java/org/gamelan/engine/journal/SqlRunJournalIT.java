@@ -13,6 +13,7 @@ import org.gamelan.engine.RunJournal.Claim;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
+import org.gamelan.engine.RunJournal.OpenCall;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
@@ -192,7 +193,8 @@ class SqlRunJournalIT {
     task(5, "queued");
     UUID run = journal.claim(node, epoch, 10).runs().get(0).run().id();
     assertThat(journal.startCall(run, 0, "mail.send", "EXTERNAL")).isEmpty();
-    assertThat(journal.startCall(run, 0, "mail.send", "EXTERNAL")).contains("mail.send");
+    assertThat(journal.startCall(run, 0, "mail.send", "EXTERNAL"))
+        .contains(new OpenCall("mail.send", null));
     journal.finishCall(run, 0, "mail.send", "EXTERNAL", Json.object().put("sent", true));
     assertThat(journal.finishedCalls(run)).containsOnlyKeys(0);
   }
