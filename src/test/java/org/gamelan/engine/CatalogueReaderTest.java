@@ -32,7 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What discovery makes of files, sound and broken, and what stays when they change. */
 class CatalogueReaderTest {
-  private static final Set<String> TOOLS = Set.of("files.read", "files.list", "files.search");
+  private static final Set<String> TOOLS =
+      Set.of(
+          "files.read",
+          "files.list",
+          "files.search",
+          "project.scan",
+          "project.tree",
+          "project.languages");
 
   /** Later than any file, so that what was read is certain. */
   private final Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
