@@ -1,5 +1,6 @@
 package org.gamelan.assignment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,6 +33,7 @@ public record Assignment(
   static final String ACTIVE = "active";
   static final String RETIRING = "retiring";
 
+  @JsonIgnore
   public boolean isRetiring() {
     return status.equals(RETIRING);
   }

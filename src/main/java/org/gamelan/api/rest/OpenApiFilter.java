@@ -94,6 +94,17 @@ public class OpenApiFilter implements OASFilter {
       add(operation, "412", "It was changed since; `If-Match` is stale.");
       add(operation, "428", "`If-Match` is missing.");
     }
+    operation
+        .getResponses()
+        .getAPIResponses()
+        .forEach(
+            (status, response) -> {
+              Content content = response.getContent();
+              if (status.startsWith("4")
+                  && (content == null || !content.hasMediaType(Problem.MEDIA_TYPE))) {
+                response.setContent(problem());
+              }
+            });
   }
 
   /** The server does not see parameters of bean classes. */
@@ -113,12 +124,15 @@ public class OpenApiFilter implements OASFilter {
     if (operation.getResponses().hasAPIResponse(status)) {
       return;
     }
-    Content content =
-        OASFactory.createContent()
-            .addMediaType(
-                Problem.MEDIA_TYPE,
-                OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMA)));
-    APIResponse response = OASFactory.createAPIResponse().description(description).content(content);
+    APIResponse response =
+        OASFactory.createAPIResponse().description(description).content(problem());
     operation.getResponses().addAPIResponse(status, response);
+  }
+
+  private static Content problem() {
+    return OASFactory.createContent()
+        .addMediaType(
+            Problem.MEDIA_TYPE,
+            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMA)));
   }
 }
