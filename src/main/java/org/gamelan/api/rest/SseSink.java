@@ -14,7 +14,6 @@ import java.util.logging.Logger;
 import org.gamelan.api.EventSink;
 import org.gamelan.api.EventStream;
 import org.gamelan.event.Event;
-import org.gamelan.json.Json;
 
 /**
  * Server-sent events (WHATWG HTML, 9.2) over the server's non-blocking output: no thread waits for
@@ -51,7 +50,7 @@ final class SseSink implements EventSink, WriteListener, AsyncListener {
     for (Event event : events) {
       text.append("id: ").append(event.getId()).append('\n');
       text.append("event: ").append(event.type()).append('\n');
-      text.append("data: ").append(Json.write(Json.tree(event))).append("\n\n");
+      text.append("data: ").append(event.toJson()).append("\n\n");
     }
     write(text.toString());
   }

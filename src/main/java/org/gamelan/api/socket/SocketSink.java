@@ -39,7 +39,7 @@ final class SocketSink implements EventSink {
   @Override
   public void send(List<Event> events) {
     synchronized (messages) {
-      events.forEach(event -> messages.add(Json.write(Json.tree(event))));
+      events.forEach(event -> messages.add(event.toJson()));
     }
     sendNext();
   }
