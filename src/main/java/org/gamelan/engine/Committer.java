@@ -110,6 +110,7 @@ final class Committer implements Runnable {
       write(batch);
     } catch (DatabaseException e) {
       if (!e.isConnectionLost() && batch.size() > 1) {
+        LOG.log(Level.WARNING, "Stages are committed one by one after a refusal", e.getCause());
         for (Ending ending : batch) {
           commit(List.of(ending));
         }
@@ -124,10 +125,10 @@ final class Committer implements Runnable {
       try {
         List<Completion> completions = batch.stream().map(Ending::completion).toList();
         Map<UUID, Committed> results = journal.commit(node.id(), node.epoch(), completions);
-        batchDone.accept(batch.size());
         for (Ending ending : batch) {
           done.accept(ending, results.get(ending.completion().run().id()));
         }
+        batchDone.accept(batch.size());
         return;
       } catch (DatabaseException e) {
         if (!e.isConnectionLost()) {

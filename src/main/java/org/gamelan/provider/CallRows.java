@@ -2,24 +2,33 @@ package org.gamelan.provider;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Sql;
+import org.gamelan.platform.SqlTable;
 
 /** Writes calls and routing decisions, many at once. */
 public final class CallRows {
-  private static final String CALLS =
+  /** Calls as {@link #insertFrom} reads them. */
+  public static final SqlTable CALLS =
+      new SqlTable(
+          "c",
+          """
+          at text, task uuid, run uuid, agent text, key uuid, alias text, provider text,
+          model text, tokens_in int4, tokens_out int4, tokens_cached int4, cost text,
+          latency int4, outcome text
+          """);
+
+  private static final String INSERT =
       """
       insert into model_call (at, task_id, stage_run_id, agent, key_id, alias, provider, model,
         tokens_in, tokens_out, tokens_cached, cost, latency_ms, outcome)
       select c.at::timestamptz, c.task, c.run, c.agent, c.key, c.alias, c.provider, c.model,
         c.tokens_in, c.tokens_out, c.tokens_cached, c.cost::numeric, c.latency, c.outcome
-      from unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::text[], ?::text[],
-          ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::int[], ?::text[])
-        as c (at, task, run, agent, key, alias, provider, model, tokens_in, tokens_out,
-          tokens_cached, cost, latency, outcome)
+      from
       """;
 
   /** A task that is gone meanwhile needs no trace. */
@@ -34,41 +43,59 @@ public final class CallRows {
 
   private CallRows() {}
 
+  /**
+   * The statement that writes calls; it may be part of a greater one.
+   *
+   * @param single whether it is one call, which is bound as plain values
+   */
+  public static String insertFrom(boolean single) {
+    return INSERT + CALLS.source(single);
+  }
+
+  /** A call as a row of {@link #CALLS}. */
+  public static Object[] row(CallRecord call) {
+    return new Object[] {
+      call.at().toString(),
+      call.task(),
+      call.stageRun(),
+      call.agent(),
+      call.key(),
+      call.alias(),
+      call.provider(),
+      call.model(),
+      clamp(call.tokens().input()),
+      clamp(call.tokens().output()),
+      clamp(call.tokens().cached()),
+      call.cost() == null ? null : call.cost().toPlainString(),
+      call.latencyMs(),
+      call.outcome()
+    };
+  }
+
   /** How many rows were written. */
   public static int insert(Connection connection, CallLedger.Entries entries) throws SQLException {
-    int rows = 0;
-    if (!entries.calls().isEmpty()) {
-      rows += insertCalls(connection, entries.calls());
-    }
-    if (!entries.notes().isEmpty()) {
-      rows += insertNotes(connection, entries.notes());
-    }
-    return rows;
+    return insertCalls(connection, entries.calls()) + insertNotes(connection, entries.notes());
   }
 
   private static int insertCalls(Connection connection, List<CallRecord> calls)
       throws SQLException {
-    return Sql.update(
-        connection,
-        CALLS,
-        texts(calls, call -> call.at().toString()),
-        ids(calls, CallRecord::task),
-        ids(calls, CallRecord::stageRun),
-        texts(calls, CallRecord::agent),
-        ids(calls, CallRecord::key),
-        texts(calls, CallRecord::alias),
-        texts(calls, CallRecord::provider),
-        texts(calls, CallRecord::model),
-        numbers(calls, call -> clamp(call.tokens().input())),
-        numbers(calls, call -> clamp(call.tokens().output())),
-        numbers(calls, call -> clamp(call.tokens().cached())),
-        texts(calls, call -> call.cost() == null ? null : call.cost().toPlainString()),
-        numbers(calls, CallRecord::latencyMs),
-        texts(calls, CallRecord::outcome));
+    if (calls.isEmpty()) {
+      return 0;
+    }
+    SqlTable.Rows rows = CALLS.rows();
+    calls.forEach(call -> rows.add(row(call)));
+    List<Object> values = new ArrayList<>();
+    boolean single = rows.size() == 1;
+    rows.addTo(values, single);
+    return Sql.update(connection, insertFrom(single), values.toArray());
   }
 
-  private static int insertNotes(Connection connection, List<RoutingNote> notes)
+  /** Writes routing decisions; how many rows were written. */
+  public static int insertNotes(Connection connection, List<RoutingNote> notes)
       throws SQLException {
+    if (notes.isEmpty()) {
+      return 0;
+    }
     return Sql.update(
         connection,
         NOTES,
@@ -90,9 +117,5 @@ public final class CallRows {
 
   private static <T> Object ids(List<T> rows, Function<T, UUID> column) {
     return rows.stream().map(column).toArray(UUID[]::new);
-  }
-
-  private static <T> Object numbers(List<T> rows, Function<T, Integer> column) {
-    return rows.stream().map(column).toArray(Integer[]::new);
   }
 }

@@ -1,8 +1,8 @@
 package org.gamelan.engine.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.gamelan.engine.StageOutcome;
@@ -14,49 +14,19 @@ import org.gamelan.event.EventParts;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
+import org.gamelan.platform.SqlTable;
+import org.gamelan.provider.CallRecord;
+import org.gamelan.provider.CallRows;
 
-/** The rows of one commit, as the parallel arrays that {@code unnest} takes. */
+/** What one commit writes: the rows of {@link CommitText}. */
 final class CommitColumns {
-  private static final Class<?> ID = UUID.class;
-  private static final Class<?> TEXT = String.class;
-  private static final Class<?> NUMBER = Integer.class;
-  private static final Class<?> BOOLEAN = Boolean.class;
+  private static final int NEXT = 9;
 
-  private static final Class<?>[] NEXT = {ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, NUMBER, TEXT};
-
-  private final Table ended =
-      new Table(
-          ID, NUMBER, ID, ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
-          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER, TEXT, NUMBER, NUMBER);
-  private final Table next = new Table(NEXT);
-  private final Table more = new Table(ID, ID, NUMBER);
-  private final Table moreNext = new Table(NEXT);
-  private final Table moved = new Table(ID, ID, TEXT, TEXT, TEXT, ID, BOOLEAN);
-  private final Table events = new Table(ID, ID, TEXT);
-
-  /** Rows of the same columns. */
-  private static final class Table {
-    private final Class<?>[] types;
-    private final List<Object[]> rows = new ArrayList<>();
-
-    Table(Class<?>... types) {
-      this.types = types;
-    }
-
-    void add(Object... row) {
-      rows.add(row);
-    }
-
-    void addTo(List<Object> values) {
-      for (int column = 0; column < types.length; column++) {
-        Object[] array = (Object[]) Array.newInstance(types[column], rows.size());
-        for (int row = 0; row < array.length; row++) {
-          array[row] = rows.get(row)[column];
-        }
-        values.add(array);
-      }
-    }
-  }
+  private final SqlTable.Rows ended = CommitText.ENDED.rows();
+  private final SqlTable.Rows more = CommitText.MORE.rows();
+  private final SqlTable.Rows moved = CommitText.MOVED.rows();
+  private final SqlTable.Rows calls = CallRows.CALLS.rows();
+  private boolean onlyHops = true;
 
   /**
    * A run that ended or was put off.
@@ -64,12 +34,20 @@ final class CommitColumns {
    * @param step what follows
    * @param successor what takes its place in its slot, or null
    * @param first the state in which that begins, or null
+   * @param told what its end tells, one row of the log
    */
   void ended(
-      StageRun run, StageOutcome outcome, Step step, Step.Next successor, StageStatus first) {
+      StageRun run,
+      StageOutcome outcome,
+      Step step,
+      Step.Next successor,
+      StageStatus first,
+      List<NewEvent> told) {
     FailureSignature failure = outcome.failure();
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
-    ended.add(
+    List<Object> row = new ArrayList<>();
+    Collections.addAll(
+        row,
         run.slot(),
         run.fence(),
         run.id(),
@@ -94,12 +72,11 @@ final class CommitColumns {
         outcome.retryAfter() == null ? 0 : millis(outcome.retryAfter().toMillis()),
         step.way() == null ? null : Json.write(Json.tree(step.way())),
         parting == null ? null : parting.expected(),
-        parting == null ? null : parting.arrived());
-    if (successor == null) {
-      next.add(new Object[NEXT.length]);
-    } else {
-      next.add(columns(successor, first));
-    }
+        parting == null ? null : parting.arrived(),
+        Json.write(EventParts.write(told)));
+    Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
+    ended.add(row.toArray());
+    onlyHops &= successor != null && parting == null;
   }
 
   private static String agent(StageOutcome outcome) {
@@ -130,8 +107,10 @@ final class CommitColumns {
 
   /** What follows in a slot of its own. */
   void more(StageRun parent, StageStatus status, Step.Next successor) {
-    more.add(parent.slot(), parent.task(), parent.priority());
-    moreNext.add(columns(successor, status));
+    List<Object> row = new ArrayList<>();
+    Collections.addAll(row, parent.slot(), parent.task(), parent.priority());
+    Collections.addAll(row, columns(successor, status));
+    more.add(row.toArray());
   }
 
   private static Object[] columns(Step.Next next, StageStatus status) {
@@ -160,27 +139,35 @@ final class CommitColumns {
         status != null && status.isFinished());
   }
 
-  /** What the end of a run tells, in one row of the log. */
-  void events(StageRun run, List<NewEvent> told) {
-    events.add(run.slot(), run.task(), Json.write(EventParts.write(told)));
+  void calls(List<CallRecord> made) {
+    made.forEach(call -> calls.add(CallRows.row(call)));
   }
 
   private static String text(JsonNode json) {
     return json == null ? null : Json.write(json);
   }
 
+  CommitText statement() {
+    return new CommitText(
+        ended.size() == 1,
+        onlyHops && more.isEmpty() && moved.isEmpty(),
+        Math.min(calls.size(), 2));
+  }
+
+  /** The values of the parameters of {@link #statement}. */
   Object[] values(UUID node, long epoch) {
+    CommitText statement = statement();
     List<Object> values = new ArrayList<>();
-    ended.addTo(values);
-    next.addTo(values);
     values.add(node);
     values.add(epoch);
-    values.add(node);
-    values.add(epoch);
-    more.addTo(values);
-    moreNext.addTo(values);
-    moved.addTo(values);
-    events.addTo(values);
+    ended.addTo(values, statement.single());
+    if (!statement.onlyHops()) {
+      more.addTo(values, false);
+      moved.addTo(values, false);
+    }
+    if (!calls.isEmpty()) {
+      calls.addTo(values, calls.size() == 1);
+    }
     return values.toArray();
   }
 }

@@ -24,8 +24,8 @@ import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.NewEvent;
 import org.gamelan.platform.Sql;
-import org.gamelan.provider.CallLedger;
 import org.gamelan.provider.CallRows;
+import org.gamelan.provider.RoutingNote;
 
 /**
  * Finishes runs, starts what follows in their slots, moves tasks on and stores the events of all
@@ -37,100 +37,6 @@ import org.gamelan.provider.CallRows;
 final class CommitStatement {
   private static final String LOCK =
       "select id, status from task where id = any (?) order by id for no key update";
-
-  private static final String COMMIT =
-      """
-      with d as (
-        select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
-          ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-          ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[],
-          ?::text[], ?::int[], ?::int[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[],
-          ?::text[])
-        as d (slot, fence, id, task_id, name, kind, status, attempt, round, branch, started_at,
-          agent, output, raw, repairs, model, tokens_in, tokens_out, cost, failure, waiting_for,
-          delay, way, expected, arrived, next_id, next_name, next_kind, next_status, next_attempt, next_round, next_branch,
-          next_delay, next_agent)),
-      follow as (
-        select slot, fence, next_id as run_id, next_name as name, next_kind as kind,
-          next_status as status, next_attempt as attempt, next_round as round,
-          next_branch as branch, next_delay as delay, next_agent as agent,
-          case when next_status = 'waiting' then 'branches' end as waiting_for, null as failure,
-          null as started_at, expected, arrived
-        from d where next_id is not null
-        union all
-        select slot, fence, id, name, kind, status, attempt, round, branch, delay, agent,
-          waiting_for, failure, started_at, null, null
-        from d where next_id is null and status in ('ready', 'waiting', 'indeterminate')),
-      went as (
-        update stage_work w set run_id = f.run_id, name = f.name, kind = f.kind,
-          status = case when w.hold and f.status in ('ready', 'running') then 'waiting'
-            else f.status end,
-          waiting_for = case when w.hold and f.status in ('ready', 'running') then 'resume'
-            else f.waiting_for end,
-          attempt = f.attempt, round = f.round, branch = f.branch, agent = f.agent,
-          failure = f.failure::json, fence = w.fence + 1,
-          expected = f.expected, arrived = f.arrived, failed = null,
-          ready_at = case when f.status = 'ready'
-            then statement_timestamp() + f.delay * interval '1 ms' else w.ready_at end,
-          node_id = case when f.status = 'running' and not w.hold then ?::uuid end,
-          epoch = case when f.status = 'running' and not w.hold then ?::bigint end,
-          started_at = case when f.status = 'running' and not w.hold then statement_timestamp()
-            else f.started_at::timestamptz end
-        from follow f
-        where w.slot = f.slot and w.fence = f.fence
-        returning w.slot, w.hold),
-      ended as (
-        delete from stage_work w using d
-        where w.slot = d.slot and w.fence = d.fence and d.next_id is null
-          and d.status not in ('ready', 'waiting', 'indeterminate')
-        returning w.slot, w.hold),
-      done as (select slot, hold from went union all select slot, hold from ended),
-      finished as (
-        insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
-          model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, repairs,
-          failure, way)
-        select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
-          d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
-          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json
-        from d join done on done.slot = d.slot
-        where d.status not in ('ready', 'waiting', 'indeterminate')),
-      more as (
-        insert into stage_work (slot, task_id, run_id, name, kind, status, hold, waiting_for,
-          attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence, started_at)
-        select n.id, n.task_id, n.id, n.name, n.kind,
-          case when done.hold then 'waiting' else n.status end, done.hold,
-          case when done.hold then 'resume' end, n.attempt, n.round, n.branch, n.priority,
-          statement_timestamp() + n.delay * interval '1 ms', n.agent,
-          case when n.status = 'running' and not done.hold then ?::uuid end,
-          case when n.status = 'running' and not done.hold then ?::bigint end,
-          case when n.status = 'running' then 1 else 0 end,
-          case when n.status = 'running' and not done.hold then statement_timestamp() end
-        from unnest(?::uuid[], ?::uuid[], ?::int[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-            ?::int[], ?::int[], ?::text[], ?::int[], ?::text[])
-          as n (parent, task_id, priority, id, name, kind, status, attempt, round, branch, delay,
-            agent)
-        join done on done.slot = n.parent),
-      moved as (
-        update task t set status = coalesce(m.status, t.status), reason = m.reason,
-          failure = m.failure::json, result_run = coalesce(m.result, t.result_run),
-          finished_at = case when m.finished then clock_timestamp() end,
-          version = t.version + 1
-        from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bool[])
-          as m (parent, id, status, reason, failure, result, finished)
-        join done on done.slot = m.parent
-        where t.id = m.id),
-      told as (
-        insert into event (topic, task_id, data)
-        select 'tasks', e.task_id,
-          case when done.hold then (select json_agg(part)
-              from json_array_elements(e.data::json) part
-              where part ->> 'type' <> 'stage.started')
-            else e.data::json end
-        from unnest(?::uuid[], ?::uuid[], ?::text[]) with ordinality as e (slot, task_id, data, n)
-        join done on done.slot = e.slot
-        order by e.n)
-      select slot, hold, statement_timestamp() as at from done
-      """;
 
   private final UUID node;
   private final long epoch;
@@ -145,6 +51,16 @@ final class CommitStatement {
     this.completions = completions;
   }
 
+  /** Whether one statement writes all of it: nothing is locked, met or asked, only stages end. */
+  static boolean isAlone(List<Completion> completions) {
+    return completions.stream()
+        .allMatch(
+            completion ->
+                !completion.step().touchesTask()
+                    && completion.outcome().ask() == null
+                    && completion.calls().notes().isEmpty());
+  }
+
   /** What became of a slot. */
   private record Done(UUID slot, boolean held, Instant at) {}
 
@@ -156,18 +72,19 @@ final class CommitStatement {
     for (Completion completion : wanted) {
       add(completion, tasks);
     }
+    // Calls were made and count, whether or not the run is still ours.
+    completions.forEach(completion -> columns.calls(completion.calls().calls()));
     List<Done> rows =
         Sql.query(
             connection,
-            COMMIT,
+            columns.statement().toString(),
             row -> new Done(Sql.id(row, "slot"), row.getBoolean("hold"), Sql.instant(row, "at")),
             columns.values(node, epoch));
     Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
     ApprovalRows.ask(
         connection,
         completions.stream().filter(each -> slots.contains(each.run().slot())).toList());
-    // Calls were made and count, whether or not the run was still ours.
-    CallRows.insert(connection, CallLedger.Entries.together(calls()));
+    CallRows.insertNotes(connection, notes());
     Set<UUID> halted = meetings.settle();
     Map<UUID, Done> done = new HashMap<>();
     rows.forEach(row -> done.put(row.slot(), row));
@@ -197,8 +114,8 @@ final class CommitStatement {
     return ended;
   }
 
-  private List<CallLedger.Entries> calls() {
-    return completions.stream().map(Completion::calls).toList();
+  private List<RoutingNote> notes() {
+    return completions.stream().flatMap(each -> each.calls().notes().stream()).toList();
   }
 
   private Map<UUID, TaskStatus> lock(Connection connection) throws SQLException {
@@ -224,8 +141,6 @@ final class CommitStatement {
     StageOutcome outcome = completion.outcome();
     Step step = completion.step();
     Step.Next successor = successor(step);
-    columns.ended(
-        run, outcome, step, successor, successor == null ? null : first(completion, successor));
     List<NewEvent> told = new ArrayList<>(2);
     told.add(
         outcome.status() == StageStatus.READY || outcome.status() == StageStatus.WAITING
@@ -244,7 +159,13 @@ final class CommitStatement {
     if (status != null) {
       moveTask(completion, status, tasks, told);
     }
-    columns.events(run, told);
+    columns.ended(
+        run,
+        outcome,
+        step,
+        successor,
+        successor == null ? null : first(completion, successor),
+        told);
   }
 
   /** What takes the place of the run; where it parts into branches, what waits for them. */

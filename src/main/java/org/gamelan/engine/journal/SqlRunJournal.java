@@ -90,8 +90,11 @@ public class SqlRunJournal implements RunJournal {
 
   @Override
   public Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions) {
-    return database.inTransaction(
-        tx -> new CommitStatement(node, epoch, completions).run(tx.connection()));
+    Database.Work<Map<UUID, Committed>> work =
+        tx -> new CommitStatement(node, epoch, completions).run(tx.connection());
+    return CommitStatement.isAlone(completions)
+        ? database.inOneStatement(work)
+        : database.inTransaction(work);
   }
 
   @Override

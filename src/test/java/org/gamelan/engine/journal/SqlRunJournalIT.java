@@ -3,10 +3,13 @@ package org.gamelan.engine.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Finished;
 import org.gamelan.engine.RunJournal.Claim;
@@ -24,6 +27,8 @@ import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallLedger;
+import org.gamelan.provider.CallRecord;
 import org.gamelan.provider.TokenUsage;
 import org.gamelan.testing.TestDatabase;
 import org.gamelan.workflow.Edge;
@@ -34,6 +39,8 @@ import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlRunJournalIT {
   private static final StageOutcome DONE =
@@ -110,6 +117,65 @@ class SqlRunJournalIT {
     assertThat(committed.claimed().get(0).run().fence()).isEqualTo(2);
     assertThat(events(task))
         .containsExactly("task.changed", "stage.started", "stage.finished", "stage.started");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "1, true", "3, false", "3, true"})
+  void runsThatFinishTogetherAreWrittenByOneStatementWithTheirCalls(int tasks, boolean last) {
+    IntStream.range(0, tasks).forEach(number -> task(5, "queued"));
+    List<Claimed> claimed = journal.claim(node, epoch, 10).runs();
+    List<Completion> ends =
+        claimed.stream()
+            .map(
+                each ->
+                    new Completion(
+                        each.run(),
+                        each.state(),
+                        DONE,
+                        last ? Step.succeed() : Step.to(List.of(next("second"))),
+                        true,
+                        7,
+                        new CallLedger.Entries(List.of(call(each), call(each)), List.of())))
+            .toList();
+
+    Map<UUID, Committed> committed = journal.commit(node, epoch, ends);
+
+    assertThat(committed).hasSize(tasks);
+    assertThat(committed.values()).allMatch(each -> each.claimed().size() == (last ? 0 : 1));
+    for (Claimed each : claimed) {
+      UUID task = each.run().task();
+      assertThat(status(task)).isEqualTo(last ? "succeeded" : "running");
+      assertThat(column(task, "first", "tokens_out")).isEqualTo("20");
+      assertThat(calls(task)).isEqualTo(2);
+      assertThat(events(task)).contains(last ? "task.changed" : "stage.started");
+    }
+  }
+
+  private static CallRecord call(Claimed claimed) {
+    return new CallRecord(
+        Instant.now(),
+        claimed.run().task(),
+        claimed.run().id(),
+        "writer",
+        null,
+        "default",
+        "scripted",
+        "scripted",
+        new TokenUsage(1, 2),
+        new BigDecimal("0.001"),
+        12,
+        CallRecord.SUCCEEDED);
+  }
+
+  private int calls(UUID task) {
+    return database.inTransaction(
+        tx ->
+            Sql.find(
+                    tx.connection(),
+                    "select count(*) from model_call where task_id = ?",
+                    row -> row.getInt(1),
+                    task)
+                .orElseThrow());
   }
 
   @Test
