@@ -42,7 +42,7 @@ public class EventSocket extends Endpoint {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    session.setMaxIdleTimeout(0);
+    IdleTimer.switchOff(session);
     session.setMaxTextMessageBufferSize(1_024);
     session.setMaxBinaryMessageBufferSize(1_024);
     if (session.getUserPrincipal() == null) {
