@@ -41,14 +41,21 @@ final class KeyedModel implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, String body) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    boolean known =
-        ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    String text = known ? body : "{\"error\":{\"message\":\"Incorrect API key provided\"}}";
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    boolean known = ("Bearer " + KEY).equals(authorization);
+    String text = known ? body : refusal(authorization);
     byte[] bytes = text.getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(known ? 200 : 401, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** Says the key again, as the vendor does. */
+  private static String refusal(String authorization) {
+    var body = Json.object();
+    body.putObject("error").put("message", "Incorrect API key provided: " + authorization);
+    return body.toString();
   }
 
   private static String models() {

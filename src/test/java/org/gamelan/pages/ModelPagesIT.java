@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a provider with a wrong key to what its models have cost: one story, part by part. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -121,6 +122,23 @@ class ModelPagesIT {
     assertThat(page.locator("#notices")).containsText("Made the alias paper-1.");
     visitor.button("Validate");
     assertThat(page.locator("ol.steps")).containsText("models");
+  }
+
+  @ParameterizedTest
+  @Order(3)
+  @ValueSource(
+      strings = {
+        "index.xhtml",
+        "providers.xhtml",
+        "provider.xhtml?id=vendor",
+        "provider-form.xhtml?id=vendor",
+        "models.xhtml",
+        "usage.xhtml",
+        "tasks.xhtml"
+      })
+  void noPageHoldsAKeyThatIsOrWasStored(String address) {
+    visitor.open(address);
+    assertThat(page.content()).doesNotContain("sk-wrong").doesNotContain(KeyedModel.KEY);
   }
 
   @Test

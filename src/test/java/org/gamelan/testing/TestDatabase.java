@@ -41,15 +41,20 @@ public final class TestDatabase {
     return source(server, "gamelan").getPassword();
   }
 
-  private static DataSource create() {
+  /** An empty database on the shared server's PostgreSQL, for other servers. */
+  public static PGSimpleDataSource createEmpty(String name) {
     ServerFixture server = ServerFixture.shared();
     try (Connection connection = source(server, "gamelan").getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + NAME);
+      statement.execute("create database " + name);
     } catch (SQLException e) {
-      throw new IllegalStateException("The database for tests of SQL cannot be made", e);
+      throw new IllegalStateException("The database " + name + " cannot be made", e);
     }
-    DataSource created = source(server, NAME);
+    return source(server, name);
+  }
+
+  private static DataSource create() {
+    DataSource created = createEmpty(NAME);
     Flyway.configure().dataSource(created).locations("filesystem:db/migration").load().migrate();
     return created;
   }
