@@ -24,6 +24,11 @@ public class Settings {
   }
 
   @Produces
+  public RouterConfig router() {
+    return RouterConfig.from(ConfigProvider.getConfig());
+  }
+
+  @Produces
   public AgentConfig agents() {
     return AgentConfig.from(ConfigProvider.getConfig());
   }

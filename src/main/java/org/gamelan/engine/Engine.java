@@ -60,6 +60,8 @@ public class Engine {
   @Resource private ManagedThreadFactory threadFactory;
   @Inject private Event<StagesCommitted> batches;
   @Inject private Event<Hint> hints;
+  @Inject private PipelineAnswers answers;
+  @Inject private Overrides overrides;
 
   private Flights flights;
   private Committer committer;
@@ -238,14 +240,16 @@ public class Engine {
         interruption == Flight.Interruption.TIMEOUT
             ? Timeouts.outcome(flight.claimed(), outcome)
             : outcome;
-    Step step = steps.after(flight.claimed(), end);
+    Step step =
+        answers.after(flight.claimed(), end, steps.after(flight.claimed(), end));
+    overrides.tellNext(flight.claimed(), end, step);
     Completion completion =
         new Completion(
             flight.run(),
             flight.claimed().state().with(Finished.of(flight.run(), end, step.way())),
             end,
             step,
-            !backlog,
+            !backlog && !(step.meeting() instanceof Step.Pinning),
             flight.millis(),
             ledger.take(flight.run().id()));
     committer.add(new Committer.Ending(flight, completion));

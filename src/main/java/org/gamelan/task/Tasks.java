@@ -15,6 +15,7 @@ import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
+import org.gamelan.engine.RouteChoice;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
@@ -27,6 +28,7 @@ import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallRows;
 
 /** Creates and steers tasks. Each call is one short transaction; wake-ups follow its commit. */
 @ApplicationScoped
@@ -115,6 +117,7 @@ public class Tasks {
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
           Task created = insert(tx.connection(), id, checked, start, blueprint, new Asker(by, key));
           UUID run = begin(tx.connection(), created, plan);
+          tell(tx.connection(), created, order.plan().choice());
           if (order.config() != null) {
             AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
             created = stored(tx.connection(), id);
@@ -131,6 +134,14 @@ public class Tasks {
               });
           return created;
         });
+  }
+
+  private static void tell(Connection connection, Task created, RouteChoice choice)
+      throws SQLException {
+    if (choice != null) {
+      CallRows.insertNotes(
+          connection, List.of(choice.note(created.createdAt(), created.id(), null)));
+    }
   }
 
   private static Task stored(Connection connection, UUID id) throws SQLException {

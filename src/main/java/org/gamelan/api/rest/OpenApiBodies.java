@@ -24,6 +24,8 @@ final class OpenApiBodies {
           Map.entry("/tasks/{id}/stages", "Stage"),
           Map.entry("/tasks/{id}/updates", "TaskUpdate"),
           Map.entry("/tasks/{id}/routing", "RoutingDecision"),
+          Map.entry("/tasks/{id}/overrides", "TaskOverride"),
+          Map.entry("/overrides", "Override"),
           Map.entry("/agents", "Agent"),
           Map.entry("/agents/{id}/versions", "AgentVersion"),
           Map.entry("/agents/{id}/assignments", "Assignment"),

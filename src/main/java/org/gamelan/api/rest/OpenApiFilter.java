@@ -29,6 +29,7 @@ public class OpenApiFilter implements OASFilter {
           "/api-keys",
           "/approvals",
           "/models",
+          "/overrides",
           "/pipelines",
           "/providers",
           "/providers/{id}/models",

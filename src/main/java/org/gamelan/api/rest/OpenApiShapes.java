@@ -50,6 +50,11 @@ final class OpenApiShapes {
     RECORDS.put("ResultUsage", ResultView.Usage.class);
     RECORDS.put("TaskUpdate", TaskUpdate.class);
     RECORDS.put("RoutingDecision", RoutingDecision.class);
+    RECORDS.put("TaskOverride", TaskOverrideView.class);
+    RECORDS.put("TaskOverrideInput", TaskOverrideBody.class);
+    RECORDS.put("Override", OverrideView.class);
+    RECORDS.put("OverrideInput", OverrideBody.class);
+    RECORDS.put("OverrideChange", OverrideChangeBody.class);
     RECORDS.put("FailureSignature", FailureSignature.class);
     RECORDS.put("TokenUsage", TokenUsage.class);
     RECORDS.put("Agent", AgentView.class);

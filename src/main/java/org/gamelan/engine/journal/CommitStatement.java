@@ -21,6 +21,7 @@ import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskOverride;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.NewEvent;
 import org.gamelan.platform.Sql;
@@ -78,13 +79,15 @@ final class CommitStatement {
             else f.started_at::timestamptz end
         from follow f
         where w.slot = f.slot and w.fence = f.fence
-        returning w.slot, w.hold),
+        returning w.slot, w.hold, w.overridden),
       ended as (
         delete from stage_work w using d
         where w.slot = d.slot and w.fence = d.fence and d.next_id is null
           and d.status not in ('ready', 'waiting', 'indeterminate')
-        returning w.slot, w.hold),
-      done as (select slot, hold from went union all select slot, hold from ended),
+        returning w.slot, w.hold, w.overridden),
+      done as (
+        select slot, hold, overridden from went union all
+        select slot, hold, overridden from ended),
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, repairs,
@@ -95,10 +98,11 @@ final class CommitStatement {
         from d join done on done.slot = d.slot
         where d.status not in ('ready', 'waiting', 'indeterminate')),
       more as (
-        insert into stage_work (slot, task_id, run_id, name, kind, status, hold, waiting_for,
-          attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence, started_at)
+        insert into stage_work (slot, task_id, run_id, name, kind, status, hold, overridden,
+          waiting_for, attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence,
+          started_at)
         select n.id, n.task_id, n.id, n.name, n.kind,
-          case when done.hold then 'waiting' else n.status end, done.hold,
+          case when done.hold then 'waiting' else n.status end, done.hold, done.overridden,
           case when done.hold then 'resume' end, n.attempt, n.round, n.branch, n.priority,
           statement_timestamp() + n.delay * interval '1 ms', n.agent,
           case when n.status = 'running' and not done.hold then ?::uuid end,
@@ -129,24 +133,27 @@ final class CommitStatement {
         from unnest(?::uuid[], ?::uuid[], ?::text[]) with ordinality as e (slot, task_id, data, n)
         join done on done.slot = e.slot
         order by e.n)
-      select slot, hold, statement_timestamp() as at from done
+      select slot, hold, overridden, statement_timestamp() as at from done
       """;
 
   private final UUID node;
   private final long epoch;
   private final List<Completion> completions;
+  private final PinStatement pins;
   private final CommitColumns columns = new CommitColumns();
   private final Map<UUID, TaskStatus> changes = new HashMap<>();
   private MeetingStatement meetings;
+  private Map<UUID, List<TaskOverride>> overrides = Map.of();
 
-  CommitStatement(UUID node, long epoch, List<Completion> completions) {
+  CommitStatement(UUID node, long epoch, List<Completion> completions, PinStatement pins) {
     this.node = node;
     this.epoch = epoch;
     this.completions = completions;
+    this.pins = pins;
   }
 
   /** What became of a slot. */
-  private record Done(UUID slot, boolean held, Instant at) {}
+  private record Done(UUID slot, boolean held, boolean overridden, Instant at) {}
 
   /** Runs it; the result holds the runs that were still ours to finish. */
   Map<UUID, Committed> run(Connection connection) throws SQLException {
@@ -160,7 +167,12 @@ final class CommitStatement {
         Sql.query(
             connection,
             COMMIT,
-            row -> new Done(Sql.id(row, "slot"), row.getBoolean("hold"), Sql.instant(row, "at")),
+            row ->
+                new Done(
+                    Sql.id(row, "slot"),
+                    row.getBoolean("hold"),
+                    row.getBoolean("overridden"),
+                    Sql.instant(row, "at")),
             columns.values(node, epoch));
     Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
     ApprovalRows.ask(
@@ -171,6 +183,7 @@ final class CommitStatement {
     Set<UUID> halted = meetings.settle();
     Map<UUID, Done> done = new HashMap<>();
     rows.forEach(row -> done.put(row.slot(), row));
+    overrides = overrides(connection, wanted, done);
     Map<UUID, Committed> results = new HashMap<>();
     for (Completion completion : wanted) {
       Done row = done.get(completion.run().slot());
@@ -179,7 +192,25 @@ final class CommitStatement {
       }
     }
     AssignedTasks.ended(connection, endedAtInstances(results));
+    pins.run(
+        connection,
+        completions.stream().filter(each -> results.containsKey(each.run().id())).toList());
     return results;
+  }
+
+  /** What people decided meanwhile for tasks that go on here; few have anything. */
+  private static Map<UUID, List<TaskOverride>> overrides(
+      Connection connection, List<Completion> completions, Map<UUID, Done> done)
+      throws SQLException {
+    List<UUID> tasks =
+        completions.stream()
+            .filter(
+                each ->
+                    done.containsKey(each.run().slot()) && done.get(each.run().slot()).overridden())
+            .map(each -> each.run().task())
+            .distinct()
+            .toList();
+    return OverrideRows.of(connection, tasks);
   }
 
   private List<AssignedTasks.Ended> endedAtInstances(Map<UUID, Committed> results) {
@@ -322,7 +353,14 @@ final class CommitStatement {
         break;
       } else if (first(completion, next) == StageStatus.RUNNING) {
         StageRun run = created(completion, next, done.at());
-        claimed.add(new Claimed(run, next.agent(), completion.state()));
+        RunState state = completion.state();
+        claimed.add(
+            new Claimed(
+                run,
+                next.agent(),
+                done.overridden()
+                    ? state.overriddenBy(overrides.getOrDefault(run.task(), List.of()))
+                    : state));
       } else {
         ready.add(next.id());
       }

@@ -39,6 +39,7 @@ public class SqlRunJournal implements RunJournal {
       """;
 
   private final Database database;
+  private final Blueprints blueprints;
   private final ClaimStatement claims;
 
   protected SqlRunJournal() {
@@ -48,6 +49,7 @@ public class SqlRunJournal implements RunJournal {
   @Inject
   public SqlRunJournal(Database database, Blueprints blueprints) {
     this.database = database;
+    this.blueprints = blueprints;
     this.claims = new ClaimStatement(blueprints);
   }
 
@@ -91,7 +93,13 @@ public class SqlRunJournal implements RunJournal {
   @Override
   public Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions) {
     return database.inTransaction(
-        tx -> new CommitStatement(node, epoch, completions).run(tx.connection()));
+        tx -> {
+          PinStatement pins = new PinStatement(blueprints);
+          Map<UUID, Committed> committed =
+              new CommitStatement(node, epoch, completions, pins).run(tx.connection());
+          tx.afterCommit(pins::remember);
+          return committed;
+        });
   }
 
   @Override
