@@ -29,6 +29,11 @@ public class Settings {
   }
 
   @Produces
+  public EvolutionConfig evolution() {
+    return EvolutionConfig.from(ConfigProvider.getConfig());
+  }
+
+  @Produces
   public AgentConfig agents() {
     return AgentConfig.from(ConfigProvider.getConfig());
   }

@@ -3,6 +3,7 @@ package org.gamelan.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.config.RouterConfig;
+import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
@@ -45,6 +48,7 @@ public class Definitions {
   public static final String ANSWER = "answer";
 
   private static final String CONFIG_OUTPUT = "task_config_output";
+  private static final Duration FIRST_READING = Duration.ofMinutes(5);
 
   private final Discovery discovery;
   private final AgentRegistry agents;
@@ -64,6 +68,20 @@ public class Definitions {
   /** The snapshot in force. */
   public Catalogue catalogue() {
     return discovery.catalogue();
+  }
+
+  /**
+   * Waits for the definitions, which a run that goes on right after a start may be ahead of.
+   *
+   * @throws GamelanException when the wait was broken off
+   */
+  void await() {
+    try {
+      discovery.awaitFirst(FIRST_READING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GamelanException(FailureKind.CANCELLED, "The server is stopping.", e);
+    }
   }
 
   /** Everything that is wrong with a manifest that is not to be loaded. */

@@ -240,8 +240,7 @@ public class Engine {
         interruption == Flight.Interruption.TIMEOUT
             ? Timeouts.outcome(flight.claimed(), outcome)
             : outcome;
-    Step step =
-        answers.after(flight.claimed(), end, steps.after(flight.claimed(), end));
+    Step step = answers.after(flight.claimed(), end, steps.after(flight.claimed(), end));
     overrides.tellNext(flight.claimed(), end, step);
     Completion completion =
         new Completion(

@@ -65,9 +65,13 @@ class Overrides {
     String own = name(work);
     boolean first = work.agent() == null || work.agent().equals(work.stage().agent());
     Optional<Found> found =
-        find(work, Kind.AGENT).filter(each -> (each.ofTask() || first) && !each.value().equals(own));
+        find(work, Kind.AGENT)
+            .filter(each -> (each.ofTask() || first) && !each.value().equals(own));
     if (found.isEmpty()) {
       return work;
+    }
+    if (!agents.isComplete()) {
+      definitions.await();
     }
     String name = found.get().value();
     Optional<String> refusal = refusal(name, work.state());
@@ -76,8 +80,7 @@ class Overrides {
       passOver(work, RoutingNote.Kind.AGENT, own, found.get(), refusal.orElse("nobody to replace"));
       return work;
     }
-    AgentDefinition definition =
-        agents.find(name).orElseThrow().answeringLike(before);
+    AgentDefinition definition = agents.find(name).orElseThrow().answeringLike(before);
     note(work, RoutingNote.Kind.AGENT, name, found.get(), own);
     return work.doneBy(name, work.state().with(definition));
   }
@@ -92,8 +95,7 @@ class Overrides {
     String own = agent.model() == null ? Models.DEFAULT_ALIAS : agent.model();
     String model = found.get().value();
     if (models.find(model).isEmpty()) {
-      passOver(
-          work, RoutingNote.Kind.MODEL, own, found.get(), "there is no model '" + model + "'");
+      passOver(work, RoutingNote.Kind.MODEL, own, found.get(), "there is no model '" + model + "'");
       return work;
     }
     note(work, RoutingNote.Kind.MODEL, model, found.get(), own);
@@ -156,9 +158,7 @@ class Overrides {
             .findEntry(name)
             .map(AgentEntry::refusal)
             .orElseGet(() -> Optional.of("there is no agent '" + name + "'"));
-    return refusal.isPresent()
-        ? refusal
-        : definitions.refusal(state.task().pipeline(), name);
+    return refusal.isPresent() ? refusal : definitions.refusal(state.task().pipeline(), name);
   }
 
   private void note(

@@ -49,6 +49,7 @@ class PipelineAnswers {
     if (!over || !PipelineQuestion.isAsked(blueprint)) {
       return step;
     }
+    definitions.await();
     RouteChoice choice = choose(blueprint, outcome);
     try {
       return goOn(claimed, choice);

@@ -64,7 +64,12 @@ final class PipelineQuestion {
     WorkflowDefinition workflow =
         new WorkflowDefinition(WORKFLOW, 1, STAGE, List.of(), List.of(STAGE));
     return new Blueprint(
-        workflow, STAGE, List.of(STAGE), Map.of(STAGE, stage), pinned, Map.of(SCHEMA, schema(names)));
+        workflow,
+        STAGE,
+        List.of(STAGE),
+        Map.of(STAGE, stage),
+        pinned,
+        Map.of(SCHEMA, schema(names)));
   }
 
   private static String prompt(List<PipelineDefinition> open) {

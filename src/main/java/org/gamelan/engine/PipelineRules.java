@@ -114,9 +114,6 @@ record PipelineRules(
   /** What they come to, for the trace. */
   RouteChoice choice() {
     return new RouteChoice(
-        chosen.map(PipelineDefinition::name).orElse(null),
-        RoutingNote.By.RULE,
-        reason,
-        candidates);
+        chosen.map(PipelineDefinition::name).orElse(null), RoutingNote.By.RULE, reason, candidates);
   }
 }

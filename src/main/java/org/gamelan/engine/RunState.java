@@ -140,8 +140,7 @@ public final class RunState {
 
   /** The same task with what people decided for it, in the order they did. */
   public RunState overriddenBy(List<TaskOverride> others) {
-    return new RunState(
-        task, blueprint, history, taskValue, branch, scope, List.copyOf(others));
+    return new RunState(task, blueprint, history, taskValue, branch, scope, List.copyOf(others));
   }
 
   /** What people decided for this task, in the order they did. */

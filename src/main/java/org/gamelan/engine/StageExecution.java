@@ -88,7 +88,9 @@ class StageExecution {
       stage = claimed.state().blueprint().stage(run.name());
       Optional<StageOutcome> earlier = given.find(run, stage);
       StageOutcome outcome =
-          earlier.isPresent() ? earlier.get() : runner(stage).run(overrides.apply(work(claimed, stage)));
+          earlier.isPresent()
+              ? earlier.get()
+              : runner(stage).run(overrides.apply(work(claimed, stage)));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }

@@ -90,8 +90,7 @@ public class OverrideChecks {
 
   private static StageDefinition stage(
       OverrideDraft draft, Blueprint blueprint, List<FieldError> errors) {
-    StageDefinition stage =
-        draft.stage() == null ? null : blueprint.stages().get(draft.stage());
+    StageDefinition stage = draft.stage() == null ? null : blueprint.stages().get(draft.stage());
     if (stage == null) {
       errors.add(
           new FieldError(

@@ -88,7 +88,7 @@ public class StandingRules implements StandingOverrides {
   private final Clock clock;
   private final Event<EventsAppended> appended;
   private final Event<Hint> hints;
-  private volatile List<StandingOverride> inForce = List.of();
+  private volatile List<StandingOverride> inForce;
   private ScheduledFuture<?> looking;
 
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -116,8 +116,7 @@ public class StandingRules implements StandingOverrides {
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
     refresh();
     looking =
-        scheduler.scheduleWithFixedDelay(
-            this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   @PreDestroy
@@ -162,6 +161,10 @@ public class StandingRules implements StandingOverrides {
 
   @Override
   public List<StandingOverride> inForce() {
+    if (inForce == null) {
+      // The engine may be quicker than our own start.
+      refresh();
+    }
     return inForce;
   }
 
@@ -171,7 +174,9 @@ public class StandingRules implements StandingOverrides {
         tx ->
             Sql.query(
                 tx.connection(),
-                SELECT + " where expires_at > clock_timestamp() - " + KEPT
+                SELECT
+                    + " where expires_at > clock_timestamp() - "
+                    + KEPT
                     + " order by s.id desc limit ?",
                 StandingRules::standing,
                 2 * MOST));
@@ -183,7 +188,8 @@ public class StandingRules implements StandingOverrides {
   public Standing require(UUID id) {
     return database
         .inTransaction(
-            tx -> Sql.find(tx.connection(), SELECT + " where s.id = ?", StandingRules::standing, id))
+            tx ->
+                Sql.find(tx.connection(), SELECT + " where s.id = ?", StandingRules::standing, id))
         .orElseThrow(() -> new NotFoundException("override", id));
   }
 
@@ -307,8 +313,7 @@ public class StandingRules implements StandingOverrides {
         id,
         draft,
         by,
-        connection ->
-            Sql.update(connection, "delete from standing_override where id = ?", id));
+        connection -> Sql.update(connection, "delete from standing_override where id = ?", id));
   }
 
   /** A change of the table. */
@@ -323,8 +328,7 @@ public class StandingRules implements StandingOverrides {
           change.make(tx.connection());
           ObjectNode data = Json.object().put("kind", draft.kind()).put("value", draft.value());
           data.put("reason", draft.reason()).put("by", by);
-          EventLog.append(
-              tx.connection(), List.of(new NewEvent(TOPIC, type, id, null, data)));
+          EventLog.append(tx.connection(), List.of(new NewEvent(TOPIC, type, id, null, data)));
           tx.afterCommit(
               () -> {
                 refresh();
@@ -392,8 +396,7 @@ public class StandingRules implements StandingOverrides {
     }
   }
 
-  private static void known(
-      String field, String name, Set<String> names, List<FieldError> errors) {
+  private static void known(String field, String name, Set<String> names, List<FieldError> errors) {
     if (name != null && !names.contains(name)) {
       errors.add(
           new FieldError(

@@ -191,8 +191,7 @@ public class TaskOverrides {
   }
 
   private static void lockRow(Connection connection, UUID id) throws SQLException {
-    Sql.find(
-            connection, "select from task where id = ? for no key update", row -> true, id)
+    Sql.find(connection, "select from task where id = ? for no key update", row -> true, id)
         .orElseThrow(() -> new NotFoundException("task", id));
   }
 
@@ -210,9 +209,7 @@ public class TaskOverrides {
   /** Has every place of the task look again before it goes on. */
   private static void mark(Connection connection, UUID task) throws SQLException {
     Sql.update(
-        connection,
-        "update task set overridden = true, version = version + 1 where id = ?",
-        task);
+        connection, "update task set overridden = true, version = version + 1 where id = ?", task);
     Sql.update(connection, "update stage_work set overridden = true where task_id = ?", task);
   }
 

@@ -177,8 +177,7 @@ public class TaskQueries {
           }
           List<Stage> earlier = TaskRows.finishedBefore(connection, id, stage.get().startedAt());
           Facts facts =
-              new Facts(
-                  facts(connection, task), blueprint(connection, id), inputs(connection, id));
+              new Facts(facts(connection, task), blueprint(connection, id), inputs(connection, id));
           return Optional.of(withInput(facts, earlier, stage.get()));
         });
   }
@@ -190,8 +189,7 @@ public class TaskQueries {
    */
   private record Facts(RunState.Task task, Blueprint blueprint, Map<UUID, JsonNode> inputs) {}
 
-  private static Map<UUID, JsonNode> inputs(Connection connection, UUID task)
-      throws SQLException {
+  private static Map<UUID, JsonNode> inputs(Connection connection, UUID task) throws SQLException {
     Map<UUID, JsonNode> inputs = new HashMap<>();
     Sql.query(
         connection,

@@ -118,6 +118,9 @@ public class Tasks {
           Task created = insert(tx.connection(), id, checked, start, blueprint, new Asker(by, key));
           UUID run = begin(tx.connection(), created, plan);
           tell(tx.connection(), created, order.plan().choice());
+          if (start.place() != null) {
+            Places.tell(tx.connection(), start.place(), id);
+          }
           if (order.config() != null) {
             AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
             created = stored(tx.connection(), id);
@@ -154,8 +157,9 @@ public class Tasks {
    * @param plan with the agent it was given to, if it wants one
    * @param wish which agent it wants, or null when it goes through a workflow
    * @param reason why it waits, or null when it begins at once
+   * @param place the place it takes, or null
    */
-  private record Start(Plan plan, Wish wish, String reason) {
+  private record Start(Plan plan, Wish wish, String reason, Places.Place place) {
     TaskStatus status() {
       return reason == null ? TaskStatus.QUEUED : TaskStatus.PENDING;
     }
@@ -169,14 +173,14 @@ public class Tasks {
   private Start start(Connection connection, TaskOrder order) throws SQLException {
     Wish wish = order.wish();
     if (wish == null) {
-      return new Start(order.plan(), null, null);
+      return new Start(order.plan(), null, null, null);
     }
-    Optional<String> agent = places.take(connection, wish);
-    if (agent.isEmpty()) {
-      return new Start(order.plan(), wish, places.reason(wish));
+    Optional<Places.Place> place = places.take(connection, wish);
+    if (place.isEmpty()) {
+      return new Start(order.plan(), wish, places.reason(wish), null);
     }
-    Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(agent.get());
-    return new Start(plan, wish, null);
+    Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(place.get().agent());
+    return new Start(plan, wish, null, place.get());
   }
 
   /** Who asks, and with which key. */

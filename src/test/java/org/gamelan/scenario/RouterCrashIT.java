@@ -100,12 +100,13 @@ class RouterCrashIT {
 
   private static JsonNode ended(Api api, ObjectNode task) {
     JsonNode created = api.post("/tasks", task).ok();
-    JsonNode ended = Await.value(
-        "the pipeline is chosen",
-        PATIENCE,
-        () ->
-            java.util.Optional.of(api.read(created.path("id").asText()))
-                .filter(now -> !now.path("pipeline").isNull()));
+    JsonNode ended =
+        Await.value(
+            "the pipeline is chosen",
+            PATIENCE,
+            () ->
+                java.util.Optional.of(api.read(created.path("id").asText()))
+                    .filter(now -> !now.path("pipeline").isNull()));
     return ended;
   }
 

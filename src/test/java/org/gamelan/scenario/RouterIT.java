@@ -129,9 +129,7 @@ class RouterIT {
     assertThat(decision(named, "pipeline").path("decidedBy").asText()).isEqualTo("caller");
     ended(named);
     String falling =
-        created(
-                "tasks",
-                Json.object().put("title", "falls back").put("workflow", "routed-falling"))
+        created("tasks", Json.object().put("title", "falls back").put("workflow", "routed-falling"))
             .json()
             .path("id")
             .asText();
@@ -169,7 +167,8 @@ class RouterIT {
       assertThat(each.path("createdBy").asText()).isEqualTo("admin");
     }
     assertThat(override(task, "agent", "work", Json.tree("routed-first"), 409)).isNotNull();
-    assertThat(types(task)).contains("override.created");
+    assertThat(messages(task))
+        .contains("Override of the agent of stage work, to routed-second: a test");
   }
 
   @Test
@@ -266,6 +265,70 @@ class RouterIT {
     assertThat(fields(empty.json())).containsExactly("reason", "kind", "value", "agent");
   }
 
+  @Test
+  void scoresFollowWhatEndedAndAgentsAreChosenByThem() {
+    for (String name : List.of("scored-well", "scored-badly")) {
+      ObjectNode agent =
+          Json.object()
+              .put("name", name)
+              .put("prompt", name.equals("scored-well") ? "I am fine." : "I am broken.")
+              .put("model", "routed-model");
+      agent.putArray("skills").add("scored");
+      created("agents", agent);
+      for (int i = 0; i < 6; i++) {
+        ended(
+            created("tasks", Json.object().put("title", "a trial").put("agent", name))
+                .json()
+                .path("id")
+                .asText());
+      }
+    }
+    JsonNode bad = score("scored-badly", 6);
+    JsonNode good = score("scored-well", 6);
+    assertThat(good.path("neutral").asBoolean()).isFalse();
+    assertThat(good.path("fitness").asDouble()).isGreaterThan(bad.path("fitness").asDouble());
+    assertThat(good.path("parts").findValuesAsText("name"))
+        .containsExactly("success", "quality", "speed", "cost");
+    assertThat(
+            api.get("api/v1/agents/scored-well/metrics")
+                .json()
+                .path("scores")
+                .findValuesAsText("taskClass"))
+        .containsExactly("single-agent");
+
+    ObjectNode task =
+        Json.object().put("title", "the best").put("assign", "auto").put("prefer", "fitness");
+    task.putArray("skills").add("scored");
+    JsonNode created = created("tasks", task).json();
+    assertThat(created.path("prefer").asText()).isEqualTo("fitness");
+    JsonNode choice = decision(created.path("id").asText(), "agent");
+    assertThat(choice.path("decidedBy").asText()).isEqualTo("score");
+    assertThat(choice.path("winner").asText()).isEqualTo("scored-well");
+    assertThat(choice.path("candidates").get(0).path("score").asDouble())
+        .isGreaterThan(choice.path("candidates").get(1).path("score").asDouble());
+    ended(created.path("id").asText());
+    ApiClient.Answer wrong =
+        api.post("api/v1/tasks", "{\"title\": \"t\", \"prefer\": \"fitness\"}");
+    assertThat(fields(wrong.json())).containsExactly("prefer");
+    assertThat(api.get("api/v1/scores?limit=1").json().path("items")).hasSize(1);
+  }
+
+  private static JsonNode score(String agent, int runs) {
+    return Await.value(
+        "the score of " + agent,
+        PATIENCE,
+        () -> {
+          JsonNode found =
+              api.get("api/v1/scores?taskClass=single-agent&agent=" + agent)
+                  .json()
+                  .path("items")
+                  .path(0);
+          return found.path("runs").asInt() >= runs
+              ? java.util.Optional.of(found)
+              : java.util.Optional.empty();
+        });
+  }
+
   private static JsonNode override(
       String task, String kind, String stage, JsonNode value, int status) {
     ObjectNode body = Json.object().put("kind", kind).put("stage", stage).put("reason", "a test");
@@ -287,11 +350,11 @@ class RouterIT {
     return api.get("api/v1/tasks/" + task + "/overrides").json().path("items");
   }
 
-  private static List<String> types(String task) {
+  private static List<String> messages(String task) {
     return api.get("api/v1/tasks/" + task + "/updates?limit=500")
         .json()
         .path("items")
-        .findValuesAsText("type");
+        .findValuesAsText("message");
   }
 
   private static List<String> names(String task) {

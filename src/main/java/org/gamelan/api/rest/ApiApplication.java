@@ -54,6 +54,7 @@ public class ApiApplication extends Application {
           PipelinesResource.class,
           ProvidersResource.class,
           SchemasResource.class,
+          ScoresResource.class,
           TaskConfigsResource.class,
           TaskDecisionsResource.class,
           TaskEventsResource.class,

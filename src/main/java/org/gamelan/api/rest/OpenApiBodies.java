@@ -26,6 +26,7 @@ final class OpenApiBodies {
           Map.entry("/tasks/{id}/routing", "RoutingDecision"),
           Map.entry("/tasks/{id}/overrides", "TaskOverride"),
           Map.entry("/overrides", "Override"),
+          Map.entry("/scores", "AgentScore"),
           Map.entry("/agents", "Agent"),
           Map.entry("/agents/{id}/versions", "AgentVersion"),
           Map.entry("/agents/{id}/assignments", "Assignment"),

@@ -34,6 +34,7 @@ public class OpenApiFilter implements OASFilter {
           "/providers",
           "/providers/{id}/models",
           "/schemas",
+          "/scores",
           "/task-configs",
           "/tasks",
           "/tools",

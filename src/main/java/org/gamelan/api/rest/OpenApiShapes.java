@@ -21,6 +21,7 @@ import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentDifference;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentOrigin;
+import org.gamelan.agent.AgentScore;
 import org.gamelan.assignment.AgentInstance;
 import org.gamelan.assignment.Assignment;
 import org.gamelan.assignment.TaskConfigView;
@@ -68,6 +69,8 @@ final class OpenApiShapes {
     RECORDS.put("AgentMetrics", AgentMetrics.class);
     RECORDS.put("AgentMetricsLatency", AgentMetrics.Latency.class);
     RECORDS.put("AgentMetricsTokens", AgentMetrics.Tokens.class);
+    RECORDS.put("AgentScore", AgentScore.class);
+    RECORDS.put("AgentScorePart", AgentScore.Part.class);
     RECORDS.put("ModelParameters", ModelParameters.class);
     RECORDS.put("DiscoveryReport", DiscoveryReport.class);
     RECORDS.put("ManifestProblem", org.gamelan.manifest.Problem.class);

@@ -7,7 +7,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What of a standing override can be changed. What was read besides may come back. */
 @Schema(name = "OverrideChange")
 @JsonIgnoreProperties({
-  "id", "kind", "value", "workflow", "pipeline", "stage", "agent", "createdBy", "createdAt", "uses",
+  "id",
+  "kind",
+  "value",
+  "workflow",
+  "pipeline",
+  "stage",
+  "agent",
+  "createdBy",
+  "createdAt",
+  "uses",
   "usedAt"
 })
 public record OverrideChangeBody(

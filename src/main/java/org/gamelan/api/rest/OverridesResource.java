@@ -53,8 +53,7 @@ public class OverridesResource {
       summary = "Lists standing overrides, the oldest first, with how often they were used",
       description = "Those that expired are shown for another 30 days.")
   public Page<OverrideView> list(@BeanParam Paging paging) {
-    return paging.page(
-        "overrides", standing.list(), row -> row.id().toString(), OverrideView::of);
+    return paging.page("overrides", standing.list(), row -> row.id().toString(), OverrideView::of);
   }
 
   @POST
@@ -134,7 +133,6 @@ public class OverridesResource {
   }
 
   private static String tag(Standing standing) {
-    return Integer.toHexString(
-        java.util.Objects.hash(standing.reason(), standing.expiresAt()));
+    return Integer.toHexString(java.util.Objects.hash(standing.reason(), standing.expiresAt()));
   }
 }

@@ -11,8 +11,8 @@ public record TaskOverrideBody(
     @Schema(description = "The stage it is for.", example = "review") String stage,
     @Schema(
             description =
-                "The name of an agent, model or stage; for `input` an object: the arguments of a tool"
-                    + " or output stage, else what the stage sees as the task's input.",
+                "The name of an agent, model or stage; for `input` an object: the arguments of a"
+                    + " tool or output stage, else what the stage sees as the task's input.",
             example = "senior-reviewer")
         JsonNode value,
     @Schema(description = "Why, at most 500 characters.", example = "knows the module")

@@ -47,27 +47,26 @@ public class TaskOverridesResource {
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Lists what was decided for stages of a task, the oldest first")
   public Page<TaskOverrideView> list(@PathParam("id") String id) {
-    return new Page<>(
-        overrides.of(task(id)).stream().map(TaskOverrideView::of).toList(), null);
+    return new Page<>(overrides.of(task(id)).stream().map(TaskOverrideView::of).toList(), null);
   }
 
   @POST
   @RolesAllowed(Role.OPERATOR_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Decides for a stage of a task who works, with which model, on what, or what is next",
+      summary =
+          "Decides for a stage of a task who works, with which model, on what, or what is next",
       description =
           "Counts from the next run of the stage on, until it is removed; `next` counts once. What"
-              + " runs already is not interrupted. `next` names a stage that an edge leads to, or one"
-              + " ahead that has not run yet in the same branch and sub-workflow. Another one of the"
-              + " same kind for the same stage takes the place of the first.")
+              + " runs already is not interrupted. `next` names a stage that an edge leads to, or"
+              + " one ahead that has not run yet in the same branch and sub-workflow. Another one"
+              + " of the same kind for the same stage takes the place of the first.")
   @APIResponse(
       responseCode = "201",
       description = "The override",
       content = @Content(schema = @Schema(implementation = TaskOverrideView.class)))
   @APIResponse(responseCode = "409", description = "The task has ended, or has too many of them.")
-  public Response create(
-      @PathParam("id") String id, TaskOverrideBody body, @Context UriInfo uri) {
+  public Response create(@PathParam("id") String id, TaskOverrideBody body, @Context UriInfo uri) {
     GivenOverride made =
         overrides.create(task(id), Bodies.require(body).draft(), caller.require().name());
     return Response.created(
