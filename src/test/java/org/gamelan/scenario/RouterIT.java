@@ -91,6 +91,10 @@ class RouterIT {
 
   /** Says who was asked with which model; holds those that are told to wait. */
   private static void answer(String request, FakeModel.Line line) throws IOException {
+    if (request.isBlank()) {
+      line.respond(404, "", "{}"); // the list of models
+      return;
+    }
     JsonNode asked = Json.parse(request);
     String prompt = asked.path("messages").path(0).path("content").asText();
     String said = asked.path("messages").path(1).path("content").asText();
@@ -101,6 +105,10 @@ class RouterIT {
     }
     if (prompt.contains("broken")) {
       line.respond(500, "", "{\"error\": {\"message\": \"broken\"}}");
+      return;
+    }
+    if (prompt.contains("bad")) {
+      line.respond(400, "", "{\"error\": {\"message\": \"bad\"}}");
       return;
     }
     line.complete(prompt + " " + asked.path("model").asText());
@@ -271,7 +279,7 @@ class RouterIT {
       ObjectNode agent =
           Json.object()
               .put("name", name)
-              .put("prompt", name.equals("scored-well") ? "I am fine." : "I am broken.")
+              .put("prompt", name.equals("scored-well") ? "I am fine." : "I am bad.")
               .put("model", "routed-model");
       agent.putArray("skills").add("scored");
       created("agents", agent);
