@@ -44,6 +44,9 @@ public class Definitions {
   /** The workflow of a task whose pipeline an agent is still to choose. */
   public static final String ROUTING = PipelineQuestion.WORKFLOW;
 
+  /** The stage in which it does. */
+  public static final String CHOICE = PipelineQuestion.STAGE;
+
   /** The one stage of the workflow of one agent. */
   public static final String ANSWER = "answer";
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Engine;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskOverride.Kind;
 import org.gamelan.engine.TaskStatus;
@@ -55,10 +56,11 @@ public class TaskOverrides {
   private final BlueprintStore blueprints;
   private final OverrideChecks checks;
   private final CallLedger ledger;
+  private final Engine engine;
   private final Event<EventsAppended> appended;
 
   protected TaskOverrides() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -67,11 +69,13 @@ public class TaskOverrides {
       BlueprintStore blueprints,
       OverrideChecks checks,
       CallLedger ledger,
+      Engine engine,
       Event<EventsAppended> appended) {
     this.database = database;
     this.blueprints = blueprints;
     this.checks = checks;
     this.ledger = ledger;
+    this.engine = engine;
     this.appended = appended;
   }
 
@@ -148,7 +152,7 @@ public class TaskOverrides {
                   .findFirst()
                   .orElseThrow();
           tell(connection, "override.created", made, by);
-          tx.afterCommit(() -> appended.fire(new EventsAppended()));
+          tx.afterCommit(() -> announce(id));
           return made;
         });
   }
@@ -171,9 +175,14 @@ public class TaskOverrides {
           Sql.update(connection, REMOVE + " id = ?", by, task, override);
           mark(connection, task);
           tell(connection, "override.removed", gone, by);
-          tx.afterCommit(() -> appended.fire(new EventsAppended()));
+          tx.afterCommit(() -> announce(task));
           return gone;
         });
+  }
+
+  private void announce(UUID task) {
+    engine.overridden(task);
+    appended.fire(new EventsAppended());
   }
 
   private static Task lock(Connection connection, UUID id) throws SQLException {

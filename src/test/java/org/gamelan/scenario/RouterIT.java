@@ -194,6 +194,17 @@ class RouterIT {
     assertThat(next.path("winner").asText()).isEqualTo("done");
     assertThat(next.path("decidedBy").asText()).isEqualTo("override");
 
+    HELD.add("while it runs");
+    String running = submit("<while it runs>", "routed-high");
+    Await.that(
+        "it runs",
+        PATIENCE,
+        () -> stage(running, "wait").path("status").asText().equals("running"));
+    override(running, "next", "wait", Json.tree("done"), 201);
+    HELD.remove("while it runs");
+    assertThat(ended(running).path("status").asText()).isEqualTo("succeeded");
+    assertThat(names(running)).containsExactly("wait", "done");
+
     HELD.add("along");
     String edge = submit("<along>", "routed-high");
     JsonNode taken = override(edge, "next", "work", Json.tree("aside"), 201);

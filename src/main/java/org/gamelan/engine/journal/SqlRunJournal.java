@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.engine.RunJournal;
+import org.gamelan.engine.TaskOverride;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
@@ -132,6 +133,12 @@ public class SqlRunJournal implements RunJournal {
         where status = 'ready' and waiting_for = ? and ready_at > statement_timestamp()
         """;
     return database.inTransaction(tx -> Sql.update(tx.connection(), sql, waitingFor));
+  }
+
+  @Override
+  public List<TaskOverride> overrides(UUID task) {
+    return database.inTransaction(
+        tx -> OverrideRows.of(tx.connection(), List.of(task)).getOrDefault(task, List.of()));
   }
 
   @Override
