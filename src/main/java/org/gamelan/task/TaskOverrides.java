@@ -88,8 +88,9 @@ public class TaskOverrides {
     ledger.flush();
     return database.inTransaction(
         tx -> {
-          TaskRows.find(tx.connection(), task)
-              .orElseThrow(() -> new NotFoundException("task", task));
+          if (TaskRows.find(tx.connection(), task).isEmpty()) {
+            throw new NotFoundException("task", task);
+          }
           return all(tx.connection(), task);
         });
   }
@@ -200,8 +201,10 @@ public class TaskOverrides {
   }
 
   private static void lockRow(Connection connection, UUID id) throws SQLException {
-    Sql.find(connection, "select from task where id = ? for no key update", row -> true, id)
-        .orElseThrow(() -> new NotFoundException("task", id));
+    String sql = "select from task where id = ? for no key update";
+    if (Sql.find(connection, sql, row -> true, id).isEmpty()) {
+      throw new NotFoundException("task", id);
+    }
   }
 
   private Blueprint blueprint(Connection connection, UUID task) throws SQLException {
