@@ -78,18 +78,32 @@ public record AgentDefinition(
 
   /** This definition with another number. */
   AgentDefinition withVersion(int number) {
+    return with(number, model, outputSchema);
+  }
+
+  /** This agent with another model. */
+  public AgentDefinition asking(String alias) {
+    return with(version, alias, outputSchema);
+  }
+
+  /** This agent with the output of the one it stands in for, on which others count. */
+  public AgentDefinition answeringLike(AgentDefinition other) {
+    return with(version, model, other.outputSchema());
+  }
+
+  private AgentDefinition with(int number, String alias, JsonNode schema) {
     return new AgentDefinition(
         name,
         number,
         description,
         role,
         prompt,
-        model,
+        alias,
         parameters,
         tools,
         skills,
         inputSchema,
-        outputSchema,
+        schema,
         minComplexity,
         maxComplexity,
         capacity,

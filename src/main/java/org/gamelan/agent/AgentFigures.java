@@ -47,14 +47,16 @@ public class AgentFigures {
       """;
 
   private final Database database;
+  private final AgentScores scores;
 
   protected AgentFigures() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public AgentFigures(Database database) {
+  public AgentFigures(Database database, AgentScores scores) {
     this.database = database;
+    this.scores = scores;
   }
 
   /**
@@ -68,7 +70,7 @@ public class AgentFigures {
             Sql.find(
                     tx.connection(),
                     QUERY,
-                    row -> metrics(seconds, row),
+                    row -> metrics(seconds, row, scores.of(agent)),
                     seconds,
                     agent,
                     seconds,
@@ -116,7 +118,8 @@ public class AgentFigures {
                             "window", "must be a time such as 15m, 24h or 7d, 30d at most"))));
   }
 
-  private static AgentMetrics metrics(long seconds, ResultSet row) throws SQLException {
+  private static AgentMetrics metrics(long seconds, ResultSet row, List<AgentScore> scores)
+      throws SQLException {
     long runs = row.getLong("runs");
     long succeeded = row.getLong("succeeded");
     return new AgentMetrics(
@@ -127,7 +130,8 @@ public class AgentFigures {
         new AgentMetrics.Latency(millis(row, "p50"), millis(row, "p95")),
         new AgentMetrics.Tokens(row.getLong("tokens_in"), row.getLong("tokens_out")),
         row.getLong("calls"),
-        row.getBigDecimal("cost"));
+        row.getBigDecimal("cost"),
+        scores);
   }
 
   private static Long millis(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package org.gamelan.agent;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * What an agent did within some time.
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
  * @param tokens of its calls of models
  * @param modelCalls how many there were
  * @param cost of all calls with a known price, or null where none is known
+ * @param scores how well it does by class of task; not limited to that time
  */
 public record AgentMetrics(
     long windowSeconds,
@@ -22,7 +24,12 @@ public record AgentMetrics(
     Latency latencyMs,
     Tokens tokens,
     long modelCalls,
-    BigDecimal cost) {
+    BigDecimal cost,
+    List<AgentScore> scores) {
+
+  public AgentMetrics {
+    scores = List.copyOf(scores);
+  }
 
   /** Milliseconds, or null without a run. */
   public record Latency(Long p50, Long p95) {}

@@ -24,6 +24,16 @@ public class Settings {
   }
 
   @Produces
+  public RouterConfig router() {
+    return RouterConfig.from(ConfigProvider.getConfig());
+  }
+
+  @Produces
+  public EvolutionConfig evolution() {
+    return EvolutionConfig.from(ConfigProvider.getConfig());
+  }
+
+  @Produces
   public AgentConfig agents() {
     return AgentConfig.from(ConfigProvider.getConfig());
   }

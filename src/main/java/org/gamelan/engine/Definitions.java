@@ -3,17 +3,18 @@ package org.gamelan.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.config.RouterConfig;
+import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.Suggestions;
@@ -21,7 +22,6 @@ import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
 import org.gamelan.workflow.Edge;
-import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.InvalidOutputPolicy;
 import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
@@ -38,32 +38,53 @@ import org.gamelan.workflow.WorkflowDefinition;
  */
 @ApplicationScoped
 public class Definitions {
-  private static final Logger LOG = Logger.getLogger(Definitions.class.getName());
-
   /** The workflow of a task that names only an agent. */
   public static final String SINGLE_AGENT = "single-agent";
 
-  /** The one stage of that workflow. */
+  /** The workflow of a task whose pipeline an agent is still to choose. */
+  public static final String ROUTING = PipelineQuestion.WORKFLOW;
+
+  /** The stage in which it does. */
+  public static final String CHOICE = PipelineQuestion.STAGE;
+
+  /** The one stage of the workflow of one agent. */
   public static final String ANSWER = "answer";
 
   private static final String CONFIG_OUTPUT = "task_config_output";
+  private static final Duration FIRST_READING = Duration.ofMinutes(5);
 
   private final Discovery discovery;
   private final AgentRegistry agents;
+  private final RouterConfig router;
 
   protected Definitions() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public Definitions(Discovery discovery, AgentRegistry agents) {
+  public Definitions(Discovery discovery, AgentRegistry agents, RouterConfig router) {
     this.discovery = discovery;
     this.agents = agents;
+    this.router = router;
   }
 
   /** The snapshot in force. */
   public Catalogue catalogue() {
     return discovery.catalogue();
+  }
+
+  /**
+   * Waits for the definitions, which a run that goes on right after a start may be ahead of.
+   *
+   * @throws GamelanException when the wait was broken off
+   */
+  void await() {
+    try {
+      discovery.awaitFirst(FIRST_READING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GamelanException(FailureKind.CANCELLED, "The server is stopping.", e);
+    }
   }
 
   /** Everything that is wrong with a manifest that is not to be loaded. */
@@ -80,7 +101,8 @@ public class Definitions {
 
   /**
    * How a task is going to be done. At most one of the names is given; with none the pipeline is
-   * chosen by its rule, else the default one, else an agent is going to be.
+   * chosen by its rule; where rules leave it open by an agent, as the first stage of the task; else
+   * it is the default one; and without any an agent does it alone.
    *
    * @param variables what selection rules see
    * @throws InvalidInputException when a name is unknown
@@ -97,18 +119,22 @@ public class Definitions {
               .orElseThrow(() -> unknown("workflow", workflow, now.workflows().keySet()));
       return new Plan(null, null, blueprint(now, bundle, bundle.workflow()));
     }
-    if (pipeline == null) {
-      return select(now, variables.get())
-          .map(chosen -> planOfPipeline(now, chosen))
-          .orElseGet(Definitions::planOfAnyAgent);
-    }
-    return planOfPipeline(
-        now,
-        now.findPipeline(pipeline)
-            .orElseThrow(() -> unknown("pipeline", pipeline, now.pipelines().keySet())));
+    return pipeline == null ? select(now, variables.get()) : planOfPipeline(now, pipeline);
   }
 
-  private Plan planOfPipeline(Catalogue now, PipelineDefinition chosen) {
+  /**
+   * How a task goes through a pipeline.
+   *
+   * @throws InvalidInputException when it is unknown
+   */
+  Plan planOfPipeline(String name) {
+    return planOfPipeline(catalogue(), name);
+  }
+
+  private Plan planOfPipeline(Catalogue now, String name) {
+    PipelineDefinition chosen =
+        now.findPipeline(name)
+            .orElseThrow(() -> unknown("pipeline", name, now.pipelines().keySet()));
     WorkflowBundle bundle =
         now.findWorkflow(chosen.workflow())
             .orElseThrow(() -> unknown("pipeline", chosen.name(), now.workflows().keySet()));
@@ -120,27 +146,46 @@ public class Definitions {
         field, "there is no " + field + " '" + name + "'; known: " + Suggestions.list(known));
   }
 
-  private static Optional<PipelineDefinition> select(Catalogue now, Map<String, Object> variables) {
-    List<PipelineDefinition> byPriority =
-        now.pipelines().values().stream()
-            .sorted(
-                Comparator.comparingInt(PipelineDefinition::priority)
-                    .reversed()
-                    .thenComparing(PipelineDefinition::name))
-            .toList();
-    return byPriority.stream()
-        .filter(candidate -> candidate.select() != null && holds(candidate, variables))
-        .findFirst()
-        .or(() -> byPriority.stream().filter(PipelineDefinition::isDefault).findFirst());
+  private Plan select(Catalogue now, Map<String, Object> variables) {
+    PipelineRules rules = PipelineRules.ask(now.pipelines().values(), variables);
+    RouteChoice choice = rules.choice();
+    if (rules.open().size() > 1 && router.agent().isPresent()) {
+      String name = router.agent().get();
+      Optional<String> refusal = refusal(name);
+      if (refusal.isEmpty()) {
+        Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
+        pin(name, pinned);
+        return new Plan(null, null, PipelineQuestion.blueprint(name, rules, pinned));
+      }
+      choice =
+          new RouteChoice(
+              choice.winner(),
+              choice.by(),
+              "%s No agent was asked: %s".formatted(choice.reason(), refusal.get()),
+              choice.candidates());
+    }
+    Plan plan =
+        rules
+            .chosen()
+            .map(chosen -> planOfPipeline(now, chosen.name()))
+            .orElseGet(Definitions::planOfAnyAgent);
+    return plan.because(choice);
   }
 
-  private static boolean holds(PipelineDefinition pipeline, Map<String, Object> variables) {
-    try {
-      return Expressions.test(pipeline.select(), variables);
-    } catch (GamelanException e) {
-      LOG.log(Level.WARNING, "The selection rule of pipeline " + pipeline.name() + " failed", e);
-      return false;
-    }
+  /** Why a pipeline does not allow an agent. */
+  public Optional<String> refusal(String pipeline, String agent) {
+    return Optional.ofNullable(pipeline)
+        .flatMap(catalogue()::findPipeline)
+        .filter(it -> !it.agents().isEmpty() && !it.agents().contains(agent))
+        .map(it -> "the pipeline '" + pipeline + "' does not allow the agent '" + agent + "'");
+  }
+
+  /** Why the agent that chooses pipelines cannot be asked. */
+  private Optional<String> refusal(String agent) {
+    return agents
+        .findEntry(agent)
+        .map(AgentEntry::refusal)
+        .orElseGet(() -> Optional.of("there is no agent '" + agent + "'"));
   }
 
   private Blueprint blueprint(Catalogue now, WorkflowBundle bundle, WorkflowDefinition route) {

@@ -9,11 +9,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -66,6 +68,7 @@ public class Discovery {
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
   private Set<String> adminNames = Set.of();
 
+  private final CountDownLatch first = new CountDownLatch(1);
   private volatile boolean running;
   private boolean stopped;
   private ScheduledFuture<?> looking;
@@ -117,6 +120,12 @@ public class Discovery {
     watch.look();
     reload(begin);
     running = true;
+    first.countDown();
+  }
+
+  /** Waits until everything was read once after the start; tells whether it was. */
+  boolean awaitFirst(Duration limit) throws InterruptedException {
+    return first.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void keep(Path file) {

@@ -28,6 +28,7 @@ import org.gamelan.event.EventsAppended;
 import org.gamelan.event.Hint;
 import org.gamelan.event.HintHeard;
 import org.gamelan.failure.FailureKind;
+import org.gamelan.platform.DatabaseException;
 import org.gamelan.platform.LogFields;
 import org.gamelan.provider.BudgetsChanged;
 import org.gamelan.provider.CallLedger;
@@ -44,6 +45,7 @@ public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int CLAIM = 64;
   private static final String STOP = "task.stop";
+  private static final String OVERRIDDEN = "task.overridden";
 
   private final Semaphore wakeUps = new Semaphore(0);
   private final EngineConfig config;
@@ -60,6 +62,8 @@ public class Engine {
   @Resource private ManagedThreadFactory threadFactory;
   @Inject private Event<StagesCommitted> batches;
   @Inject private Event<Hint> hints;
+  @Inject private PipelineAnswers answers;
+  @Inject private Overrides overrides;
 
   private Flights flights;
   private Committer committer;
@@ -139,10 +143,27 @@ public class Engine {
     hints.fire(new Hint(STOP, task));
   }
 
+  /**
+   * Tells that people have decided something for a task: what any node does for it looks again
+   * before it goes on.
+   */
+  public void overridden(UUID task) {
+    lookAgain(task);
+    hints.fire(new Hint(OVERRIDDEN, task));
+  }
+
   void heard(@Observes HintHeard heard) {
     if (heard.hint().what().equals(STOP)) {
       interrupt(heard.hint().subject());
+    } else if (heard.hint().what().equals(OVERRIDDEN)) {
+      lookAgain(heard.hint().subject());
     }
+  }
+
+  private void lookAgain(UUID task) {
+    flights.all().stream()
+        .filter(flight -> flight.run().task().equals(task))
+        .forEach(Flight::override);
   }
 
   private void interrupt(UUID task) {
@@ -234,21 +255,33 @@ public class Engine {
       release(flight);
       return;
     }
+    Claimed claimed = flight.isOverridden() ? lookedAgain(flight.claimed()) : flight.claimed();
     StageOutcome end =
-        interruption == Flight.Interruption.TIMEOUT
-            ? Timeouts.outcome(flight.claimed(), outcome)
-            : outcome;
-    Step step = steps.after(flight.claimed(), end);
+        interruption == Flight.Interruption.TIMEOUT ? Timeouts.outcome(claimed, outcome) : outcome;
+    Step step = answers.after(claimed, end, steps.after(claimed, end));
+    overrides.tellNext(claimed, end, step);
     Completion completion =
         new Completion(
             flight.run(),
-            flight.claimed().state().with(Finished.of(flight.run(), end, step.way())),
+            claimed.state().with(Finished.of(flight.run(), end, step.way())),
             end,
             step,
-            !backlog,
+            !backlog && !(step.meeting() instanceof Step.Pinning),
             flight.millis(),
             ledger.take(flight.run().id()));
     committer.add(new Committer.Ending(flight, completion));
+  }
+
+  /** The same run with what was decided while it ran. */
+  private Claimed lookedAgain(Claimed claimed) {
+    try {
+      List<TaskOverride> now = journal.overrides(claimed.run().task());
+      return new Claimed(claimed.run(), claimed.agent(), claimed.state().overriddenBy(now));
+    } catch (DatabaseException e) {
+      // It goes on by what was known when it began; its successor looks again with the commit.
+      LOG.log(Level.WARNING, "Overrides of a task could not be read", e);
+      return claimed;
+    }
   }
 
   private void committed(int runs) {

@@ -17,6 +17,7 @@ final class Flight {
   private Thread thread;
   private boolean finishing;
   private Interruption interruption = Interruption.NONE;
+  private volatile boolean overridden;
 
   Flight(Claimed claimed) {
     this.claimed = claimed;
@@ -28,6 +29,15 @@ final class Flight {
 
   StageRun run() {
     return claimed.run();
+  }
+
+  /** Tells that people have decided something for its task since it began. */
+  void override() {
+    overridden = true;
+  }
+
+  boolean isOverridden() {
+    return overridden;
   }
 
   long millis() {

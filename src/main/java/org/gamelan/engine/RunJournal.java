@@ -46,6 +46,11 @@ public interface RunJournal {
   /** Lets runs that wait for something look again at once; tells how many. */
   int hurry(String waitingFor);
 
+  /** What people decided for a task, in the order they did. */
+  default List<TaskOverride> overrides(UUID task) {
+    return List.of();
+  }
+
   /** The finished calls inside a run, by number. */
   Map<Integer, JsonNode> finishedCalls(UUID run);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.gamelan.agent.AgentDefinition;
 import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -34,6 +35,7 @@ public final class RunState {
    * @param source where its files are, or null
    * @param key the API key with which it was made, or null
    * @param memory what its agent instance remembered when it began; null without an instance
+   * @param pipeline the pipeline it goes through, or null
    */
   public record Task(
       UUID id,
@@ -45,7 +47,23 @@ public final class RunState {
       JsonNode labels,
       JsonNode source,
       UUID key,
-      JsonNode memory) {
+      JsonNode memory,
+      String pipeline) {
+
+    /** Of no pipeline. */
+    public Task(
+        UUID id,
+        String title,
+        String description,
+        JsonNode input,
+        int complexity,
+        int priority,
+        JsonNode labels,
+        JsonNode source,
+        UUID key,
+        JsonNode memory) {
+      this(id, title, description, input, complexity, priority, labels, source, key, memory, null);
+    }
 
     /** Of no agent instance. */
     public Task(
@@ -60,6 +78,21 @@ public final class RunState {
         UUID key) {
       this(id, title, description, input, complexity, priority, labels, source, key, null);
     }
+
+    private Task workingOn(JsonNode other) {
+      return new Task(
+          id,
+          title,
+          description,
+          other,
+          complexity,
+          priority,
+          labels,
+          source,
+          key,
+          memory,
+          pipeline);
+    }
   }
 
   private final Task task;
@@ -68,6 +101,7 @@ public final class RunState {
   private final Object taskValue;
   private final String branch;
   private final String scope;
+  private final List<TaskOverride> overrides;
   private Map<String, JsonNode> outputs;
   private Map<String, Object> values;
 
@@ -77,13 +111,15 @@ public final class RunState {
       List<Finished> history,
       Object taskValue,
       String branch,
-      String scope) {
+      String scope,
+      List<TaskOverride> overrides) {
     this.task = task;
     this.blueprint = blueprint;
     this.history = history;
     this.taskValue = taskValue;
     this.branch = branch;
     this.scope = scope;
+    this.overrides = overrides;
   }
 
   /**
@@ -93,7 +129,44 @@ public final class RunState {
    */
   public static RunState of(Task task, Blueprint blueprint, List<Finished> history) {
     return new RunState(
-        task, blueprint, List.copyOf(history), taskValue(task), Branch.MAIN, Branch.MAIN);
+        task,
+        blueprint,
+        List.copyOf(history),
+        taskValue(task),
+        Branch.MAIN,
+        Branch.MAIN,
+        List.of());
+  }
+
+  /** The same task with what people decided for it, in the order they did. */
+  public RunState overriddenBy(List<TaskOverride> others) {
+    return new RunState(task, blueprint, history, taskValue, branch, scope, List.copyOf(others));
+  }
+
+  /** What people decided for this task, in the order they did. */
+  List<TaskOverride> overrides() {
+    return overrides;
+  }
+
+  /** The same task pinned to this agent, too. */
+  RunState with(AgentDefinition agent) {
+    Map<String, AgentDefinition> agents = new HashMap<>(blueprint.agents());
+    agents.put(agent.name(), agent);
+    Blueprint other =
+        new Blueprint(
+            blueprint.workflow(),
+            blueprint.start(),
+            blueprint.end(),
+            blueprint.stages(),
+            agents,
+            blueprint.schemas());
+    return new RunState(task, other, history, taskValue, branch, scope, overrides);
+  }
+
+  /** The same task with another input. */
+  RunState workingOn(JsonNode input) {
+    Task other = task.workingOn(input);
+    return new RunState(other, blueprint, history, taskValue(other), branch, scope, overrides);
   }
 
   public Task task() {
@@ -117,7 +190,7 @@ public final class RunState {
     String around = Branch.scope(stage);
     return place.equals(branch) && around.equals(scope)
         ? this
-        : new RunState(task, blueprint, history, taskValue, place, around);
+        : new RunState(task, blueprint, history, taskValue, place, around, overrides);
   }
 
   /** The latest output of each stage that can be seen, in the order they finished. */
@@ -131,7 +204,7 @@ public final class RunState {
   private void look() {
     Map<String, Finished> seen = new LinkedHashMap<>();
     for (Finished run : history) {
-      if (Branch.areApart(run.branch(), branch)) {
+      if (Branch.areApart(run.branch(), branch) || chosePipeline(run)) {
         continue;
       }
       if (run.status() == StageStatus.SUCCEEDED && Branch.scope(run.name()).equals(scope)) {
@@ -148,6 +221,11 @@ public final class RunState {
       outputs.put(Branch.local(run.name()), run.output());
       values.put(Branch.local(run.name()), run.value());
     }
+  }
+
+  /** How the task came to its pipeline is no concern of the pipeline's stages. */
+  private boolean chosePipeline(Finished run) {
+    return run.name().equals(PipelineQuestion.STAGE) && !PipelineQuestion.isAsked(blueprint);
   }
 
   /** What runs inside of a sub-workflow is done again with the stage that stands for it. */
@@ -206,7 +284,7 @@ public final class RunState {
     more.addAll(history);
     more.add(run);
     return new RunState(
-        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope);
+        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope, overrides);
   }
 
   /** What expressions and prompts see. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.agent.InvalidOutputException;
@@ -37,6 +38,7 @@ class StageExecution {
   private final RunJournal journal;
   private final GivenOutputs given;
   private final EngineConfig config;
+  private final UnaryOperator<StageWork> overrides;
 
   protected StageExecution() {
     this(List.of(), null, null, null);
@@ -47,19 +49,31 @@ class StageExecution {
       @Any Instance<StageRunner> runners,
       RunJournal journal,
       ApprovalStore approvals,
+      EngineConfig config,
+      Overrides overrides) {
+    this((Iterable<StageRunner>) runners, journal, approvals, config, overrides::apply);
+  }
+
+  /** Where nobody overrides anything. */
+  StageExecution(
+      Iterable<StageRunner> runners,
+      RunJournal journal,
+      ApprovalStore approvals,
       EngineConfig config) {
-    this((Iterable<StageRunner>) runners, journal, approvals, config);
+    this(runners, journal, approvals, config, UnaryOperator.identity());
   }
 
   StageExecution(
       Iterable<StageRunner> runners,
       RunJournal journal,
       ApprovalStore approvals,
-      EngineConfig config) {
+      EngineConfig config,
+      UnaryOperator<StageWork> overrides) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
     this.journal = journal;
     this.given = new GivenOutputs(approvals);
     this.config = config;
+    this.overrides = overrides;
   }
 
   /** The kinds of stages that can run. */
@@ -74,7 +88,9 @@ class StageExecution {
       stage = claimed.state().blueprint().stage(run.name());
       Optional<StageOutcome> earlier = given.find(run, stage);
       StageOutcome outcome =
-          earlier.isPresent() ? earlier.get() : runner(stage).run(work(claimed, stage));
+          earlier.isPresent()
+              ? earlier.get()
+              : runner(stage).run(overrides.apply(work(claimed, stage)));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }

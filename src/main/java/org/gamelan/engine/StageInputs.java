@@ -30,6 +30,21 @@ public final class StageInputs {
     };
   }
 
+  /**
+   * The input of a stage that was overridden.
+   *
+   * @param instead what took the place of its own input, or null
+   */
+  public static JsonNode of(RunState state, String name, JsonNode instead, int contextTokens) {
+    if (instead == null) {
+      return of(state, name, contextTokens);
+    }
+    StageDefinition stage = state.blueprint().stage(name);
+    return StageWork.isTold(stage)
+        ? arguments(state, stage.with(instead))
+        : of(state.workingOn(instead), name, contextTokens);
+  }
+
   private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {
     try {
       return Json.object().put("message", UserMessage.of(state, stage, contextTokens));

@@ -2,9 +2,11 @@ package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.gamelan.agent.CallJournal;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 
 /**
  * What a stage has to work with.
@@ -25,6 +27,30 @@ record StageWork(
     Map<String, Object> variables,
     Duration timeout,
     CallJournal journal) {
+
+  /** The same work for another agent, or another version of it. */
+  StageWork doneBy(String name, RunState withAgent) {
+    return new StageWork(run, stage, name, withAgent, variables, timeout, journal);
+  }
+
+  /**
+   * The same work on another input: for tools and outputs their arguments, else what the task
+   * gives.
+   */
+  StageWork workingOn(JsonNode input) {
+    if (isTold(stage)) {
+      return new StageWork(run, stage.with(input), agent, state, variables, timeout, journal);
+    }
+    RunState other = state.workingOn(input);
+    Map<String, Object> seen = new HashMap<>(variables);
+    seen.putAll(other.variables(run.attempt(), null));
+    return new StageWork(run, stage, agent, other, seen, timeout, journal);
+  }
+
+  /** Whether a stage works on arguments that its definition gives. */
+  static boolean isTold(StageDefinition stage) {
+    return stage.kind() == StageKind.TOOL || stage.kind() == StageKind.OUTPUT;
+  }
 
   /** The pinned schema of a name, or null when the name is. */
   JsonNode schema(String name) {

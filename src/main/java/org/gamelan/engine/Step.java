@@ -24,7 +24,7 @@ public record Step(
     Way way,
     Meeting meeting) {
 
-  /** What makes branches begin or end. */
+  /** What changes more than the run's own place: branches begin or end, the task is pinned anew. */
   public sealed interface Meeting {}
 
   /**
@@ -54,6 +54,13 @@ public record Step(
    * @param branch the place
    */
   public record Leaving(String branch) implements Meeting {}
+
+  /**
+   * The task is pinned to something else, with which it begins.
+   *
+   * @param plan how it is done from now on
+   */
+  public record Pinning(Plan plan) implements Meeting {}
 
   /**
    * A stage run to create.
@@ -104,6 +111,11 @@ public record Step(
 
   static Step leave(String branch, Next next) {
     return new Step(List.of(next), null, null, null, null, new Leaving(branch));
+  }
+
+  /** The task goes on with the first stage of what it is pinned to from now on. */
+  static Step pin(Next first, Plan plan) {
+    return new Step(List.of(first), null, null, null, null, new Pinning(plan));
   }
 
   Step by(Way taken) {

@@ -56,6 +56,10 @@ final class Walk {
     if (isEnd(run.name(), scope)) {
       return scope.isEmpty() ? Step.succeed() : leave(scope);
     }
+    Optional<Step> wanted = wanted();
+    if (wanted.isPresent()) {
+      return wanted.get();
+    }
     Route route =
         new Routes(workflow)
             .after(
@@ -67,12 +71,38 @@ final class Walk {
     }
     Edge edge = route.taken().get(0);
     boolean choice = workflow.from(run.name()).size() > 1;
-    Way way = choice ? Way.of(List.of(taken(edge, null)), route.reasons()) : null;
+    return along(edge, choice ? Way.of(List.of(taken(edge, null)), route.reasons()) : null);
+  }
+
+  private Step along(Edge edge, Way way) {
     if (edge.revise() == null) {
       return to(edge.to(), Branch.of(run), way);
     }
     int round = Math.max(state.latestRound(), run.round()) + 1;
     return Step.to(List.of(next(edge.to(), Branch.of(run), round))).by(way.inRound(round));
+  }
+
+  /** Where somebody wants this run to go: along an edge, or ahead to what has not run yet. */
+  private Optional<Step> wanted() {
+    Optional<String> target =
+        run.kind() == StageKind.FORK
+            ? Optional.empty()
+            : Overrides.next(state, run.name()).map(override -> override.value().asText());
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    String stage = target.get();
+    List<String> reasons = List.of("somebody wanted '" + stage + "' to be next");
+    Optional<Edge> edge =
+        workflow.from(run.name()).stream()
+            .filter(it -> it.to().equals(stage) && !it.onError())
+            .findFirst();
+    if (edge.isPresent()) {
+      return Optional.of(along(edge.get(), Way.of(List.of(taken(edge.get(), null)), reasons)));
+    }
+    boolean ran = state.history().stream().anyMatch(it -> it.name().equals(stage));
+    Way way = Way.of(List.of(new Way.Taken(stage, Way.JUMP, null)), reasons);
+    return ran ? Optional.empty() : Optional.of(to(stage, Branch.of(run), way));
   }
 
   private boolean isEnd(String stage, String scope) {

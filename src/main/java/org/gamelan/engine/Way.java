@@ -21,6 +21,9 @@ public record Way(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failed,
     Integer round,
     List<String> reasons) {
+  /** The number of no edge: somebody had the run go on elsewhere. */
+  public static final int JUMP = -1;
+
   private static final int MAX_REASONS = 20;
   private static final int MAX_REASON = 300;
 
@@ -36,7 +39,7 @@ public record Way(
    * A stage that follows.
    *
    * @param stage its name
-   * @param edge the place of the edge among the workflow's, from 0
+   * @param edge the place of the edge among the workflow's, from 0; {@link #JUMP} for none
    * @param branch the branch that begins with it, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -93,7 +93,8 @@ public class CallLedger {
     add(call.stageRun(), call);
   }
 
-  void add(RoutingNote note) {
+  /** Notes a decision; that of a stage run is written with the run's end. */
+  public void add(RoutingNote note) {
     add(note.stageRun(), note);
   }
 

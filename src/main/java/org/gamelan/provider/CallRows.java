@@ -34,10 +34,13 @@ public final class CallRows {
   /** A task that is gone meanwhile needs no trace. */
   private static final String NOTES =
       """
-      insert into routing (at, task_id, stage_run_id, kind, winner, reason, candidates)
-      select n.at::timestamptz, n.task, n.run, 'model', n.winner, n.reason, n.candidates::json
-      from unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[])
-        as n (at, task, run, winner, reason, candidates)
+      insert into routing (at, task_id, stage_run_id, kind, winner, decided_by, override_id, reason,
+        candidates)
+      select n.at::timestamptz, n.task, n.run, n.kind, n.winner, n.decider, n.override, n.reason,
+        n.candidates::json
+      from unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::uuid[],
+          ?::text[], ?::text[])
+        as n (at, task, run, kind, winner, decider, override, reason, candidates)
       join task on task.id = n.task
       """;
 
@@ -90,7 +93,7 @@ public final class CallRows {
     return Sql.update(connection, insertFrom(single), values.toArray());
   }
 
-  /** Writes routing decisions; how many rows were written. */
+  /** Writes routing decisions in the caller's own transaction; how many rows were written. */
   public static int insertNotes(Connection connection, List<RoutingNote> notes)
       throws SQLException {
     if (notes.isEmpty()) {
@@ -102,7 +105,10 @@ public final class CallRows {
         texts(notes, note -> note.at().toString()),
         ids(notes, RoutingNote::task),
         ids(notes, RoutingNote::stageRun),
+        texts(notes, note -> note.kind().id()),
         texts(notes, RoutingNote::winner),
+        texts(notes, note -> note.by().id()),
+        ids(notes, RoutingNote::override),
         texts(notes, RoutingNote::reason),
         texts(notes, note -> Json.write(Json.tree(note.candidates()))));
   }

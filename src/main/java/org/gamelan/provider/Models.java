@@ -207,7 +207,7 @@ public class Models {
                 : "'%s' was preferred by %s.".formatted(winner.name(), named.prefer());
     CallOrigin origin = request.origin();
     attempts.note(
-        new RoutingNote(
+        RoutingNote.ofModel(
             clock.instant(),
             origin.task(),
             origin.stageRun(),

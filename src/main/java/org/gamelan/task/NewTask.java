@@ -28,6 +28,8 @@ import org.gamelan.workflow.Values;
  *     was used longest ago
  * @param assign {@code auto} to have an agent chosen by the task's complexity
  * @param skills what that agent has to be good at
+ * @param prefer {@code fitness} to have the fittest of those chosen, null for the one that was
+ *     given a task longest ago
  */
 public record NewTask(
     String title,
@@ -44,7 +46,44 @@ public record NewTask(
     String taskConfig,
     UUID assignment,
     String assign,
-    List<String> skills) {
+    List<String> skills,
+    String prefer) {
+
+  /** With no wish for the fittest agent. */
+  public NewTask(
+      String title,
+      String description,
+      JsonNode input,
+      Integer complexity,
+      Integer priority,
+      List<String> labels,
+      Instant deadline,
+      String workflow,
+      String pipeline,
+      String agent,
+      JsonNode source,
+      String taskConfig,
+      UUID assignment,
+      String assign,
+      List<String> skills) {
+    this(
+        title,
+        description,
+        input,
+        complexity,
+        priority,
+        labels,
+        deadline,
+        workflow,
+        pipeline,
+        agent,
+        source,
+        taskConfig,
+        assignment,
+        assign,
+        skills,
+        null);
+  }
 
   /** Of no task config. */
   public NewTask(

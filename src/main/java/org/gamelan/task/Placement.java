@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
+import org.gamelan.agent.AgentScores.Ranking;
 
 /**
  * Who is given which task, while nobody else gives places of the same agents: of those that fit and
@@ -25,13 +26,28 @@ final class Placement {
   private final Map<Wish, List<AgentDefinition>> fitting = new LinkedHashMap<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<String, Instant> given = new HashMap<>();
+  private final Function<List<String>, Ranking> ranker;
   private Instant clock;
+  private Ranking ranking;
 
   /**
    * @param wishes what the tasks want
    * @param candidates the agents that fit a wish
    */
   Placement(Collection<Wish> wishes, Function<Wish, List<AgentEntry>> candidates) {
+    this(wishes, candidates, names -> new Ranking(names, "", List.of()));
+  }
+
+  /**
+   * @param wishes what the tasks want
+   * @param candidates the agents that fit a wish
+   * @param ranker puts agents in order, the fittest first, for tasks that want it so
+   */
+  Placement(
+      Collection<Wish> wishes,
+      Function<Wish, List<AgentEntry>> candidates,
+      Function<List<String>, Ranking> ranker) {
+    this.ranker = ranker;
     for (Wish wish : wishes) {
       fitting.put(wish, candidates.apply(wish).stream().map(AgentEntry::definition).toList());
     }
@@ -92,13 +108,16 @@ final class Placement {
 
   /** The agent that a task is given to, if one has room. */
   Optional<String> take(Wish wish) {
-    Optional<String> chosen =
+    List<String> free =
         fitting.getOrDefault(wish, List.of()).stream()
             .filter(agent -> room(agent) > 0)
             .map(AgentDefinition::name)
-            .min(
+            .sorted(
                 Comparator.<String, Instant>comparing(given::get, NEVER_FIRST)
-                    .thenComparing(Comparator.naturalOrder()));
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    ranking = wish.fittest() && !free.isEmpty() ? ranker.apply(free) : null;
+    Optional<String> chosen = (ranking == null ? free : ranking.order()).stream().findFirst();
     chosen.ifPresent(
         agent -> {
           taken.merge(agent, 1, Integer::sum);
@@ -106,6 +125,11 @@ final class Placement {
           given.put(agent, clock);
         });
     return chosen;
+  }
+
+  /** Why the agent taken last was; nothing where it was its turn. */
+  Optional<Ranking> ranking() {
+    return Optional.ofNullable(ranking);
   }
 
   /** When an agent was given its last task, those of this placement included. */

@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.gamelan.agent.AdminAgents;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.agent.AgentScores;
+import org.gamelan.agent.AgentScores.Ranking;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.TaskEvents;
@@ -28,6 +30,8 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
+import org.gamelan.provider.CallRows;
+import org.gamelan.provider.RoutingNote;
 
 /**
  * Gives tasks their agents and never gives an agent more than its capacity: places are given under
@@ -44,6 +48,9 @@ public class Places {
   /** Of so many agents that seem to have room one is sought that nobody else is at. */
   private static final int GUESSES = 3;
 
+  /** Of so many the fittest is sought. */
+  private static final int MOST_RANKED = 100;
+
   private static final int LOST_AT_ONCE = 3;
   private static final String FINGERPRINT = "agent-gone";
 
@@ -52,10 +59,11 @@ public class Places {
   private final AdminAgents agents;
   private final Definitions definitions;
   private final BlueprintStore blueprints;
+  private final AgentScores scores;
   private final Map<Wish, String> told = new ConcurrentHashMap<>();
 
   protected Places() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -64,12 +72,14 @@ public class Places {
       AgentRegistry registry,
       AdminAgents agents,
       Definitions definitions,
-      BlueprintStore blueprints) {
+      BlueprintStore blueprints,
+      AgentScores scores) {
     this.database = database;
     this.registry = registry;
     this.agents = agents;
     this.definitions = definitions;
     this.blueprints = blueprints;
+    this.scores = scores;
   }
 
   /**
@@ -106,7 +116,7 @@ public class Places {
     if (!agents.isCurrent(connection)) {
       return Optional.empty();
     }
-    Placement placement = new Placement(wishes, this::fitting);
+    Placement placement = new Placement(wishes, this::fitting, this::rank);
     Map<String, Instant> before = PlaceRows.lock(connection, placement.agents());
     placement.know(
         before, PlaceRows.taken(connection, placement.limited()), PlaceRows.now(connection));
@@ -127,12 +137,18 @@ public class Places {
     return candidates.stream().filter(wish::fits).toList();
   }
 
+  /** Tasks that one agent does alone are one class. */
+  private Ranking rank(List<String> names) {
+    return scores.rank(names, Definitions.SINGLE_AGENT);
+  }
+
   private List<UUID> give(
       Connection connection, Placement placement, List<PlaceRows.Waiting> waiting)
       throws SQLException {
     List<PlaceRows.Gift> gifts = new ArrayList<>();
     List<NewEvent> events = new ArrayList<>();
     Map<String, UUID> pinned = new HashMap<>();
+    List<RoutingNote> notes = new ArrayList<>();
     Map<String, Instant> times = new TreeMap<>();
     for (PlaceRows.Waiting task : waiting) {
       Optional<String> agent = placement.take(task.wish());
@@ -142,10 +158,17 @@ public class Places {
         gifts.add(new PlaceRows.Gift(task.id(), name, blueprint));
         events.add(assigned(task.id(), name));
         times.put(name, placement.givenAt(name));
+        placement
+            .ranking()
+            .ifPresent(
+                ranking -> notes.add(note(ranking, name, task.id(), placement.givenAt(name))));
       }
     }
     List<UUID> runs = PlaceRows.give(connection, gifts);
     PlaceRows.given(connection, times);
+    if (!notes.isEmpty()) {
+      CallRows.insertNotes(connection, notes);
+    }
     EventLog.append(connection, events);
     return runs;
   }
@@ -255,7 +278,7 @@ public class Places {
    *
    * @return the agent, or nothing when the task has to wait
    */
-  Optional<String> take(Connection connection, Wish wish) throws SQLException {
+  Optional<Place> take(Connection connection, Wish wish) throws SQLException {
     if (!agents.isCurrent(connection)) {
       return Optional.empty();
     }
@@ -269,9 +292,9 @@ public class Places {
       if (PlaceRows.tryLock(connection, wish.agent())) {
         PlaceRows.touch(connection, wish.agent());
       }
-      return Optional.of(wish.agent());
+      return Optional.of(new Place(wish.agent(), null));
     }
-    return takeFree(connection, fitting);
+    return takeFree(connection, wish, fitting);
   }
 
   /**
@@ -282,10 +305,12 @@ public class Places {
    */
   boolean takeAgain(Connection connection, UUID task, Wish wish) throws SQLException {
     PlaceRows.leave(connection, task);
-    Optional<String> agent = take(connection, wish);
-    if (agent.isPresent()) {
-      UUID blueprint = wish.isNamed() ? null : blueprint(connection, agent.get(), new HashMap<>());
-      PlaceRows.give(connection, List.of(new PlaceRows.Gift(task, agent.get(), blueprint)));
+    Optional<Place> place = take(connection, wish);
+    if (place.isPresent()) {
+      String agent = place.get().agent();
+      UUID blueprint = wish.isNamed() ? null : blueprint(connection, agent, new HashMap<>());
+      PlaceRows.give(connection, List.of(new PlaceRows.Gift(task, agent, blueprint)));
+      tell(connection, place.get(), task);
       return true;
     }
     String reason = reason(wish);
@@ -295,16 +320,54 @@ public class Places {
     return false;
   }
 
-  private static Optional<String> takeFree(Connection connection, List<AgentEntry> fitting)
+  /**
+   * A place that was taken.
+   *
+   * @param agent the agent's name
+   * @param ranking why it was chosen, or null when it was named or it was its turn
+   */
+  record Place(String agent, Ranking ranking) {}
+
+  /** Notes why an agent was chosen, if scores had a say. */
+  static void tell(Connection connection, Place place, UUID task) throws SQLException {
+    if (place.ranking() != null) {
+      RoutingNote note = note(place.ranking(), place.agent(), task, PlaceRows.now(connection));
+      CallRows.insertNotes(connection, List.of(note));
+    }
+  }
+
+  private static RoutingNote note(Ranking ranking, String agent, UUID task, Instant at) {
+    boolean first = ranking.order().get(0).equals(agent);
+    return new RoutingNote(
+        at,
+        task,
+        null,
+        RoutingNote.Kind.AGENT,
+        agent,
+        RoutingNote.By.SCORE,
+        null,
+        first
+            ? ranking.reason()
+            : "Those before it in the order of fitness were being given other tasks.",
+        ranking.candidates());
+  }
+
+  private Optional<Place> takeFree(Connection connection, Wish wish, List<AgentEntry> fitting)
       throws SQLException {
     Map<String, Integer> capacities = new LinkedHashMap<>();
     fitting.forEach(entry -> capacities.put(entry.name(), entry.definition().capacity()));
     List<String> names = List.copyOf(capacities.keySet());
-    for (String name :
-        PlaceRows.free(connection, names, new ArrayList<>(capacities.values()), GUESSES)) {
+    List<String> free =
+        PlaceRows.free(
+            connection,
+            names,
+            new ArrayList<>(capacities.values()),
+            wish.fittest() ? MOST_RANKED : GUESSES);
+    Ranking ranking = wish.fittest() && !free.isEmpty() ? rank(free) : null;
+    for (String name : ranking == null ? free : ranking.order()) {
       if (PlaceRows.tryLock(connection, name) && hasRoom(connection, name, capacities.get(name))) {
         PlaceRows.touch(connection, name);
-        return Optional.of(name);
+        return Optional.of(new Place(name, ranking));
       }
     }
     return Optional.empty();

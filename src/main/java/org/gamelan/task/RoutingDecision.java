@@ -11,10 +11,15 @@ import java.util.UUID;
  * @param at when
  * @param stageId the stage run it was for, or null
  * @param stage the stage's name, or null
- * @param kind what was chosen: {@code model} or {@code edge}
+ * @param kind what was chosen: {@code pipeline}, {@code workflow}, {@code agent}, {@code model},
+ *     {@code edge}, {@code decision}, {@code next} or {@code input}
  * @param winner what won, or null when nothing did
+ * @param decidedBy who decided: {@code rule}, {@code agent}, {@code caller}, {@code override} or
+ *     {@code score}
+ * @param override the override that decided, or null
  * @param reason why, in a sentence
- * @param candidates what there was to choose from, each with a name and what became of it
+ * @param candidates what there was to choose from, each with a name, a score where something was
+ *     measured, and what became of it; of an edge the stages it led to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoutingDecision(
@@ -23,5 +28,7 @@ public record RoutingDecision(
     String stage,
     String kind,
     String winner,
+    String decidedBy,
+    UUID override,
     String reason,
     JsonNode candidates) {}

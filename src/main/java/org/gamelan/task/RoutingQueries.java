@@ -16,18 +16,60 @@ import org.gamelan.provider.CallLedger;
 public class RoutingQueries {
   private static final int MOST = 1_000;
 
+  /**
+   * What is derived from the task and its runs is stored nowhere else: what the caller named, who
+   * was least recently active, edges, decisions, and agents that took over.
+   */
   private static final String OF_TASK =
       """
-      select d.at, d.stage_run_id, s.name, d.kind, d.winner, d.reason, d.candidates
-      from routing d left join stage s on s.task_id = d.task_id and s.id = d.stage_run_id
-      where d.task_id = ?
+      with t as (select * from task where id = ?)
+      select d.at, d.stage_run_id, s.name, d.kind, d.winner, d.decided_by, d.override_id, d.reason,
+        d.candidates
+      from t join routing d on d.task_id = t.id
+        left join stage s on s.task_id = d.task_id and s.id = d.stage_run_id
       union all
-      select finished_at, id, name, 'edge',
-        (select string_agg(taken ->> 'stage', ', ') from json_array_elements(way -> 'next') taken),
-        coalesce((select string_agg(reason, '; ')
-          from json_array_elements_text(way -> 'reasons') reason), ''),
-        way -> 'next'
-      from stage_run where task_id = ? and way is not null and way -> 'next' is not null
+      select created_at, null, null,
+        case when wants is not null then 'agent' when pipeline is null then 'workflow'
+          else 'pipeline' end,
+        coalesce(agent, pipeline, workflow), 'caller', null,
+        case when task_config is null then 'It was named with the task.'
+          else 'It does tasks of the task config ''' || task_config || '''.' end, null
+      from t
+      where (wants is null or wants like 'agent:%') and workflow <> 'routing'
+        and not exists (select from routing d where d.task_id = t.id and d.kind = 'pipeline')
+      union all
+      select coalesce(started_at, created_at), null, null, 'agent', agent, 'rule', null,
+        'Of the agents that fit and had room, it was given a task longest ago.', null
+      from t
+      where agent is not null and wants like 'any:%'
+      union all
+      select s.finished_at, s.id, s.name, 'edge',
+        (select string_agg(e.taken ->> 'stage', ', ')
+          from json_array_elements(s.way -> 'next') e (taken)),
+        case when exists (select from routing d where d.task_id = t.id and d.stage_run_id = s.id
+            and d.kind = 'next') then 'override' else 'rule' end,
+        null,
+        coalesce((select string_agg(e.tried, '; ')
+          from json_array_elements_text(s.way -> 'reasons') e (tried)), ''),
+        s.way -> 'next'
+      from t join stage_run s on s.task_id = t.id
+      where s.way is not null and s.way -> 'next' is not null
+      union all
+      select s.finished_at, s.id, s.name, 'decision', s.output ->> 'value', 'rule', null,
+        'That is what its expression came to.', null
+      from t join stage_run s on s.task_id = t.id
+      where s.kind = 'decision' and s.status = 'succeeded'
+      union all
+      select a.started_at, a.id, a.name, 'agent', a.agent, 'rule', null,
+        'It is the fallback of ''' || a.before || ''', which failed: ' || a.failed || '.', null
+      from (select s.id, s.name, s.agent, s.started_at,
+          lag(s.agent) over attempts as before,
+          lag(s.failure ->> 'kind') over attempts as failed
+        from t join stage s on s.task_id = t.id
+        window attempts as (partition by s.name, s.round, s.branch order by s.attempt)) a
+      where a.agent <> a.before and a.failed is not null
+        and not exists (select from routing d join t on t.id = d.task_id
+          where d.stage_run_id = a.id and d.kind = 'agent')
       order by 1 limit ?
       """;
 
@@ -48,7 +90,7 @@ public class RoutingQueries {
   public List<RoutingDecision> of(UUID task) {
     ledger.flush();
     return database.inTransaction(
-        tx -> Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, task, MOST));
+        tx -> Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, MOST));
   }
 
   private static RoutingDecision decision(ResultSet row) throws SQLException {
@@ -59,6 +101,8 @@ public class RoutingQueries {
         row.getString("name"),
         row.getString("kind"),
         row.getString("winner"),
+        row.getString("decided_by"),
+        Sql.id(row, "override_id"),
         row.getString("reason"),
         candidates == null ? null : Json.parseOwn(candidates));
   }

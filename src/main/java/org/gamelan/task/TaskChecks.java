@@ -70,6 +70,12 @@ public class TaskChecks {
 
   private static void checkAssign(NewTask task, List<FieldError> errors) {
     List<String> skills = task.skills() == null ? List.of() : task.skills();
+    if (task.prefer() != null && !task.prefer().equals(Wish.FITNESS)) {
+      errors.add(new FieldError("prefer", "can only be '" + Wish.FITNESS + "', or be left out"));
+    } else if (task.prefer() != null && task.assign() == null) {
+      errors.add(
+          new FieldError("prefer", "has a meaning only together with assign; set it to auto"));
+    }
     if (task.assign() == null) {
       if (!skills.isEmpty()) {
         errors.add(
@@ -171,7 +177,8 @@ public class TaskChecks {
         task.taskConfig(),
         task.assignment(),
         task.assign(),
-        task.skills() == null ? List.of() : List.copyOf(task.skills()));
+        task.skills() == null ? List.of() : List.copyOf(task.skills()),
+        task.prefer());
   }
 
   /** An input stage at the start names the schema that the task's input has to fit. */

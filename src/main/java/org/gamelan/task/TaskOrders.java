@@ -58,7 +58,9 @@ class TaskOrders {
 
   private static Wish wish(NewTask task, Plan plan) {
     if (plan.isForAnyAgent()) {
-      return Wish.any(task.complexity(), task.skills());
+      return Wish.FITNESS.equals(task.prefer())
+          ? Wish.best(task.complexity(), task.skills())
+          : Wish.any(task.complexity(), task.skills());
     }
     return plan.agent() == null ? null : Wish.named(plan.agent());
   }
@@ -99,7 +101,8 @@ class TaskOrders {
         task.taskConfig(),
         task.assignment(),
         task.assign(),
-        task.skills());
+        task.skills(),
+        task.prefer());
   }
 
   /** A prompt that cannot be filled in is told to who asks, not to who looks for the task later. */

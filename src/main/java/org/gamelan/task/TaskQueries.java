@@ -6,7 +6,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.config.EngineConfig;
@@ -51,6 +53,12 @@ public class TaskQueries {
           join stage_run r on r.task_id = t.id and r.id = t.result_run
           where t.id = ? and t.status = 'succeeded') as output
       from stage_run where task_id = ?
+      """;
+
+  private static final String OTHER_INPUTS =
+      """
+      select r.stage_run_id, o.value from task_override o join routing r on r.override_id = o.id
+      where o.task_id = ? and o.kind = 'input' and r.kind = 'input'
       """;
 
   private final Database database;
@@ -147,7 +155,8 @@ public class TaskQueries {
                   .orElseThrow(() -> new NotFoundException("task", id));
           Blueprint blueprint = blueprint(tx.connection(), id);
           return withInputs(
-              facts(tx.connection(), task), blueprint, TaskRows.stages(tx.connection(), id));
+              new Facts(facts(tx.connection(), task), blueprint, inputs(tx.connection(), id)),
+              TaskRows.stages(tx.connection(), id));
         });
   }
 
@@ -167,34 +176,55 @@ public class TaskQueries {
             return stage;
           }
           List<Stage> earlier = TaskRows.finishedBefore(connection, id, stage.get().startedAt());
-          RunState.Task facts = facts(connection, task);
-          return Optional.of(withInput(facts, blueprint(connection, id), earlier, stage.get()));
+          Facts facts =
+              new Facts(facts(connection, task), blueprint(connection, id), inputs(connection, id));
+          return Optional.of(withInput(facts, earlier, stage.get()));
         });
   }
 
-  private List<Stage> withInputs(RunState.Task task, Blueprint blueprint, List<Stage> stages) {
+  /**
+   * What inputs are derived from.
+   *
+   * @param inputs what took the place of the inputs of some runs, by their ids
+   */
+  private record Facts(RunState.Task task, Blueprint blueprint, Map<UUID, JsonNode> inputs) {}
+
+  private static Map<UUID, JsonNode> inputs(Connection connection, UUID task) throws SQLException {
+    Map<UUID, JsonNode> inputs = new HashMap<>();
+    Sql.query(
+        connection,
+        OTHER_INPUTS,
+        row -> inputs.put(Sql.id(row, "stage_run_id"), Json.parseOwn(row.getString("value"))),
+        task);
+    return inputs;
+  }
+
+  private List<Stage> withInputs(Facts facts, List<Stage> stages) {
     List<Stage> byEnd =
         stages.stream()
             .filter(stage -> stage.finishedAt() != null)
             .sorted(Comparator.comparing(Stage::finishedAt).thenComparing(Stage::id))
             .toList();
-    return stages.stream().map(stage -> withInput(task, blueprint, byEnd, stage)).toList();
+    return stages.stream().map(stage -> withInput(facts, byEnd, stage)).toList();
   }
 
-  private Stage withInput(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
-    boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
-    return begun ? stage.withInput(input(task, blueprint, byEnd, stage)) : stage;
+  private Stage withInput(Facts facts, List<Stage> byEnd, Stage stage) {
+    boolean begun =
+        stage.startedAt() != null && facts.blueprint().stages().containsKey(stage.name());
+    return begun ? stage.withInput(input(facts, byEnd, stage)) : stage;
   }
 
-  private JsonNode input(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
+  private JsonNode input(Facts facts, List<Stage> byEnd, Stage stage) {
     List<Finished> seen =
         byEnd.stream()
             .takeWhile(earlier -> !earlier.finishedAt().isAfter(stage.startedAt()))
             .map(TaskQueries::finished)
             .toList();
     String branch = stage.branch() == null ? Branch.MAIN : stage.branch();
-    RunState state = RunState.of(task, blueprint, seen).seenFrom(branch, stage.name());
-    return StageInputs.of(state, stage.name(), config.contextTokens());
+    RunState state =
+        RunState.of(facts.task(), facts.blueprint(), seen).seenFrom(branch, stage.name());
+    return StageInputs.of(
+        state, stage.name(), facts.inputs().get(stage.id()), config.contextTokens());
   }
 
   /** What a later retry set aside had counted before. */

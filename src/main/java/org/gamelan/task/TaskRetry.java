@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.Branch;
+import org.gamelan.engine.Definitions;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.platform.Ids;
@@ -130,6 +131,11 @@ final class TaskRetry {
 
   /** A new round from a stage on; the runs that are ready now. */
   List<UUID> from(String stage) throws SQLException {
+    if (stage.equals(Definitions.CHOICE)) {
+      throw new InvalidInputException(
+          "fromStage",
+          "is how the pipeline was chosen; name one of its stages, or make the task anew");
+    }
     Run run =
         Sql.find(connection, LATEST, Run::of, task, stage)
             .orElseThrow(

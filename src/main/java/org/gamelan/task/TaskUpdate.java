@@ -48,11 +48,24 @@ public record TaskUpdate(
           "Decision on stage " + text(data, "stage") + ": " + text(data, "decision");
       case "approval.escalated" ->
           "Nobody decided on stage " + text(data, "stage") + " in time; others are asked";
+      case "task.routed" -> "Goes through the pipeline " + text(data, "pipeline");
+      case "override.created" -> "Override of the " + overridden(data);
+      case "override.removed" -> "No more override of the " + overridden(data);
       default -> {
         String reason = text(data, "reason");
         yield "Now " + status + (reason == null ? "" : ": " + reason);
       }
     };
+  }
+
+  private static String overridden(JsonNode data) {
+    String value = text(data, "value");
+    return text(data, "kind")
+        + " of stage "
+        + text(data, "stage")
+        + (value == null ? "" : ", to " + value)
+        + ": "
+        + text(data, "reason");
   }
 
   private static String stageFinished(JsonNode data, String status) {

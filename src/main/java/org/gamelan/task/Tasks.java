@@ -15,6 +15,7 @@ import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
+import org.gamelan.engine.RouteChoice;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
@@ -27,6 +28,7 @@ import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallRows;
 
 /** Creates and steers tasks. Each call is one short transaction; wake-ups follow its commit. */
 @ApplicationScoped
@@ -115,6 +117,10 @@ public class Tasks {
           UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
           Task created = insert(tx.connection(), id, checked, start, blueprint, new Asker(by, key));
           UUID run = begin(tx.connection(), created, plan);
+          tell(tx.connection(), created, order.plan().choice());
+          if (start.place() != null) {
+            Places.tell(tx.connection(), start.place(), id);
+          }
           if (order.config() != null) {
             AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
             created = stored(tx.connection(), id);
@@ -133,6 +139,14 @@ public class Tasks {
         });
   }
 
+  private static void tell(Connection connection, Task created, RouteChoice choice)
+      throws SQLException {
+    if (choice != null) {
+      CallRows.insertNotes(
+          connection, List.of(choice.note(created.createdAt(), created.id(), null)));
+    }
+  }
+
   private static Task stored(Connection connection, UUID id) throws SQLException {
     return TaskRows.find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
   }
@@ -143,8 +157,9 @@ public class Tasks {
    * @param plan with the agent it was given to, if it wants one
    * @param wish which agent it wants, or null when it goes through a workflow
    * @param reason why it waits, or null when it begins at once
+   * @param place the place it takes, or null
    */
-  private record Start(Plan plan, Wish wish, String reason) {
+  private record Start(Plan plan, Wish wish, String reason, Places.Place place) {
     TaskStatus status() {
       return reason == null ? TaskStatus.QUEUED : TaskStatus.PENDING;
     }
@@ -158,14 +173,14 @@ public class Tasks {
   private Start start(Connection connection, TaskOrder order) throws SQLException {
     Wish wish = order.wish();
     if (wish == null) {
-      return new Start(order.plan(), null, null);
+      return new Start(order.plan(), null, null, null);
     }
-    Optional<String> agent = places.take(connection, wish);
-    if (agent.isEmpty()) {
-      return new Start(order.plan(), wish, places.reason(wish));
+    Optional<Places.Place> place = places.take(connection, wish);
+    if (place.isEmpty()) {
+      return new Start(order.plan(), wish, places.reason(wish), null);
     }
-    Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(agent.get());
-    return new Start(plan, wish, null);
+    Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(place.get().agent());
+    return new Start(plan, wish, null, place.get());
   }
 
   /** Who asks, and with which key. */

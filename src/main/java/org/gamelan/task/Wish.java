@@ -12,16 +12,22 @@ import org.gamelan.agent.AgentEntry;
  * @param agent the agent that was named, or null when one is chosen by the others
  * @param complexity of the task, from 1 to 10; 0 beside a named agent
  * @param skills words in lower case that the agent has to have, in their order
+ * @param fittest whether the one with the best fitness is wanted first, not the one that was given
+ *     a task longest ago
  */
-public record Wish(String agent, int complexity, List<String> skills) {
+public record Wish(String agent, int complexity, List<String> skills, boolean fittest) {
   /** What asks for an agent to be chosen. */
   public static final String AUTO = "auto";
+
+  /** What asks for the fittest of the agents that fit. */
+  public static final String FITNESS = "fitness";
 
   public static final int MAX_SKILLS = 10;
   public static final int MAX_SKILL = 50;
 
   private static final String NAMED = "agent:";
   private static final String ANY = "any:";
+  private static final String BEST = "best:";
   private static final String SEPARATOR = ",";
 
   public Wish {
@@ -29,12 +35,16 @@ public record Wish(String agent, int complexity, List<String> skills) {
   }
 
   static Wish named(String agent) {
-    return new Wish(agent, 0, List.of());
+    return new Wish(agent, 0, List.of(), false);
   }
 
   static Wish any(int complexity, List<String> skills) {
     return new Wish(
-        null, complexity, skills.stream().map(Wish::normal).distinct().sorted().toList());
+        null, complexity, skills.stream().map(Wish::normal).distinct().sorted().toList(), false);
+  }
+
+  static Wish best(int complexity, List<String> skills) {
+    return new Wish(null, complexity, any(complexity, skills).skills(), true);
   }
 
   /** Words that differ in nothing a person cares about are one. */
@@ -49,7 +59,7 @@ public record Wish(String agent, int complexity, List<String> skills) {
     }
     String[] parts = text.split(":", 3);
     List<String> skills = parts.length < 3 ? List.of() : List.of(parts[2].split(SEPARATOR));
-    return new Wish(null, Integer.parseInt(parts[1]), skills);
+    return new Wish(null, Integer.parseInt(parts[1]), skills, text.startsWith(BEST));
   }
 
   /** As {@link #parse} reads it. */
@@ -57,7 +67,9 @@ public record Wish(String agent, int complexity, List<String> skills) {
     if (isNamed()) {
       return NAMED + agent;
     }
-    return ANY + complexity + (skills.isEmpty() ? "" : ":" + String.join(SEPARATOR, skills));
+    return (fittest ? BEST : ANY)
+        + complexity
+        + (skills.isEmpty() ? "" : ":" + String.join(SEPARATOR, skills));
   }
 
   public boolean isNamed() {

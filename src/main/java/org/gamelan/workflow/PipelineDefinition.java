@@ -14,6 +14,7 @@ import java.util.List;
  * @param select the condition under which the router may choose it, or null
  * @param priority among those that may be chosen, the highest wins
  * @param isDefault whether it is taken when nothing else is named or selected
+ * @param description what it is for, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PipelineDefinition(
@@ -24,7 +25,21 @@ public record PipelineDefinition(
     List<String> agents,
     String select,
     int priority,
-    boolean isDefault) {
+    boolean isDefault,
+    String description) {
+
+  /** Without a description. */
+  public PipelineDefinition(
+      String name,
+      String workflow,
+      String start,
+      List<String> end,
+      List<String> agents,
+      String select,
+      int priority,
+      boolean isDefault) {
+    this(name, workflow, start, end, agents, select, priority, isDefault, null);
+  }
 
   public PipelineDefinition {
     end = List.copyOf(end);

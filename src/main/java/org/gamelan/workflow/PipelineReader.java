@@ -73,7 +73,8 @@ final class PipelineReader {
         entry.texts("agents"),
         entry.text("select").orElse(null),
         entry.integer("priority").orElse(0),
-        entry.flag("default", false));
+        entry.flag("default", false),
+        entry.text("description").orElse(null));
   }
 
   /** A stage that runs its own workflow would do so again inside of it, without end. */

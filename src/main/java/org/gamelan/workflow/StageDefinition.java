@@ -59,6 +59,22 @@ public record StageDefinition(
         others);
   }
 
+  /** The same stage with other arguments. */
+  public StageDefinition with(JsonNode arguments) {
+    return new StageDefinition(
+        name,
+        kind,
+        agent,
+        tool,
+        arguments,
+        inputSchema,
+        outputSchema,
+        timeout,
+        retry,
+        onInvalidOutput,
+        settings);
+  }
+
   /** Every agent the stage may put to work. */
   public Set<String> agents() {
     Set<String> agents = new LinkedHashSet<>();

@@ -101,4 +101,39 @@ class WalkTest {
     assertThat(arrival.rule()).isNull();
     assertThat(arrival.otherwise().next()).extracting(Step.Next::name).containsExactly("mend");
   }
+
+  @Test
+  void whatSomebodyWantedNextIsTakenOnceAndSaysSo() {
+    Blueprint blueprint = chain();
+    Step step = after(wanting(blueprint, "c", false), StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("c");
+    assertThat(step.way().next()).containsExactly(new Way.Taken("c", Way.JUMP, null));
+    assertThat(step.way().reasons()).containsExactly("somebody wanted 'c' to be next");
+
+    Step used = after(wanting(blueprint, "c", true), StageOutcome.succeeded(Json.object()));
+    assertThat(used.next()).extracting(Step.Next::name).containsExactly("b");
+  }
+
+  @Test
+  void nobodyIsLedToAStageThatHasRun() {
+    Blueprint blueprint = chain();
+    RunJournal.Claimed claimed = wanting(blueprint, "c", false);
+    Finished ran = new Finished("c", "", 1, StageStatus.SUCCEEDED, Json.object(), null, null);
+    RunJournal.Claimed later =
+        new RunJournal.Claimed(claimed.run(), null, claimed.state().with(ran));
+    Step step = after(later, StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("b");
+  }
+
+  private static Blueprint chain() {
+    return Runs.aRun().blueprint("a", "b", "c", "d");
+  }
+
+  private static RunJournal.Claimed wanting(Blueprint blueprint, String stage, boolean used) {
+    RunJournal.Claimed claimed = claimed(blueprint, "a", null);
+    TaskOverride override =
+        new TaskOverride(UUID.randomUUID(), TaskOverride.Kind.NEXT, "a", Json.tree(stage), used);
+    return new RunJournal.Claimed(
+        claimed.run(), null, claimed.state().overriddenBy(List.of(override)));
+  }
 }

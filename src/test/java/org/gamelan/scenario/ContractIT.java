@@ -23,11 +23,12 @@ class ContractIT {
     String config = taskConfigs();
     assignments(config);
     tasks();
+    routing();
     refusals();
     contract.delete("/task-configs/" + config, 204);
     contract.delete("/agents/bound", 204);
     assertThat(contract.faults()).isEmpty();
-    assertThat(contract.unused("/agents", "/task-configs", "/tasks"))
+    assertThat(contract.unused("/agents", "/overrides", "/scores", "/task-configs", "/tasks"))
         .as("operations that nobody tried; the stream of events is no JSON")
         .containsExactly("GET /tasks/{id}/events");
   }
@@ -103,6 +104,16 @@ class ContractIT {
     String path = "/tasks/" + pending.path("id").asText();
     contract.get(path, 200);
     contract.get(path + "/stages", 200);
+    ObjectNode override =
+        Json.object().put("kind", "agent").put("stage", "answer").put("value", "docs");
+    String made =
+        contract
+            .post(path + "/overrides", override.put("reason", "a test"), 201)
+            .path("id")
+            .asText();
+    contract.get(path + "/overrides", 200);
+    contract.delete(path + "/overrides/" + made, 204);
+    contract.post(path + "/overrides", Json.object(), 422);
     contract.post(path + "/pause", null, 200);
     contract.post(path + "/resume", null, 200);
     contract.post(path + "/cancel", null, 200);
@@ -119,6 +130,23 @@ class ContractIT {
     contract.get(done + "/routing", 200);
     ObjectNode decision = Json.object().put("stage", "answer").put("decision", "approve");
     contract.post(done + "/decisions", decision.put("shown", "0".repeat(64)), 409);
+  }
+
+  private void routing() {
+    ObjectNode override =
+        Json.object().put("kind", "agent").put("value", "docs").put("agent", "bound");
+    String path =
+        "/overrides/"
+            + contract
+                .post("/overrides", override.put("reason", "a test"), 201)
+                .path("id")
+                .asText();
+    contract.get("/overrides", 200);
+    contract.get(path, 200);
+    contract.put(path, Json.object().put("reason", "another test"), 200);
+    contract.delete(path, 204);
+    contract.get(path, 404);
+    contract.get("/scores?limit=3", 200);
   }
 
   private void refusals() {

@@ -17,6 +17,8 @@ class WishTest {
         List.of(
             Wish.named("any:5"),
             Wish.any(7, List.of()),
+            Wish.best(7, List.of()),
+            Wish.best(8, List.of("sql")),
             Wish.any(10, List.of("sql", "a:b", "two words")))) {
       assertThat(Wish.parse(wish.text())).isEqualTo(wish);
     }

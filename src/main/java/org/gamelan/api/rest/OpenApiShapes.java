@@ -21,6 +21,7 @@ import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentDifference;
 import org.gamelan.agent.AgentMetrics;
 import org.gamelan.agent.AgentOrigin;
+import org.gamelan.agent.AgentScore;
 import org.gamelan.assignment.AgentInstance;
 import org.gamelan.assignment.Assignment;
 import org.gamelan.assignment.TaskConfigView;
@@ -50,6 +51,11 @@ final class OpenApiShapes {
     RECORDS.put("ResultUsage", ResultView.Usage.class);
     RECORDS.put("TaskUpdate", TaskUpdate.class);
     RECORDS.put("RoutingDecision", RoutingDecision.class);
+    RECORDS.put("TaskOverride", TaskOverrideView.class);
+    RECORDS.put("TaskOverrideInput", TaskOverrideBody.class);
+    RECORDS.put("Override", OverrideView.class);
+    RECORDS.put("OverrideInput", OverrideBody.class);
+    RECORDS.put("OverrideChange", OverrideChangeBody.class);
     RECORDS.put("FailureSignature", FailureSignature.class);
     RECORDS.put("TokenUsage", TokenUsage.class);
     RECORDS.put("Agent", AgentView.class);
@@ -63,6 +69,8 @@ final class OpenApiShapes {
     RECORDS.put("AgentMetrics", AgentMetrics.class);
     RECORDS.put("AgentMetricsLatency", AgentMetrics.Latency.class);
     RECORDS.put("AgentMetricsTokens", AgentMetrics.Tokens.class);
+    RECORDS.put("AgentScore", AgentScore.class);
+    RECORDS.put("AgentScorePart", AgentScore.Part.class);
     RECORDS.put("ModelParameters", ModelParameters.class);
     RECORDS.put("DiscoveryReport", DiscoveryReport.class);
     RECORDS.put("ManifestProblem", org.gamelan.manifest.Problem.class);

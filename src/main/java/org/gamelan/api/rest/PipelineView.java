@@ -13,6 +13,7 @@ import org.gamelan.workflow.PipelineDefinition;
 public record PipelineView(
     UUID id,
     String name,
+    String description,
     String workflow,
     String start,
     List<String> end,
@@ -25,6 +26,7 @@ public record PipelineView(
     return new PipelineView(
         StableIds.of(Names.PIPELINE, pipeline.name()),
         pipeline.name(),
+        pipeline.description(),
         pipeline.workflow(),
         pipeline.start(),
         pipeline.end(),

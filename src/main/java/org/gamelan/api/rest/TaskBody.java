@@ -24,7 +24,8 @@ public record TaskBody(
     String taskConfig,
     UUID assignment,
     String assign,
-    List<String> skills) {
+    List<String> skills,
+    String prefer) {
 
   NewTask asNewTask(Names names) {
     return new NewTask(
@@ -42,6 +43,7 @@ public record TaskBody(
         taskConfig,
         assignment,
         assign,
-        skills);
+        skills,
+        prefer);
   }
 }

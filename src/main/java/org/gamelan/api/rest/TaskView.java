@@ -40,7 +40,8 @@ public record TaskView(
     UUID assignment,
     UUID instance,
     String assign,
-    List<String> skills) {
+    List<String> skills,
+    String prefer) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -69,6 +70,7 @@ public record TaskView(
         task.assignment(),
         task.instance(),
         task.wish() == null || task.wish().isNamed() ? null : Wish.AUTO,
-        task.wish() == null ? List.of() : task.wish().skills());
+        task.wish() == null ? List.of() : task.wish().skills(),
+        task.wish() == null || !task.wish().fittest() ? null : Wish.FITNESS);
   }
 }

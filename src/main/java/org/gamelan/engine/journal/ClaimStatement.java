@@ -65,7 +65,7 @@ final class ClaimStatement {
   private static final String TASKS =
       """
       select id, title, description, input, complexity, priority, labels, source, key_id,
-        memory, blueprint_id
+        memory, pipeline, overridden, blueprint_id
       from task where id = any (?)
       """;
 
@@ -155,11 +155,15 @@ final class ClaimStatement {
                 .add(finished(row)),
         (Object) tasks);
     Map<UUID, RunState> states = new HashMap<>();
+    List<UUID> overridden = new ArrayList<>();
     Sql.query(
         connection,
         TASKS,
         row -> {
           RunState.Task task = task(row);
+          if (row.getBoolean("overridden")) {
+            overridden.add(task.id());
+          }
           return states.put(
               task.id(),
               RunState.of(
@@ -168,6 +172,10 @@ final class ClaimStatement {
                   histories.getOrDefault(task.id(), List.of())));
         },
         (Object) tasks);
+    OverrideRows.of(connection, overridden)
+        .forEach(
+            (task, overrides) ->
+                states.computeIfPresent(task, (id, state) -> state.overriddenBy(overrides)));
     return states;
   }
 
@@ -194,7 +202,8 @@ final class ClaimStatement {
         json(row, "labels"),
         json(row, "source"),
         Sql.id(row, "key_id"),
-        json(row, "memory"));
+        json(row, "memory"),
+        row.getString("pipeline"));
   }
 
   private static JsonNode json(ResultSet row, String column) throws SQLException {

@@ -21,6 +21,7 @@ import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskOverride;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.NewEvent;
 import org.gamelan.platform.Sql;
@@ -41,14 +42,17 @@ final class CommitStatement {
   private final UUID node;
   private final long epoch;
   private final List<Completion> completions;
+  private final PinStatement pins;
   private final CommitColumns columns = new CommitColumns();
   private final Map<UUID, TaskStatus> changes = new HashMap<>();
   private MeetingStatement meetings;
+  private Map<UUID, List<TaskOverride>> overrides = Map.of();
 
-  CommitStatement(UUID node, long epoch, List<Completion> completions) {
+  CommitStatement(UUID node, long epoch, List<Completion> completions, PinStatement pins) {
     this.node = node;
     this.epoch = epoch;
     this.completions = completions;
+    this.pins = pins;
   }
 
   /** Whether one statement writes all of it: nothing is locked, met or asked, only stages end. */
@@ -62,7 +66,7 @@ final class CommitStatement {
   }
 
   /** What became of a slot. */
-  private record Done(UUID slot, boolean held, Instant at) {}
+  private record Done(UUID slot, boolean held, boolean overridden, Instant at) {}
 
   /** Runs it; the result holds the runs that were still ours to finish. */
   Map<UUID, Committed> run(Connection connection) throws SQLException {
@@ -78,7 +82,12 @@ final class CommitStatement {
         Sql.query(
             connection,
             columns.statement().toString(),
-            row -> new Done(Sql.id(row, "slot"), row.getBoolean("hold"), Sql.instant(row, "at")),
+            row ->
+                new Done(
+                    Sql.id(row, "slot"),
+                    row.getBoolean("hold"),
+                    row.getBoolean("overridden"),
+                    Sql.instant(row, "at")),
             columns.values(node, epoch));
     Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
     ApprovalRows.ask(
@@ -88,6 +97,7 @@ final class CommitStatement {
     Set<UUID> halted = meetings.settle();
     Map<UUID, Done> done = new HashMap<>();
     rows.forEach(row -> done.put(row.slot(), row));
+    overrides = overrides(connection, wanted, done);
     Map<UUID, Committed> results = new HashMap<>();
     for (Completion completion : wanted) {
       Done row = done.get(completion.run().slot());
@@ -96,7 +106,25 @@ final class CommitStatement {
       }
     }
     AssignedTasks.ended(connection, endedAtInstances(results));
+    pins.run(
+        connection,
+        completions.stream().filter(each -> results.containsKey(each.run().id())).toList());
     return results;
+  }
+
+  /** What people decided meanwhile for tasks that go on here; few have anything. */
+  private static Map<UUID, List<TaskOverride>> overrides(
+      Connection connection, List<Completion> completions, Map<UUID, Done> done)
+      throws SQLException {
+    List<UUID> tasks =
+        completions.stream()
+            .filter(
+                each ->
+                    done.containsKey(each.run().slot()) && done.get(each.run().slot()).overridden())
+            .map(each -> each.run().task())
+            .distinct()
+            .toList();
+    return OverrideRows.of(connection, tasks);
   }
 
   private List<AssignedTasks.Ended> endedAtInstances(Map<UUID, Committed> results) {
@@ -243,7 +271,14 @@ final class CommitStatement {
         break;
       } else if (first(completion, next) == StageStatus.RUNNING) {
         StageRun run = created(completion, next, done.at());
-        claimed.add(new Claimed(run, next.agent(), completion.state()));
+        RunState state = completion.state();
+        claimed.add(
+            new Claimed(
+                run,
+                next.agent(),
+                done.overridden()
+                    ? state.overriddenBy(overrides.getOrDefault(run.task(), List.of()))
+                    : state));
       } else {
         ready.add(next.id());
       }

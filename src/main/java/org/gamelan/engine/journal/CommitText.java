@@ -89,7 +89,7 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
             else f.started_at::timestamptz end
         from follow f, me
         where w.slot = f.slot and w.fence = f.fence
-        returning w.slot, w.hold),
+        returning w.slot, w.hold, w.overridden),
       """;
 
   private static final String ENDS =
@@ -98,8 +98,8 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
         delete from stage_work w using d
         where w.slot = d.slot and w.fence = d.fence and d.next_id is null
           and d.status not in ('ready', 'waiting', 'indeterminate')
-        returning w.slot, w.hold),
-      done as (select slot, hold from went union all select slot, hold from ended),
+        returning w.slot, w.hold, w.overridden),
+      done as (select * from went union all select * from ended),
       """;
 
   private static final String FINISHED =
@@ -118,10 +118,11 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
   private static final String BEGUN =
       """
       more as (
-        insert into stage_work (slot, task_id, run_id, name, kind, status, hold, waiting_for,
-          attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence, started_at)
+        insert into stage_work (slot, task_id, run_id, name, kind, status, hold, overridden,
+          waiting_for, attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence,
+          started_at)
         select n.next_id, n.task_id, n.next_id, n.next_name, n.next_kind,
-          case when done.hold then 'waiting' else n.next_status end, done.hold,
+          case when done.hold then 'waiting' else n.next_status end, done.hold, done.overridden,
           case when done.hold then 'resume' end, n.next_attempt, n.next_round, n.next_branch,
           n.priority, statement_timestamp() + n.next_delay * interval '1 ms', n.next_agent,
           case when n.next_status = 'running' and not done.hold then me.node end,
@@ -151,7 +152,7 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
               where part ->> 'type' <> 'stage.started')
             else d.told::json end
         from d join done on done.slot = d.slot)
-      select slot, hold, statement_timestamp() as at from done
+      select slot, hold, overridden, statement_timestamp() as at from done
       """;
 
   private static final Map<CommitText, String> TEXTS = new ConcurrentHashMap<>();
@@ -166,7 +167,7 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
         new StringBuilder("with me as (select ?::uuid as node, ?::int8 as epoch),\n");
     text.append("d as (select * from ").append(ENDED.source(single)).append("),\n");
     text.append(onlyHops ? ONLY_HOPS : FOLLOW).append(WENT);
-    text.append(onlyHops ? "done as (select slot, hold from went),\n" : ENDS).append(FINISHED);
+    text.append(onlyHops ? "done as (select * from went),\n" : ENDS).append(FINISHED);
     if (!onlyHops) {
       text.append(BEGUN);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.engine.RunJournal;
+import org.gamelan.engine.TaskOverride;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
@@ -39,6 +40,7 @@ public class SqlRunJournal implements RunJournal {
       """;
 
   private final Database database;
+  private final Blueprints blueprints;
   private final ClaimStatement claims;
 
   protected SqlRunJournal() {
@@ -48,6 +50,7 @@ public class SqlRunJournal implements RunJournal {
   @Inject
   public SqlRunJournal(Database database, Blueprints blueprints) {
     this.database = database;
+    this.blueprints = blueprints;
     this.claims = new ClaimStatement(blueprints);
   }
 
@@ -91,7 +94,13 @@ public class SqlRunJournal implements RunJournal {
   @Override
   public Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions) {
     Database.Work<Map<UUID, Committed>> work =
-        tx -> new CommitStatement(node, epoch, completions).run(tx.connection());
+        tx -> {
+          PinStatement pins = new PinStatement(blueprints);
+          Map<UUID, Committed> committed =
+              new CommitStatement(node, epoch, completions, pins).run(tx.connection());
+          tx.afterCommit(pins::remember);
+          return committed;
+        };
     return CommitStatement.isAlone(completions)
         ? database.inOneStatement(work)
         : database.inTransaction(work);
@@ -127,6 +136,12 @@ public class SqlRunJournal implements RunJournal {
         where status = 'ready' and waiting_for = ? and ready_at > statement_timestamp()
         """;
     return database.inTransaction(tx -> Sql.update(tx.connection(), sql, waitingFor));
+  }
+
+  @Override
+  public List<TaskOverride> overrides(UUID task) {
+    return database.inTransaction(
+        tx -> OverrideRows.of(tx.connection(), List.of(task)).getOrDefault(task, List.of()));
   }
 
   @Override

@@ -1,0 +1,13 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What somebody wants to decide for a stage of a task. Null stands for what was not given.
+ *
+ * @param kind {@code agent}, {@code model}, {@code next} or {@code input}
+ * @param stage the stage
+ * @param value the name of an agent, a model or a stage; or the input
+ * @param reason why, at most 500 characters
+ */
+public record OverrideDraft(String kind, String stage, JsonNode value, String reason) {}

@@ -1,0 +1,238 @@
+package org.gamelan.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.gamelan.engine.Blueprint;
+import org.gamelan.engine.BlueprintStore;
+import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Engine;
+import org.gamelan.engine.TaskEvents;
+import org.gamelan.engine.TaskOverride.Kind;
+import org.gamelan.engine.TaskStatus;
+import org.gamelan.event.EventLog;
+import org.gamelan.event.EventsAppended;
+import org.gamelan.event.NewEvent;
+import org.gamelan.failure.ConflictException;
+import org.gamelan.failure.NotFoundException;
+import org.gamelan.json.Json;
+import org.gamelan.platform.Database;
+import org.gamelan.platform.Ids;
+import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallLedger;
+
+/**
+ * What people decide for stages of single tasks. It counts from the next run of the stage on; what
+ * runs already comes to its end as it began. A task that has any is marked, and so are its places,
+ * so that each hop looks again.
+ */
+@ApplicationScoped
+public class TaskOverrides {
+  /** How many may count for one task. */
+  static final int MOST = 50;
+
+  private static final String SELECT =
+      """
+      select o.id, o.task_id, o.kind, o.stage, o.value, o.reason, o.created_by, o.created_at,
+        count(r.at)::int as uses, max(r.at) as used_at
+      from task_override o left join routing r on r.override_id = o.id
+      where o.task_id = ? and o.removed_at is null
+      group by o.id order by o.id limit ?
+      """;
+
+  private static final String REMOVE =
+      """
+      update task_override set removed_by = ?, removed_at = clock_timestamp()
+      where task_id = ? and removed_at is null and
+      """;
+
+  private final Database database;
+  private final BlueprintStore blueprints;
+  private final OverrideChecks checks;
+  private final CallLedger ledger;
+  private final Engine engine;
+  private final Event<EventsAppended> appended;
+
+  protected TaskOverrides() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  public TaskOverrides(
+      Database database,
+      BlueprintStore blueprints,
+      OverrideChecks checks,
+      CallLedger ledger,
+      Engine engine,
+      Event<EventsAppended> appended) {
+    this.database = database;
+    this.blueprints = blueprints;
+    this.checks = checks;
+    this.ledger = ledger;
+    this.engine = engine;
+    this.appended = appended;
+  }
+
+  /**
+   * Those that count for a task, in the order they were made.
+   *
+   * @throws NotFoundException when there is no such task
+   */
+  public List<GivenOverride> of(UUID task) {
+    ledger.flush();
+    return database.inTransaction(
+        tx -> {
+          if (TaskRows.find(tx.connection(), task).isEmpty()) {
+            throw new NotFoundException("task", task);
+          }
+          return all(tx.connection(), task);
+        });
+  }
+
+  private static List<GivenOverride> all(Connection connection, UUID task) throws SQLException {
+    return Sql.query(connection, SELECT, TaskOverrides::override, task, MOST);
+  }
+
+  private static GivenOverride override(ResultSet row) throws SQLException {
+    return new GivenOverride(
+        Sql.id(row, "id"),
+        Sql.id(row, "task_id"),
+        row.getString("kind"),
+        row.getString("stage"),
+        Json.parseOwn(row.getString("value")),
+        row.getString("reason"),
+        row.getString("created_by"),
+        Sql.instant(row, "created_at"),
+        row.getInt("uses"),
+        Sql.instant(row, "used_at"));
+  }
+
+  /**
+   * Decides something for a stage; an earlier one of the same kind for that stage counts no more.
+   *
+   * @throws org.gamelan.failure.InvalidInputException naming every field that does not fit
+   * @throws ConflictException when the task has ended, its pipeline is still to be chosen, or there
+   *     are too many
+   */
+  public GivenOverride create(UUID id, OverrideDraft draft, String by) {
+    return database.inTransaction(
+        tx -> {
+          Connection connection = tx.connection();
+          Task task = lock(connection, id);
+          Kind kind = checks.check(draft, task, blueprint(connection, id));
+          Sql.update(
+              connection, REMOVE + " kind = ? and stage = ?", by, id, kind.id(), draft.stage());
+          if (all(connection, id).size() >= MOST) {
+            throw new ConflictException(
+                "There are " + MOST + " overrides of this task already; remove one first.");
+          }
+          UUID override = Ids.next();
+          Sql.update(
+              connection,
+              """
+              insert into task_override (id, task_id, kind, stage, value, reason, created_by)
+              values (?, ?, ?, ?, ?::json, ?, ?)
+              """,
+              override,
+              id,
+              kind.id(),
+              draft.stage(),
+              Json.write(draft.value()),
+              draft.reason().strip(),
+              by);
+          mark(connection, id);
+          GivenOverride made =
+              all(connection, id).stream()
+                  .filter(each -> each.id().equals(override))
+                  .findFirst()
+                  .orElseThrow();
+          tell(connection, "override.created", made, by);
+          tx.afterCommit(() -> announce(id));
+          return made;
+        });
+  }
+
+  /**
+   * Takes one back; what has begun under it goes on.
+   *
+   * @throws NotFoundException when it does not count, or does not exist
+   */
+  public void remove(UUID task, UUID override, String by) {
+    database.inTransaction(
+        tx -> {
+          Connection connection = tx.connection();
+          lockRow(connection, task);
+          GivenOverride gone =
+              all(connection, task).stream()
+                  .filter(each -> each.id().equals(override))
+                  .findFirst()
+                  .orElseThrow(() -> new NotFoundException("override", override));
+          Sql.update(connection, REMOVE + " id = ?", by, task, override);
+          mark(connection, task);
+          tell(connection, "override.removed", gone, by);
+          tx.afterCommit(() -> announce(task));
+          return gone;
+        });
+  }
+
+  private void announce(UUID task) {
+    engine.overridden(task);
+    appended.fire(new EventsAppended());
+  }
+
+  private static Task lock(Connection connection, UUID id) throws SQLException {
+    lockRow(connection, id);
+    Task task = TaskRows.find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
+    if (task.status() == TaskStatus.SUCCEEDED || task.status() == TaskStatus.CANCELLED) {
+      throw new ConflictException(
+          "The task is " + task.status().id() + "; there is nothing left to decide.");
+    }
+    if (Definitions.ROUTING.equals(task.workflow())) {
+      throw new ConflictException(
+          "Its pipeline is being chosen; its stages are known in a moment.");
+    }
+    return task;
+  }
+
+  private static void lockRow(Connection connection, UUID id) throws SQLException {
+    String sql = "select from task where id = ? for no key update";
+    if (Sql.find(connection, sql, row -> true, id).isEmpty()) {
+      throw new NotFoundException("task", id);
+    }
+  }
+
+  private Blueprint blueprint(Connection connection, UUID task) throws SQLException {
+    UUID id =
+        Sql.find(
+                connection,
+                "select blueprint_id from task where id = ?",
+                row -> Sql.id(row, "blueprint_id"),
+                task)
+            .orElseThrow();
+    return blueprints.require(connection, id);
+  }
+
+  /** Has every place of the task look again before it goes on. */
+  private static void mark(Connection connection, UUID task) throws SQLException {
+    Sql.update(
+        connection, "update task set overridden = true, version = version + 1 where id = ?", task);
+    Sql.update(connection, "update stage_work set overridden = true where task_id = ?", task);
+  }
+
+  private static void tell(Connection connection, String type, GivenOverride made, String by)
+      throws SQLException {
+    ObjectNode data = Json.object().put("kind", made.kind()).put("stage", made.stage());
+    if (made.value().isTextual()) {
+      data.set("value", made.value());
+    }
+    data.put("reason", made.reason()).put("by", by);
+    EventLog.append(
+        connection, List.of(new NewEvent(TaskEvents.TOPIC, type, made.id(), made.task(), data)));
+  }
+}
