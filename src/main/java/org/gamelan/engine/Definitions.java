@@ -23,6 +23,7 @@ import org.gamelan.manifest.Problem;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.InvalidOutputPolicy;
+import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.RetryPolicy;
@@ -149,8 +150,15 @@ public class Definitions {
     for (StageDefinition stage : whole.stages().values()) {
       stage.agents().forEach(agent -> pin(agent, pinned));
     }
+    MemoryDefinition memory = bundle.memory();
     return new Blueprint(
-        whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+        whole.workflow(),
+        whole.start(),
+        whole.end(),
+        whole.stages(),
+        pinned,
+        whole.schemas(),
+        memory == null ? null : memory.asked(MemoryUse.isAsked(whole, pinned.values())));
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {

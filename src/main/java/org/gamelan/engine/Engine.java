@@ -28,6 +28,7 @@ import org.gamelan.event.EventsAppended;
 import org.gamelan.event.Hint;
 import org.gamelan.event.HintHeard;
 import org.gamelan.failure.FailureKind;
+import org.gamelan.platform.DatabaseException;
 import org.gamelan.platform.LogFields;
 import org.gamelan.provider.BudgetsChanged;
 import org.gamelan.provider.CallLedger;
@@ -238,7 +239,16 @@ public class Engine {
         interruption == Flight.Interruption.TIMEOUT
             ? Timeouts.outcome(flight.claimed(), outcome)
             : outcome;
-    Step step = steps.after(flight.claimed(), end);
+    Claimed claimed;
+    try {
+      claimed = execution.remembering(flight.claimed());
+    } catch (DatabaseException e) {
+      // Without it conditions cannot be told; the run is given back and goes on with its last call.
+      LOG.log(Level.WARNING, "What is remembered could not be read; the run is given back", e);
+      release(flight);
+      return;
+    }
+    Step step = steps.after(claimed, end);
     Completion completion =
         new Completion(
             flight.run(),

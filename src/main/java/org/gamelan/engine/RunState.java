@@ -68,6 +68,7 @@ public final class RunState {
   private final Object taskValue;
   private final String branch;
   private final String scope;
+  private final Map<String, Object> remembered;
   private Map<String, JsonNode> outputs;
   private Map<String, Object> values;
 
@@ -77,13 +78,15 @@ public final class RunState {
       List<Finished> history,
       Object taskValue,
       String branch,
-      String scope) {
+      String scope,
+      Map<String, Object> remembered) {
     this.task = task;
     this.blueprint = blueprint;
     this.history = history;
     this.taskValue = taskValue;
     this.branch = branch;
     this.scope = scope;
+    this.remembered = remembered;
   }
 
   /**
@@ -93,7 +96,7 @@ public final class RunState {
    */
   public static RunState of(Task task, Blueprint blueprint, List<Finished> history) {
     return new RunState(
-        task, blueprint, List.copyOf(history), taskValue(task), Branch.MAIN, Branch.MAIN);
+        task, blueprint, List.copyOf(history), taskValue(task), Branch.MAIN, Branch.MAIN, Map.of());
   }
 
   public Task task() {
@@ -117,7 +120,16 @@ public final class RunState {
     String around = Branch.scope(stage);
     return place.equals(branch) && around.equals(scope)
         ? this
-        : new RunState(task, blueprint, history, taskValue, place, around);
+        : new RunState(task, blueprint, history, taskValue, place, around, remembered);
+  }
+
+  /**
+   * The same task with what is remembered now.
+   *
+   * @param values by key
+   */
+  RunState remembering(Map<String, Object> values) {
+    return new RunState(task, blueprint, history, taskValue, branch, scope, values);
   }
 
   /** The latest output of each stage that can be seen, in the order they finished. */
@@ -206,7 +218,7 @@ public final class RunState {
     more.addAll(history);
     more.add(run);
     return new RunState(
-        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope);
+        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope, remembered);
   }
 
   /** What expressions and prompts see. */
@@ -220,7 +232,7 @@ public final class RunState {
     variables.put("outputs", Collections.unmodifiableMap(values));
     variables.put("attempt", attempt);
     variables.put("failure", failure);
-    variables.put("memory", task.memory() == null ? Map.of() : Values.of(memory()));
+    variables.put("memory", task.memory() == null ? remembered : Values.of(memory()));
     return variables;
   }
 

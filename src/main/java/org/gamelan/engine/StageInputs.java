@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Expressions;
@@ -27,6 +28,18 @@ public final class StageInputs {
       case AGENT, COMMITTEE, SUPERVISOR -> message(state, stage, contextTokens);
       case APPROVAL -> shown(state, stage);
       default -> arguments(state, stage);
+    };
+  }
+
+  /**
+   * How the message of a stage came about, as far as it can be derived: without what was
+   * remembered. Nothing for stages that tell no agent anything.
+   */
+  public static Optional<ContextTrace> context(RunState state, String name, int contextTokens) {
+    StageDefinition stage = state.blueprint().stage(name);
+    return switch (stage.kind()) {
+      case AGENT, COMMITTEE, SUPERVISOR -> UserMessage.trace(state, stage, contextTokens);
+      default -> Optional.empty();
     };
   }
 

@@ -1,6 +1,5 @@
 package org.gamelan.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -183,18 +182,24 @@ public class TaskQueries {
 
   private Stage withInput(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
     boolean begun = stage.startedAt() != null && blueprint.stages().containsKey(stage.name());
-    return begun ? stage.withInput(input(task, blueprint, byEnd, stage)) : stage;
+    if (!begun) {
+      return stage;
+    }
+    RunState state = seen(task, blueprint, byEnd, stage);
+    return stage.withInput(
+        StageInputs.of(state, stage.name(), config.contextTokens()),
+        StageInputs.context(state, stage.name(), config.contextTokens()).orElse(null));
   }
 
-  private JsonNode input(RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
+  private static RunState seen(
+      RunState.Task task, Blueprint blueprint, List<Stage> byEnd, Stage stage) {
     List<Finished> seen =
         byEnd.stream()
             .takeWhile(earlier -> !earlier.finishedAt().isAfter(stage.startedAt()))
             .map(TaskQueries::finished)
             .toList();
     String branch = stage.branch() == null ? Branch.MAIN : stage.branch();
-    RunState state = RunState.of(task, blueprint, seen).seenFrom(branch, stage.name());
-    return StageInputs.of(state, stage.name(), config.contextTokens());
+    return RunState.of(task, blueprint, seen).seenFrom(branch, stage.name());
   }
 
   /** What a later retry set aside had counted before. */

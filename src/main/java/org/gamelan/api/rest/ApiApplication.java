@@ -49,6 +49,7 @@ public class ApiApplication extends Application {
           ApprovalsResource.class,
           BudgetsResource.class,
           KeysResource.class,
+          MemoryResource.class,
           ModelsResource.class,
           PipelinesResource.class,
           ProvidersResource.class,

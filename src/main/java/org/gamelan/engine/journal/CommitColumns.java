@@ -27,7 +27,7 @@ final class CommitColumns {
   private final Table ended =
       new Table(
           ID, NUMBER, ID, ID, TEXT, TEXT, TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
-          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER, TEXT, NUMBER, NUMBER);
+          TEXT, NUMBER, NUMBER, TEXT, TEXT, TEXT, NUMBER, TEXT, NUMBER, NUMBER, TEXT);
   private final Table next = new Table(NEXT);
   private final Table more = new Table(ID, ID, NUMBER);
   private final Table moreNext = new Table(NEXT);
@@ -94,7 +94,8 @@ final class CommitColumns {
         outcome.retryAfter() == null ? 0 : millis(outcome.retryAfter().toMillis()),
         step.way() == null ? null : Json.write(Json.tree(step.way())),
         parting == null ? null : parting.expected(),
-        parting == null ? null : parting.arrived());
+        parting == null ? null : parting.arrived(),
+        outcome.context() == null ? null : Json.write(Json.tree(outcome.context())));
     if (successor == null) {
       next.add(new Object[NEXT.length]);
     } else {

@@ -44,11 +44,11 @@ final class CommitStatement {
         select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::text[], ?::text[],
           ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::int[],
-          ?::text[], ?::int[], ?::int[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[],
+          ?::text[], ?::int[], ?::int[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?::int[],
           ?::text[])
         as d (slot, fence, id, task_id, name, kind, status, attempt, round, branch, started_at,
           agent, output, raw, repairs, model, tokens_in, tokens_out, cost, failure, waiting_for,
-          delay, way, expected, arrived, next_id, next_name, next_kind, next_status, next_attempt, next_round, next_branch,
+          delay, way, expected, arrived, context, next_id, next_name, next_kind, next_status, next_attempt, next_round, next_branch,
           next_delay, next_agent)),
       follow as (
         select slot, fence, next_id as run_id, next_name as name, next_kind as kind,
@@ -88,10 +88,11 @@ final class CommitStatement {
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, repairs,
-          failure, way)
+          failure, way, context)
         select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
-          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json
+          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json,
+          d.context::json
         from d join done on done.slot = d.slot
         where d.status not in ('ready', 'waiting', 'indeterminate')),
       more as (
