@@ -105,6 +105,11 @@ class MemoryIT {
     assertThat(found.status()).isEqualTo(200);
     assertThat(found.json().path("problems"))
         .noneMatch(problem -> problem.path("file").asText().contains("memo"));
+    // Rules of files are looked at once a second.
+    Await.that(
+        "the rules are read",
+        PATIENCE,
+        () -> run("memo-b", "ask for it", "").path("output").toString().contains("entries"));
   }
 
   @Test
@@ -258,8 +263,7 @@ class MemoryIT {
     assertThat(viewer.get("api/v1/memory").status()).isEqualTo(200);
     assertThat(viewer.post("api/v1/memory", entry("project", "p", "v").toString()).status())
         .isEqualTo(403);
-    assertThat(
-            viewer.send(viewer.request("api/v1/memory?scope=project&owner=p").DELETE()).status())
+    assertThat(viewer.send(viewer.request("api/v1/memory?scope=project&owner=p").DELETE()).status())
         .isEqualTo(403);
     ApiClient nobody = new ApiClient(server.base(), "");
     assertThat(nobody.get("api/v1/memory").status()).isEqualTo(401);

@@ -1,7 +1,6 @@
 package org.gamelan.api.rest;
 
 import jakarta.ws.rs.QueryParam;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.gamelan.engine.memory.MemoryOwners;
 import org.gamelan.memory.MemoryBackend;
 import org.gamelan.memory.MemoryFilter;
@@ -11,26 +10,18 @@ import org.gamelan.memory.MemoryScope;
 public class MemoryQuery {
   private static final int LONGEST = 500;
 
-  @Parameter(description = "`task`, `agent`, `project` or `global`.")
   @QueryParam("scope")
   private String scope;
 
-  @Parameter(description = "Whose: a task's id, an agent's name or id, a project's name.")
   @QueryParam("owner")
   private String owner;
 
-  @Parameter(
-      description =
-          "Words it contains, the best first; `\"a phrase\"`, `or` and `-without` do what they do"
-              + " in a search of the web.")
   @QueryParam("q")
   private String text;
 
-  @Parameter(description = "A tag it has.")
   @QueryParam("tag")
   private String tag;
 
-  @Parameter(description = "`postgres`, or `in-memory` for what this node alone remembers.")
   @QueryParam("backend")
   private String backend;
 
