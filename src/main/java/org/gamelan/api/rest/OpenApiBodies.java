@@ -46,6 +46,8 @@ final class OpenApiBodies {
           "/tasks/{id}/pause", "Task",
           "/tasks/{id}/resume", "Task",
           "/tasks/{id}/retry", "Task",
+          "/memory", "MemoryEntry",
+          "/memory/{id}", "MemoryEntry",
           "/task-configs", "TaskConfig",
           "/task-configs/{id}", "TaskConfig");
 
