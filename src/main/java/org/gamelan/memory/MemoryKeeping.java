@@ -33,7 +33,12 @@ public class MemoryKeeping {
 
   @Schedule(hour = "*", minute = "*/10", persistent = false)
   void tidy() {
-    int all = here.tidy();
+    int all = here.tidy() + tidy(database);
+    LOG.log(Level.FINE, "Forgot {0} expired entries", all);
+  }
+
+  static int tidy(Database database) {
+    int all = 0;
     for (int i = 0; i < MAX_STEPS; i++) {
       int removed = database.inTransaction(tx -> Sql.update(tx.connection(), EXPIRED, STEP));
       all += removed;
@@ -41,6 +46,6 @@ public class MemoryKeeping {
         break;
       }
     }
-    LOG.log(Level.FINE, "Forgot {0} expired entries", all);
+    return all;
   }
 }

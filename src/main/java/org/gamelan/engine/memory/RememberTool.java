@@ -114,7 +114,7 @@ public class RememberTool implements Tool {
   }
 
   /** The same for a call that a resumed stage makes again. */
-  private static UUID id(JsonNode arguments, MemoryPlace place, ToolContext context) {
+  static UUID id(JsonNode arguments, MemoryPlace place, ToolContext context) {
     return arguments.has("key")
         ? Ids.next()
         : Ids.named(
