@@ -67,7 +67,7 @@ final class MemoryCommand implements Runnable {
               paramLabel = "WHO",
               description = "a task's id, an agent's or a project's name; not for global")
           String owner,
-      @Option(names = "--key", paramLabel = "KEY", description = "expressions find it by this")
+      @Option(names = "--under", paramLabel = "KEY", description = "expressions find it by this")
           String key,
       @Option(names = "--tag", paramLabel = "TAG", description = "may be given several times")
           List<String> tags) {

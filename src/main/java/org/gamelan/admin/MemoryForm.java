@@ -202,10 +202,17 @@ public class MemoryForm {
   }
 
   private static String list(MemoryEntry entry) {
-    return "/memory.xhtml?faces-redirect=true&scope=%s&owner=%s"
-        .formatted(
-            entry.owner().scope().id(),
-            URLEncoder.encode(entry.owner().name(), StandardCharsets.UTF_8));
+    return "/memory.xhtml?faces-redirect=true&"
+        + query(entry.owner().scope().id(), entry.owner().name());
+  }
+
+  private static String query(String scope, String owner) {
+    return "scope=" + scope + "&owner=" + URLEncoder.encode(owner, StandardCharsets.UTF_8);
+  }
+
+  /** The address of all that the entry's owner remembers. */
+  public String getListing() {
+    return "memory.xhtml?" + query(scope, owner);
   }
 
   private FormFaults faults() {

@@ -122,7 +122,7 @@ public class MemoryPage {
 
   /** Whether others follow. */
   public boolean isMore() {
-    return found().size() > SIZE;
+    return found().size() > SIZE && from.skip() + SIZE < Memories.MOST_FOUND;
   }
 
   public boolean isFirst() {

@@ -150,15 +150,21 @@ public class Definitions {
     for (StageDefinition stage : whole.stages().values()) {
       stage.agents().forEach(agent -> pin(agent, pinned));
     }
-    MemoryDefinition memory = bundle.memory();
+    Blueprint blueprint =
+        new Blueprint(
+            whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+    return bundle.memory() == null ? blueprint : remembering(blueprint, bundle.memory());
+  }
+
+  private static Blueprint remembering(Blueprint blueprint, MemoryDefinition memory) {
     return new Blueprint(
-        whole.workflow(),
-        whole.start(),
-        whole.end(),
-        whole.stages(),
-        pinned,
-        whole.schemas(),
-        memory == null ? null : memory.asked(MemoryUse.isAsked(whole, pinned.values())));
+        blueprint.workflow(),
+        blueprint.start(),
+        blueprint.end(),
+        blueprint.stages(),
+        blueprint.agents(),
+        blueprint.schemas(),
+        memory.asked(MemoryUse.isAsked(blueprint)));
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {
@@ -199,7 +205,12 @@ public class Definitions {
    * @throws InvalidInputException when it is unknown, disabled or retiring
    */
   public Plan planOfAgent(String name) {
-    return planOfAgent(name, null, Json.object(), Map.of());
+    Plan plan = planOfAgent(name, null, Json.object(), Map.of());
+    Blueprint blueprint = plan.blueprint();
+    return catalogue()
+        .memoryOf(blueprint.agents().get(name))
+        .map(memory -> new Plan(plan.pipeline(), plan.agent(), remembering(blueprint, memory)))
+        .orElse(plan);
   }
 
   private Plan planOfAgent(

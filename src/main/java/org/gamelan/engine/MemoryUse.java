@@ -1,9 +1,7 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Collection;
 import java.util.regex.Pattern;
-import org.gamelan.agent.AgentDefinition;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.StageDefinition;
 
@@ -16,10 +14,10 @@ final class MemoryUse {
 
   private MemoryUse() {}
 
-  static boolean isAsked(Blueprint blueprint, Collection<AgentDefinition> agents) {
+  static boolean isAsked(Blueprint blueprint) {
     return blueprint.stages().values().stream().anyMatch(MemoryUse::asks)
         || blueprint.workflow().edges().stream().anyMatch(MemoryUse::asks)
-        || agents.stream().anyMatch(agent -> asks(agent.prompt()));
+        || blueprint.agents().values().stream().anyMatch(agent -> asks(agent.prompt()));
   }
 
   private static boolean asks(StageDefinition stage) {

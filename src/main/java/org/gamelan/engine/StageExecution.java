@@ -84,10 +84,13 @@ class StageExecution {
    * @throws org.gamelan.platform.DatabaseException when it cannot be read
    */
   Claimed remembering(Claimed claimed) {
-    RunState state = claimed.state();
+    Blueprint blueprint = claimed.state().blueprint();
     String name = claimed.run().name();
-    boolean asked = state.blueprint().workflow().from(name).stream().anyMatch(MemoryUse::asks);
-    return asked ? remembering(claimed, state.blueprint().stages().get(name)) : claimed;
+    boolean asked =
+        blueprint.memory() != null
+            && blueprint.memory().asked()
+            && blueprint.workflow().from(name).stream().anyMatch(MemoryUse::asks);
+    return asked ? remembering(claimed, blueprint.stages().get(name)) : claimed;
   }
 
   private Claimed remembering(Claimed claimed, StageDefinition stage) {

@@ -1,7 +1,6 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Expressions;
@@ -32,15 +31,27 @@ public final class StageInputs {
   }
 
   /**
-   * How the message of a stage came about, as far as it can be derived: without what was
-   * remembered. Nothing for stages that tell no agent anything.
+   * What a stage was given.
+   *
+   * @param input its input
+   * @param context how the message to its agent came about, as far as it can be derived: without
+   *     what was remembered; null for stages that tell no agent anything
    */
-  public static Optional<ContextTrace> context(RunState state, String name, int contextTokens) {
+  public record Given(JsonNode input, ContextTrace context) {}
+
+  /** The input of a stage and how it came about, as {@link #of} derives it. */
+  public static Given given(RunState state, String name, int contextTokens) {
     StageDefinition stage = state.blueprint().stage(name);
-    return switch (stage.kind()) {
-      case AGENT, COMMITTEE, SUPERVISOR -> UserMessage.trace(state, stage, contextTokens);
-      default -> Optional.empty();
-    };
+    boolean told =
+        switch (stage.kind()) {
+          case AGENT, COMMITTEE, SUPERVISOR -> UserMessage.prompt(stage).isEmpty();
+          default -> false;
+        };
+    if (!told) {
+      return new Given(of(state, name, contextTokens), null);
+    }
+    ContextAssembler.Assembled assembled = UserMessage.assemble(state, contextTokens);
+    return new Given(Json.object().put("message", assembled.message()), assembled.trace());
   }
 
   private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {

@@ -33,14 +33,8 @@ final class UserMessage {
     return assemble(state, contextTokens).message();
   }
 
-  /** How the message came about where nothing was remembered; nothing for a task config's. */
-  static Optional<ContextTrace> trace(RunState state, StageDefinition stage, int contextTokens) {
-    return prompt(stage).isPresent()
-        ? Optional.empty()
-        : Optional.of(assemble(state, contextTokens).trace());
-  }
-
-  private static Assembled assemble(RunState state, int contextTokens) {
+  /** What is told where nothing was remembered and no task config says what. */
+  static Assembled assemble(RunState state, int contextTokens) {
     return ContextAssembler.assemble(state, budget(state, contextTokens), List.of(), List.of());
   }
 

@@ -186,9 +186,8 @@ public class TaskQueries {
       return stage;
     }
     RunState state = seen(task, blueprint, byEnd, stage);
-    return stage.withInput(
-        StageInputs.of(state, stage.name(), config.contextTokens()),
-        StageInputs.context(state, stage.name(), config.contextTokens()).orElse(null));
+    StageInputs.Given given = StageInputs.given(state, stage.name(), config.contextTokens());
+    return stage.withInput(given.input(), given.context());
   }
 
   private static RunState seen(

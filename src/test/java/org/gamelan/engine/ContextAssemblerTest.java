@@ -91,7 +91,7 @@ class ContextAssemblerTest {
     List<RankedMemory> all = new ArrayList<>();
     int count = random.nextInt(12);
     for (int i = 0; i < count; i++) {
-      MemoryScope scope = MemoryScope.values()[random.nextInt(4)];
+      MemoryScope scope = MemoryScope.find(ORDER.get(random.nextInt(4))).orElseThrow();
       String text = "entry-" + i + "-" + "m".repeat(random.nextInt(200)) + "-end";
       all.add(ranked(scope, i, Json.tree(text), random.nextInt(3)));
     }

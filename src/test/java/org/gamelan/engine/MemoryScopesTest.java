@@ -51,12 +51,10 @@ class MemoryScopesTest {
 
   @Test
   void whoAsksForMemoryIsKnownBeforeAnythingRuns() {
-    Runs silent = Runs.aRun();
-    Blueprint plain = silent.blueprint("a", "b");
-    assertThat(MemoryUse.isAsked(plain, silent.agents().values())).isFalse();
+    assertThat(MemoryUse.isAsked(Runs.aRun().blueprint("a", "b"))).isFalse();
     Edge edge = new Edge("a", "c", "#{memory.mode == 'fast'}", null, false, false, null);
     Blueprint asking = Runs.aRun().edge(edge).blueprint("a", "b");
-    assertThat(MemoryUse.isAsked(asking, List.of())).isTrue();
+    assertThat(MemoryUse.isAsked(asking)).isTrue();
     assertThat(MemoryUse.asks(Edge.plain("a", "b"))).isFalse();
   }
 

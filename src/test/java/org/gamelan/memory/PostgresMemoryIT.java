@@ -31,6 +31,7 @@ class PostgresMemoryIT {
   @BeforeEach
   void empty() {
     update("truncate memory_entry");
+    update("delete from event where topic = 'memory'");
   }
 
   private void update(String sql, Object... values) {

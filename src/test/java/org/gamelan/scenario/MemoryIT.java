@@ -167,6 +167,11 @@ class MemoryIT {
                     && part.path("reason").asText().contains("does not fit"))
         .anyMatch(part -> part.path("name").asText().equals("seen"));
 
+    ObjectNode alone = Json.object().put("title", "Alone").put("agent", "memo-seller");
+    alone.putArray("labels").add("project:memo-tables");
+    assertThat(result(alone).path("output").path("text").asText())
+        .isEqualTo("I know of round tables.");
+
     created(entry("project", "memo-tables", "fast").put("key", "mode"));
     JsonNode fast = shop("A second", "project:memo-tables");
     assertThat(fast.path("output").path("way").asText()).isEqualTo("fast");
