@@ -69,7 +69,7 @@ class MemoryCommandsTest {
   @Test
   void whatIsRememberedIsListedAsItIsAskedFor() {
     answers.put(
-        "GET /memory?q=round+tables&scope=project&limit=5",
+        "GET /memory?q=round%20tables&scope=project&limit=5",
         "{\"items\": [{\"id\": \"1\", \"owner\": \"shop\", \"value\": \"round\"}], \"next\":"
             + " \"x\"}");
     assertThat(run("memory", "list", "round tables", "--scope", "project", "--limit", "5"))
