@@ -23,6 +23,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       UsageCommand.class,
       BudgetCommand.class,
       ConfigCommand.class,
+      MemoryCommand.class,
       KeysCommand.class
     })
 public final class Client implements Runnable {

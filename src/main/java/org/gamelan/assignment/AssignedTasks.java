@@ -33,14 +33,15 @@ public final class AssignedTasks {
 
   private static final String REMEMBER =
       """
-      insert into agent_memory (instance_id, key, value)
-      select i.id, k.key, k.value::json
+      insert into memory_entry (id, scope, owner, key, value, agent)
+      select gen_random_uuid(), 'agent', i.id::text, k.key, k.value, i.agent
       from unnest(?::uuid[], ?::text[], ?::text[]) as e (id, input, output)
         join agent_instance i on i.id = e.id
         cross join lateral (values ('runs', i.succeeded::text), ('lastInput', e.input),
           ('lastOutput', e.output)) as k (key, value)
-      on conflict (instance_id, key) do update
-        set value = excluded.value, updated_at = clock_timestamp()
+      on conflict (scope, owner, key) where key is not null do update
+        set value = excluded.value, updated_at = clock_timestamp(), expires_at = null,
+          version = memory_entry.version + 1
       """;
 
   private AssignedTasks() {}

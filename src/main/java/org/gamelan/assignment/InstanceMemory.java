@@ -13,6 +13,18 @@ public final class InstanceMemory {
   /** The longest document that is remembered, in bytes of UTF-8; a longer one becomes null. */
   static final int MAX_VALUE = 16_384;
 
+  /**
+   * The query of what an instance remembers under keys, the latest hundred: as memory of scope
+   * {@code agent} whose owner is the instance. To be formatted with where the instance's id is.
+   */
+  public static final String KEYS =
+      """
+      select key, value from memory_entry
+      where scope = 'agent' and owner = %s::text and key is not null
+        and (expires_at is null or expires_at > statement_timestamp())
+      order by updated_at desc, id limit 100
+      """;
+
   private InstanceMemory() {}
 
   /** What is remembered before the first run, so that templates find every key. */

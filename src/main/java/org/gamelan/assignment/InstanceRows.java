@@ -24,14 +24,13 @@ final class InstanceRows {
       """
       select i.id, i.agent, i.assignment_id, i.state, i.succeeded, i.failed, i.cancelled,
         i.created_at, i.last_active_at, a.retiring_since, c.name as config_name,
-        (select json_object_agg(m.key, m.value) from agent_memory m where m.instance_id = i.id)
-          as memory,
+        (select json_object_agg(m.key, m.value::json) from (%s) m) as memory,
         (select count(*) from task t where t.instance_id = i.id and %s) as unfinished
       from agent_instance i
         join agent_assignment a on a.id = i.assignment_id
         left join task_config c on c.id = a.task_config_id
       """
-          .formatted(UNFINISHED);
+          .formatted(InstanceMemory.KEYS.formatted("i.id"), UNFINISHED);
 
   private static final String TASKS =
       """
@@ -137,7 +136,9 @@ final class InstanceRows {
   static JsonNode memory(Connection connection, UUID instance) throws SQLException {
     return Sql.find(
             connection,
-            "select json_object_agg(key, value) as memory from agent_memory where instance_id = ?",
+            "select json_object_agg(m.key, m.value::json) as memory from ("
+                + InstanceMemory.KEYS.formatted("?")
+                + ") m",
             row -> memory(row.getString("memory")),
             instance)
         .orElseGet(InstanceMemory::empty);

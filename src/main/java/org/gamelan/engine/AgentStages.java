@@ -7,7 +7,6 @@ import java.util.Set;
 import org.gamelan.agent.AgentCall;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentRuntime;
-import org.gamelan.config.EngineConfig;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.provider.CallOrigin;
@@ -18,16 +17,16 @@ import org.gamelan.workflow.StageKind;
 @ApplicationScoped
 class AgentStages implements StageRunner {
   private final AgentRuntime agents;
-  private final EngineConfig config;
+  private final StageMessages messages;
 
   protected AgentStages() {
     this(null, null);
   }
 
   @Inject
-  AgentStages(AgentRuntime agents, EngineConfig config) {
+  AgentStages(AgentRuntime agents, StageMessages messages) {
     this.agents = agents;
-    this.config = config;
+    this.messages = messages;
   }
 
   @Override
@@ -51,7 +50,7 @@ class AgentStages implements StageRunner {
     AgentCall call =
         new AgentCall(
             agent,
-            UserMessage.of(work.state(), work.stage(), config.contextTokens()),
+            messages.of(work, agent.name()),
             schema == null ? agent.outputSchema() : schema,
             policy.repair(),
             policy.ask(),

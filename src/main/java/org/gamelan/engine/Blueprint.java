@@ -1,5 +1,6 @@
 package org.gamelan.engine;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
@@ -23,6 +25,7 @@ import org.gamelan.workflow.WorkflowDefinition;
  *     is the stage {@code review} of what the stage {@code sub} goes through
  * @param agents the agents they name, and those agents' fallbacks
  * @param schemas the schemas they name
+ * @param memory what its manifests say of memory, or null when they say nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Blueprint(
@@ -31,7 +34,22 @@ public record Blueprint(
     List<String> end,
     Map<String, StageDefinition> stages,
     Map<String, AgentDefinition> agents,
-    Map<String, JsonNode> schemas) {
+    Map<String, JsonNode> schemas,
+    MemoryDefinition memory) {
+
+  @JsonCreator
+  public Blueprint {}
+
+  /** Whose manifests say nothing of memory. */
+  public Blueprint(
+      WorkflowDefinition workflow,
+      String start,
+      List<String> end,
+      Map<String, StageDefinition> stages,
+      Map<String, AgentDefinition> agents,
+      Map<String, JsonNode> schemas) {
+    this(workflow, start, end, stages, agents, schemas, null);
+  }
 
   /** Quick, as tasks are looked up by it: blueprints that differ mostly differ in these. */
   @Override
@@ -50,7 +68,8 @@ public record Blueprint(
         && end.equals(that.end)
         && stages.equals(that.stages)
         && agents.equals(that.agents)
-        && schemas.equals(that.schemas);
+        && schemas.equals(that.schemas)
+        && Objects.equals(memory, that.memory);
   }
 
   public StageDefinition stage(String name) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
+import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.WorkflowBundle;
 
@@ -46,6 +47,20 @@ public record Catalogue(
 
   public Optional<WorkflowBundle> findWorkflow(String name) {
     return Optional.ofNullable(workflows.get(name));
+  }
+
+  /** What the manifests that define an agent say of memory, if they say anything. */
+  Optional<MemoryDefinition> memoryOf(AgentDefinition agent) {
+    return parts.values().stream()
+        .filter(part -> part.bundle() != null && part.bundle().memory() != null)
+        .filter(part -> part.agents().stream().anyMatch(it -> isSame(it, agent)))
+        .map(part -> part.bundle().memory())
+        .findFirst();
+  }
+
+  /** Versions are counted elsewhere, so an agent is known by its name and its place. */
+  private static boolean isSame(AgentDefinition one, AgentDefinition other) {
+    return one.name().equals(other.name()) && one.origin().equals(other.origin());
   }
 
   public Optional<PipelineDefinition> findPipeline(String name) {

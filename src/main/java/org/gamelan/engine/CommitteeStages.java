@@ -14,7 +14,6 @@ import java.util.function.Function;
 import org.gamelan.agent.AgentAnswer;
 import org.gamelan.agent.AgentCall;
 import org.gamelan.agent.AgentRuntime;
-import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.CommitteeMerge.Answer;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -31,21 +30,21 @@ import org.gamelan.workflow.Values;
 class CommitteeStages implements StageRunner {
   private final Function<AgentCall, AgentAnswer> agents;
   private final Crew crew;
-  private final EngineConfig config;
+  private final StageMessages messages;
 
   protected CommitteeStages() {
     this((Function<AgentCall, AgentAnswer>) null, null, null);
   }
 
   @Inject
-  CommitteeStages(AgentRuntime agents, Crew crew, EngineConfig config) {
-    this((Function<AgentCall, AgentAnswer>) agents::run, crew, config);
+  CommitteeStages(AgentRuntime agents, Crew crew, StageMessages messages) {
+    this((Function<AgentCall, AgentAnswer>) agents::run, crew, messages);
   }
 
-  CommitteeStages(Function<AgentCall, AgentAnswer> agents, Crew crew, EngineConfig config) {
+  CommitteeStages(Function<AgentCall, AgentAnswer> agents, Crew crew, StageMessages messages) {
     this.agents = agents;
     this.crew = crew;
-    this.config = config;
+    this.messages = messages;
   }
 
   @Override
@@ -58,8 +57,7 @@ class CommitteeStages implements StageRunner {
     JsonNode settings = work.stage().settings();
     List<String> members = new ArrayList<>();
     settings.path("members").forEach(member -> members.add(member.asText()));
-    TeamTurns turns =
-        new TeamTurns(work, agents, UserMessage.of(work.state(), config.contextTokens()));
+    TeamTurns turns = new TeamTurns(work, agents, messages.of(work, null));
     ArrayNode failed = Json.array();
     List<Answer> answers = answers(members, turns, failed);
     CommitteeMerge merge = new CommitteeMerge(answers, settings.path("field").asText(null));

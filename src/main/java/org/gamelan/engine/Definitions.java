@@ -23,6 +23,7 @@ import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.InvalidOutputPolicy;
+import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.RetryPolicy;
@@ -194,8 +195,21 @@ public class Definitions {
     for (StageDefinition stage : whole.stages().values()) {
       stage.agents().forEach(agent -> pin(agent, pinned));
     }
+    Blueprint blueprint =
+        new Blueprint(
+            whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+    return bundle.memory() == null ? blueprint : remembering(blueprint, bundle.memory());
+  }
+
+  private static Blueprint remembering(Blueprint blueprint, MemoryDefinition memory) {
     return new Blueprint(
-        whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+        blueprint.workflow(),
+        blueprint.start(),
+        blueprint.end(),
+        blueprint.stages(),
+        blueprint.agents(),
+        blueprint.schemas(),
+        memory.asked(MemoryUse.isAsked(blueprint)));
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {
@@ -236,7 +250,12 @@ public class Definitions {
    * @throws InvalidInputException when it is unknown, disabled or retiring
    */
   public Plan planOfAgent(String name) {
-    return planOfAgent(name, null, Json.object(), Map.of());
+    Plan plan = planOfAgent(name, null, Json.object(), Map.of());
+    Blueprint blueprint = plan.blueprint();
+    return catalogue()
+        .memoryOf(blueprint.agents().get(name))
+        .map(memory -> new Plan(plan.pipeline(), plan.agent(), remembering(blueprint, memory)))
+        .orElse(plan);
   }
 
   private Plan planOfAgent(

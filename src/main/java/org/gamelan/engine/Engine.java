@@ -256,6 +256,14 @@ public class Engine {
       return;
     }
     Claimed claimed = flight.isOverridden() ? lookedAgain(flight.claimed()) : flight.claimed();
+    try {
+      claimed = execution.remembering(claimed);
+    } catch (DatabaseException e) {
+      // Without it conditions cannot be told; the run is given back and goes on with its last call.
+      LOG.log(Level.WARNING, "What is remembered could not be read; the run is given back", e);
+      release(flight);
+      return;
+    }
     StageOutcome end =
         interruption == Flight.Interruption.TIMEOUT ? Timeouts.outcome(claimed, outcome) : outcome;
     Step step = answers.after(claimed, end, steps.after(claimed, end));

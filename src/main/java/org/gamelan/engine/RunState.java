@@ -102,6 +102,7 @@ public final class RunState {
   private final String branch;
   private final String scope;
   private final List<TaskOverride> overrides;
+  private final Map<String, Object> remembered;
   private Map<String, JsonNode> outputs;
   private Map<String, Object> values;
 
@@ -112,7 +113,8 @@ public final class RunState {
       Object taskValue,
       String branch,
       String scope,
-      List<TaskOverride> overrides) {
+      List<TaskOverride> overrides,
+      Map<String, Object> remembered) {
     this.task = task;
     this.blueprint = blueprint;
     this.history = history;
@@ -120,6 +122,7 @@ public final class RunState {
     this.branch = branch;
     this.scope = scope;
     this.overrides = overrides;
+    this.remembered = remembered;
   }
 
   /**
@@ -135,12 +138,14 @@ public final class RunState {
         taskValue(task),
         Branch.MAIN,
         Branch.MAIN,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** The same task with what people decided for it, in the order they did. */
   public RunState overriddenBy(List<TaskOverride> others) {
-    return new RunState(task, blueprint, history, taskValue, branch, scope, List.copyOf(others));
+    return new RunState(
+        task, blueprint, history, taskValue, branch, scope, List.copyOf(others), remembered);
   }
 
   /** What people decided for this task, in the order they did. */
@@ -159,14 +164,16 @@ public final class RunState {
             blueprint.end(),
             blueprint.stages(),
             agents,
-            blueprint.schemas());
-    return new RunState(task, other, history, taskValue, branch, scope, overrides);
+            blueprint.schemas(),
+            blueprint.memory());
+    return new RunState(task, other, history, taskValue, branch, scope, overrides, remembered);
   }
 
   /** The same task with another input. */
   RunState workingOn(JsonNode input) {
     Task other = task.workingOn(input);
-    return new RunState(other, blueprint, history, taskValue(other), branch, scope, overrides);
+    return new RunState(
+        other, blueprint, history, taskValue(other), branch, scope, overrides, remembered);
   }
 
   public Task task() {
@@ -190,7 +197,16 @@ public final class RunState {
     String around = Branch.scope(stage);
     return place.equals(branch) && around.equals(scope)
         ? this
-        : new RunState(task, blueprint, history, taskValue, place, around, overrides);
+        : new RunState(task, blueprint, history, taskValue, place, around, overrides, remembered);
+  }
+
+  /**
+   * The same task with what is remembered now.
+   *
+   * @param values by key
+   */
+  RunState remembering(Map<String, Object> values) {
+    return new RunState(task, blueprint, history, taskValue, branch, scope, overrides, values);
   }
 
   /** The latest output of each stage that can be seen, in the order they finished. */
@@ -284,7 +300,14 @@ public final class RunState {
     more.addAll(history);
     more.add(run);
     return new RunState(
-        task, blueprint, Collections.unmodifiableList(more), taskValue, branch, scope, overrides);
+        task,
+        blueprint,
+        Collections.unmodifiableList(more),
+        taskValue,
+        branch,
+        scope,
+        overrides,
+        remembered);
   }
 
   /** What expressions and prompts see. */
@@ -298,7 +321,7 @@ public final class RunState {
     variables.put("outputs", Collections.unmodifiableMap(values));
     variables.put("attempt", attempt);
     variables.put("failure", failure);
-    variables.put("memory", task.memory() == null ? Map.of() : Values.of(memory()));
+    variables.put("memory", task.memory() == null ? remembered : Values.of(memory()));
     return variables;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,9 +40,10 @@ class StageExecution {
   private final GivenOutputs given;
   private final EngineConfig config;
   private final UnaryOperator<StageWork> overrides;
+  private final StageMemory memory;
 
   protected StageExecution() {
-    this(List.of(), null, null, null);
+    this(List.of(), null, null, null, UnaryOperator.identity(), null);
   }
 
   @Inject
@@ -50,8 +52,9 @@ class StageExecution {
       RunJournal journal,
       ApprovalStore approvals,
       EngineConfig config,
-      Overrides overrides) {
-    this((Iterable<StageRunner>) runners, journal, approvals, config, overrides::apply);
+      Overrides overrides,
+      StageMemory memory) {
+    this((Iterable<StageRunner>) runners, journal, approvals, config, overrides::apply, memory);
   }
 
   /** Where nobody overrides anything. */
@@ -59,8 +62,9 @@ class StageExecution {
       Iterable<StageRunner> runners,
       RunJournal journal,
       ApprovalStore approvals,
-      EngineConfig config) {
-    this(runners, journal, approvals, config, UnaryOperator.identity());
+      EngineConfig config,
+      StageMemory memory) {
+    this(runners, journal, approvals, config, UnaryOperator.identity(), memory);
   }
 
   StageExecution(
@@ -68,12 +72,14 @@ class StageExecution {
       RunJournal journal,
       ApprovalStore approvals,
       EngineConfig config,
-      UnaryOperator<StageWork> overrides) {
+      UnaryOperator<StageWork> overrides,
+      StageMemory memory) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
     this.journal = journal;
     this.given = new GivenOutputs(approvals);
     this.config = config;
     this.overrides = overrides;
+    this.memory = memory;
   }
 
   /** The kinds of stages that can run. */
@@ -82,15 +88,46 @@ class StageExecution {
   }
 
   StageOutcome run(Claimed claimed) {
+    AtomicReference<ContextTrace> context = new AtomicReference<>();
+    StageOutcome outcome = run(claimed, context);
+    return context.get() == null ? outcome : outcome.withContext(context.get());
+  }
+
+  /**
+   * A run with what is remembered as conditions see it that lead on from it.
+   *
+   * @throws org.gamelan.platform.DatabaseException when it cannot be read
+   */
+  Claimed remembering(Claimed claimed) {
+    Blueprint blueprint = claimed.state().blueprint();
+    String name = claimed.run().name();
+    boolean asked =
+        blueprint.memory() != null
+            && blueprint.memory().asked()
+            && blueprint.workflow().from(name).stream().anyMatch(MemoryUse::asks);
+    return asked ? remembering(claimed, blueprint.stages().get(name)) : claimed;
+  }
+
+  private Claimed remembering(Claimed claimed, StageDefinition stage) {
+    String agent = claimed.agent() == null && stage != null ? stage.agent() : claimed.agent();
+    RunState state = memory.remembering(claimed.state(), agent);
+    return new Claimed(claimed.run(), claimed.agent(), state);
+  }
+
+  private StageOutcome run(Claimed leased, AtomicReference<ContextTrace> context) {
+    Claimed claimed = leased;
     StageRun run = claimed.run();
     StageDefinition stage = null;
     try {
       stage = claimed.state().blueprint().stage(run.name());
+      if (claimed.state().blueprint().memory() != null) {
+        claimed = remembering(claimed, stage);
+      }
       Optional<StageOutcome> earlier = given.find(run, stage);
       StageOutcome outcome =
           earlier.isPresent()
               ? earlier.get()
-              : runner(stage).run(overrides.apply(work(claimed, stage)));
+              : runner(stage).run(overrides.apply(work(claimed, stage, context)));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }
@@ -129,7 +166,8 @@ class StageExecution {
     return runner;
   }
 
-  private StageWork work(Claimed claimed, StageDefinition stage) {
+  private StageWork work(
+      Claimed claimed, StageDefinition stage, AtomicReference<ContextTrace> context) {
     StageRun run = claimed.run();
     Map<String, Object> variables = claimed.state().variables(run.attempt(), null);
     variables.put("round", run.round());
@@ -140,7 +178,8 @@ class StageExecution {
         claimed.state(),
         variables,
         timeout(stage),
-        new StageCalls(journal, run));
+        new StageCalls(journal, run),
+        context);
   }
 
   static Duration timeout(StageDefinition stage) {

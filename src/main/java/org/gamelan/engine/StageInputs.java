@@ -31,18 +31,35 @@ public final class StageInputs {
   }
 
   /**
-   * The input of a stage that was overridden.
+   * What a stage was given.
+   *
+   * @param input its input
+   * @param context how the message to its agent came about, as far as it can be derived: without
+   *     what was remembered; null for stages that tell no agent anything
+   */
+  public record Given(JsonNode input, ContextTrace context) {}
+
+  /**
+   * The input of a stage and how it came about, as {@link #of} derives it.
    *
    * @param instead what took the place of its own input, or null
    */
-  public static JsonNode of(RunState state, String name, JsonNode instead, int contextTokens) {
-    if (instead == null) {
-      return of(state, name, contextTokens);
-    }
+  public static Given given(RunState state, String name, JsonNode instead, int contextTokens) {
     StageDefinition stage = state.blueprint().stage(name);
-    return StageWork.isTold(stage)
-        ? arguments(state, stage.with(instead))
-        : of(state.workingOn(instead), name, contextTokens);
+    if (instead != null && StageWork.isTold(stage)) {
+      return new Given(arguments(state, stage.with(instead)), null);
+    }
+    RunState seen = instead == null ? state : state.workingOn(instead);
+    boolean told =
+        switch (stage.kind()) {
+          case AGENT, COMMITTEE, SUPERVISOR -> UserMessage.prompt(stage).isEmpty();
+          default -> false;
+        };
+    if (!told) {
+      return new Given(of(seen, name, contextTokens), null);
+    }
+    ContextAssembler.Assembled assembled = UserMessage.assemble(seen, contextTokens);
+    return new Given(Json.object().put("message", assembled.message()), assembled.trace());
   }
 
   private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {

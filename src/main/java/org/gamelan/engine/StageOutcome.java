@@ -23,6 +23,7 @@ import org.gamelan.provider.TokenUsage;
  * @param failure why it failed, or null
  * @param retryAfter how long a provider asks to be left alone, or null
  * @param ask what people have to answer before it can go on, or null
+ * @param context how its context came about, or null where that follows from earlier outputs
  */
 public record StageOutcome(
     StageStatus status,
@@ -35,7 +36,8 @@ public record StageOutcome(
     BigDecimal cost,
     FailureSignature failure,
     Duration retryAfter,
-    ApprovalAsk ask) {
+    ApprovalAsk ask,
+    ContextTrace context) {
 
   /** Of a stage that asks nobody. */
   public StageOutcome(
@@ -49,7 +51,47 @@ public record StageOutcome(
       BigDecimal cost,
       FailureSignature failure,
       Duration retryAfter) {
-    this(status, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter, null);
+    this(
+        status,
+        output,
+        rawOutput,
+        repairs,
+        agent,
+        model,
+        tokens,
+        cost,
+        failure,
+        retryAfter,
+        null,
+        null);
+  }
+
+  /** Of a stage of which nothing is told of its context. */
+  public StageOutcome(
+      StageStatus status,
+      JsonNode output,
+      String rawOutput,
+      List<RepairRung> repairs,
+      String agent,
+      String model,
+      TokenUsage tokens,
+      BigDecimal cost,
+      FailureSignature failure,
+      Duration retryAfter,
+      ApprovalAsk ask) {
+    this(
+        status,
+        output,
+        rawOutput,
+        repairs,
+        agent,
+        model,
+        tokens,
+        cost,
+        failure,
+        retryAfter,
+        ask,
+        null);
   }
 
   static StageOutcome succeeded(JsonNode output) {
@@ -112,16 +154,44 @@ public record StageOutcome(
         null,
         null,
         null,
-        ask);
+        ask,
+        null);
   }
 
   StageOutcome withStatus(StageStatus other) {
     return new StageOutcome(
-        other, output, rawOutput, repairs, agent, model, tokens, cost, failure, retryAfter, ask);
+        other,
+        output,
+        rawOutput,
+        repairs,
+        agent,
+        model,
+        tokens,
+        cost,
+        failure,
+        retryAfter,
+        ask,
+        context);
   }
 
   StageOutcome withModelWork(String raw, List<RepairRung> rungs, TokenUsage used) {
     return new StageOutcome(
-        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter, ask);
+        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter, ask, context);
+  }
+
+  StageOutcome withContext(ContextTrace trace) {
+    return new StageOutcome(
+        status,
+        output,
+        rawOutput,
+        repairs,
+        agent,
+        model,
+        tokens,
+        cost,
+        failure,
+        retryAfter,
+        ask,
+        trace);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.gamelan.agent.CallJournal;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -18,6 +19,7 @@ import org.gamelan.workflow.StageKind;
  * @param variables what expressions and prompts see
  * @param timeout the longest it may take
  * @param journal remembers its calls
+ * @param context takes how its context came about
  */
 record StageWork(
     StageRun run,
@@ -26,11 +28,24 @@ record StageWork(
     RunState state,
     Map<String, Object> variables,
     Duration timeout,
-    CallJournal journal) {
+    CallJournal journal,
+    AtomicReference<ContextTrace> context) {
+
+  /** Whose context nobody asks for. */
+  StageWork(
+      StageRun run,
+      StageDefinition stage,
+      String agent,
+      RunState state,
+      Map<String, Object> variables,
+      Duration timeout,
+      CallJournal journal) {
+    this(run, stage, agent, state, variables, timeout, journal, new AtomicReference<>());
+  }
 
   /** The same work for another agent, or another version of it. */
   StageWork doneBy(String name, RunState withAgent) {
-    return new StageWork(run, stage, name, withAgent, variables, timeout, journal);
+    return new StageWork(run, stage, name, withAgent, variables, timeout, journal, context);
   }
 
   /**
@@ -39,12 +54,13 @@ record StageWork(
    */
   StageWork workingOn(JsonNode input) {
     if (isTold(stage)) {
-      return new StageWork(run, stage.with(input), agent, state, variables, timeout, journal);
+      return new StageWork(
+          run, stage.with(input), agent, state, variables, timeout, journal, context);
     }
     RunState other = state.workingOn(input);
     Map<String, Object> seen = new HashMap<>(variables);
     seen.putAll(other.variables(run.attempt(), null));
-    return new StageWork(run, stage, agent, other, seen, timeout, journal);
+    return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
   }
 
   /** Whether a stage works on arguments that its definition gives. */

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import org.gamelan.agent.AgentAnswer;
 import org.gamelan.agent.AgentCall;
 import org.gamelan.agent.AgentRuntime;
-import org.gamelan.config.EngineConfig;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
@@ -29,20 +28,20 @@ class SupervisorStages implements StageRunner {
   private static final int ROUNDS = 3;
 
   private final Function<AgentCall, AgentAnswer> agents;
-  private final EngineConfig config;
+  private final StageMessages messages;
 
   protected SupervisorStages() {
     this((Function<AgentCall, AgentAnswer>) null, null);
   }
 
   @Inject
-  SupervisorStages(AgentRuntime agents, EngineConfig config) {
-    this((Function<AgentCall, AgentAnswer>) agents::run, config);
+  SupervisorStages(AgentRuntime agents, StageMessages messages) {
+    this((Function<AgentCall, AgentAnswer>) agents::run, messages);
   }
 
-  SupervisorStages(Function<AgentCall, AgentAnswer> agents, EngineConfig config) {
+  SupervisorStages(Function<AgentCall, AgentAnswer> agents, StageMessages messages) {
     this.agents = agents;
-    this.config = config;
+    this.messages = messages;
   }
 
   @Override
@@ -69,8 +68,7 @@ class SupervisorStages implements StageRunner {
   public StageOutcome run(StageWork work) {
     JsonNode settings = work.stage().settings();
     String worker = settings.path("worker").asText();
-    TeamTurns turns =
-        new TeamTurns(work, agents, UserMessage.of(work.state(), config.contextTokens()));
+    TeamTurns turns = new TeamTurns(work, agents, messages.of(work, null));
     int most = settings.path("rounds").asInt(ROUNDS);
     List<Round> rounds = new ArrayList<>();
     do {

@@ -1,28 +1,19 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.gamelan.assignment.Prompts;
-import org.gamelan.json.Json;
+import org.gamelan.engine.ContextAssembler.Assembled;
+import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.StageDefinition;
-import org.gamelan.workflow.StageKind;
 
 /**
  * What an agent stage tells its agent: the prompt of its task config, else title, description and
- * input of the task, then the outputs of earlier stages within a budget. The latest outputs go in
- * first; what does not fit is named.
+ * input of the task, then the outputs of earlier stages within a budget. What was remembered
+ * besides is known only while the stage runs; afterwards its trace tells of it.
  */
 final class UserMessage {
-  /** A rough measure that holds for most tokenisers and most text. */
-  private static final int CHARACTERS_PER_TOKEN = 4;
-
   /** The setting of a stage that holds the prompt template of a task config. */
   static final String PROMPT = "prompt";
 
@@ -33,62 +24,33 @@ final class UserMessage {
    *     a task config cannot be filled in
    */
   static String of(RunState state, StageDefinition stage, int contextTokens) {
-    JsonNode prompt = stage.settings() == null ? null : stage.settings().get(PROMPT);
-    return prompt == null
-        ? of(state, contextTokens)
-        : Prompts.render(prompt.asText(), state.variables(1, null));
+    return prompt(stage)
+        .map(prompt -> Prompts.render(prompt, state.variables(1, null)))
+        .orElseGet(() -> of(state, contextTokens));
   }
 
   static String of(RunState state, int contextTokens) {
-    StringBuilder message = new StringBuilder();
-    message.append(state.task().title());
-    if (!state.task().description().isBlank()) {
-      message.append("\n\n").append(state.task().description());
-    }
-    JsonNode input = state.task().input();
-    if (input != null && !input.isEmpty()) {
-      message.append("\n\nInput:\n").append(Json.write(input));
-    }
-    appendContext(message, context(state), contextTokens * CHARACTERS_PER_TOKEN);
-    return message.toString();
+    return assemble(state, contextTokens).message();
   }
 
-  /** A join repeats what the branches' stages answered, which is there already. */
-  private static Map<String, JsonNode> context(RunState state) {
-    Map<String, JsonNode> outputs = new LinkedHashMap<>(state.outputs());
-    outputs.replaceAll(
-        (stage, output) -> state.kindOf(stage) == StageKind.JOIN ? told(output) : output);
-    return outputs;
+  /** What is told where nothing was remembered and no task config says what. */
+  static Assembled assemble(RunState state, int contextTokens) {
+    return ContextAssembler.assemble(state, budget(state, contextTokens), List.of(), List.of());
   }
 
-  private static JsonNode told(JsonNode join) {
-    JsonNode told = join.deepCopy();
-    told.path("branches").forEach(branch -> ((ObjectNode) branch).remove("output"));
-    return told;
+  /**
+   * The budget in force, in tokens.
+   *
+   * @param otherwise the budget where no manifest gives one
+   */
+  static int budget(RunState state, int otherwise) {
+    MemoryDefinition memory = state.blueprint().memory();
+    return memory == null ? otherwise : memory.contextTokens();
   }
 
-  private static void appendContext(
-      StringBuilder message, Map<String, JsonNode> outputs, int budget) {
-    Deque<String> parts = new ArrayDeque<>();
-    List<String> leftOut = new ArrayList<>();
-    List<Map.Entry<String, JsonNode>> latestFirst = new ArrayList<>(outputs.entrySet());
-    Collections.reverse(latestFirst);
-    int left = budget;
-    for (Map.Entry<String, JsonNode> output : latestFirst) {
-      if (output.getValue() == null || output.getValue().isEmpty()) {
-        continue;
-      }
-      String text = Json.write(output.getValue());
-      if (text.length() > left) {
-        leftOut.add(output.getKey());
-      } else {
-        left -= text.length();
-        parts.push("\n\nResult of " + output.getKey() + ":\n" + text);
-      }
-    }
-    parts.forEach(message::append);
-    if (!leftOut.isEmpty()) {
-      message.append("\n\nLeft out for length: ").append(String.join(", ", leftOut));
-    }
+  /** The prompt template of a task config, if the stage works by one. */
+  static Optional<String> prompt(StageDefinition stage) {
+    JsonNode prompt = stage.settings() == null ? null : stage.settings().get(PROMPT);
+    return Optional.ofNullable(prompt).map(JsonNode::asText);
   }
 }

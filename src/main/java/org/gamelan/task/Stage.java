@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Way;
 import org.gamelan.failure.FailureSignature;
@@ -35,6 +36,7 @@ import org.gamelan.workflow.StageKind;
  * @param tokens of all its model calls
  * @param cost of all its model calls, or null where no price is known
  * @param way where the run went from it and why, or null where there was no choice
+ * @param context what its agent was told besides the prompt, or null where none was
  */
 public record Stage(
     UUID id,
@@ -56,7 +58,8 @@ public record Stage(
     Instant finishedAt,
     TokenUsage tokens,
     BigDecimal cost,
-    Way way) {
+    Way way,
+    ContextTrace context) {
 
   /** How long it took in milliseconds, or null while it is not finished. */
   public Long durationMs() {
@@ -65,7 +68,7 @@ public record Stage(
         : finishedAt.toEpochMilli() - startedAt.toEpochMilli();
   }
 
-  Stage withInput(JsonNode given) {
+  Stage withInput(JsonNode given, ContextTrace told) {
     return new Stage(
         id,
         name,
@@ -86,6 +89,7 @@ public record Stage(
         finishedAt,
         tokens,
         cost,
-        way);
+        way,
+        context == null ? told : context);
   }
 }

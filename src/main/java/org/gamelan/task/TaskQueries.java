@@ -211,20 +211,26 @@ public class TaskQueries {
   private Stage withInput(Facts facts, List<Stage> byEnd, Stage stage) {
     boolean begun =
         stage.startedAt() != null && facts.blueprint().stages().containsKey(stage.name());
-    return begun ? stage.withInput(input(facts, byEnd, stage)) : stage;
+    if (!begun) {
+      return stage;
+    }
+    StageInputs.Given given =
+        StageInputs.given(
+            seen(facts, byEnd, stage),
+            stage.name(),
+            facts.inputs().get(stage.id()),
+            config.contextTokens());
+    return stage.withInput(given.input(), given.context());
   }
 
-  private JsonNode input(Facts facts, List<Stage> byEnd, Stage stage) {
+  private static RunState seen(Facts facts, List<Stage> byEnd, Stage stage) {
     List<Finished> seen =
         byEnd.stream()
             .takeWhile(earlier -> !earlier.finishedAt().isAfter(stage.startedAt()))
             .map(TaskQueries::finished)
             .toList();
     String branch = stage.branch() == null ? Branch.MAIN : stage.branch();
-    RunState state =
-        RunState.of(facts.task(), facts.blueprint(), seen).seenFrom(branch, stage.name());
-    return StageInputs.of(
-        state, stage.name(), facts.inputs().get(stage.id()), config.contextTokens());
+    return RunState.of(facts.task(), facts.blueprint(), seen).seenFrom(branch, stage.name());
   }
 
   /** What a later retry set aside had counted before. */

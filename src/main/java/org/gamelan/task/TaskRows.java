@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.engine.Way;
@@ -36,10 +37,11 @@ final class TaskRows {
 
   private static final String STAGES =
       """
-      select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
-        raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost,
-        way
-      from stage
+      select s.id, s.name, s.kind, s.status, s.attempt, s.round, s.branch, s.agent, s.model,
+        s.waiting_for, s.output, s.raw_output, s.repairs, s.failure, s.started_at, s.finished_at,
+        s.tokens_in, s.tokens_out, s.cost, s.way, r.context
+      from stage s left join stage_run r on r.task_id = s.task_id and r.name = s.name
+        and r.round = s.round and r.attempt = s.attempt and r.branch = s.branch and r.id = s.id
       """;
 
   private TaskRows() {}
@@ -139,14 +141,14 @@ final class TaskRows {
   static List<Stage> stages(Connection connection, UUID task) throws SQLException {
     return Sql.query(
         connection,
-        STAGES + " where task_id = ? order by started_at nulls last, id limit 5000",
+        STAGES + " where s.task_id = ? order by s.started_at nulls last, s.id limit 5000",
         TaskRows::stage,
         task);
   }
 
   static Optional<Stage> stage(Connection connection, UUID task, UUID run) throws SQLException {
     return Sql.find(
-        connection, STAGES + " where task_id = ? and id = ?", TaskRows::stage, task, run);
+        connection, STAGES + " where s.task_id = ? and s.id = ?", TaskRows::stage, task, run);
   }
 
   /** The stage runs that had ended when a stage began, in the order they ended. */
@@ -154,7 +156,8 @@ final class TaskRows {
       throws SQLException {
     return Sql.query(
         connection,
-        STAGES + " where task_id = ? and finished_at <= ?" + " order by finished_at, id limit 5000",
+        STAGES
+            + " where s.task_id = ? and s.finished_at <= ? order by s.finished_at, s.id limit 5000",
         TaskRows::stage,
         task,
         began);
@@ -182,7 +185,8 @@ final class TaskRows {
         Sql.instant(row, "finished_at"),
         new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
         row.getBigDecimal("cost"),
-        as(row, "way", Way.class));
+        as(row, "way", Way.class),
+        as(row, "context", ContextTrace.class));
   }
 
   private static String branch(ResultSet row) throws SQLException {

@@ -17,13 +17,24 @@ import java.util.Optional;
  * @param pipelines in the order written
  * @param schemas by name; a schema written inside a stage has the name {@code STAGE.inputSchema} or
  *     {@code STAGE.outputSchema}
+ * @param memory what it says of memory, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkflowBundle(
     WorkflowDefinition workflow,
     Map<String, StageDefinition> stages,
     List<PipelineDefinition> pipelines,
-    Map<String, JsonNode> schemas) {
+    Map<String, JsonNode> schemas,
+    MemoryDefinition memory) {
+
+  /** That says nothing of memory. */
+  public WorkflowBundle(
+      WorkflowDefinition workflow,
+      Map<String, StageDefinition> stages,
+      List<PipelineDefinition> pipelines,
+      Map<String, JsonNode> schemas) {
+    this(workflow, stages, pipelines, schemas, null);
+  }
 
   public WorkflowBundle {
     stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));

@@ -67,7 +67,9 @@ public final class WorkflowCompiler {
     Optional<WorkflowDefinition> workflow = workflow(stages);
     List<PipelineDefinition> pipelines =
         new PipelineReader(folder, workflow, references, problems).read();
-    WorkflowBundle bundle = new WorkflowBundle(workflow.orElse(null), stages, pipelines, schemas);
+    MemoryDefinition memory = folder.memory().map(MemoryDefinition::of).orElse(null);
+    WorkflowBundle bundle =
+        new WorkflowBundle(workflow.orElse(null), stages, pipelines, schemas, memory);
     return new Compilation(bundle, problems.sorted());
   }
 

@@ -92,6 +92,7 @@ final class ATask {
         ended && startedAt != null ? startedAt.plusSeconds(5) : null,
         TokenUsage.NONE,
         null,
+        null,
         null);
   }
 }

@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.Yaml;
 /** What the pages show exists: manifests are valid, commands, paths and linked files are there. */
 class DocsExamplesTest {
   private static final List<String> GROUPS =
-      List.of("task", "agent", "approval", "provider", "model", "budget", "config");
+      List.of("task", "agent", "approval", "provider", "model", "budget", "config", "memory");
   private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
   private static final Pattern COMMAND = Pattern.compile("\\./gamelan +([a-z]+)(?: +([a-z]+))?");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
@@ -128,8 +128,10 @@ class DocsExamplesTest {
 
   private static Set<String> tools() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (Path file : Sources.below("src/main/java/org/gamelan/tool")) {
-      all(Pattern.compile("\"((?:project|files|docs)\\.[a-z_]+)\""), Files.readString(file))
+    for (Path file :
+        Sources.below(
+            "src/main/java/org/gamelan/tool", "src/main/java/org/gamelan/engine/memory")) {
+      all(Pattern.compile("\"((?:project|files|docs|memory)\\.[a-z_]+)\""), Files.readString(file))
           .forEach(match -> names.add(match.group(1)));
     }
     return names;

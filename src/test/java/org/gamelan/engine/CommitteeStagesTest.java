@@ -24,7 +24,7 @@ class CommitteeStagesTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Teams team = new Teams();
   private final CommitteeStages stages =
-      new CommitteeStages(team::answer, new Crew(threads), Teams.CONFIG);
+      new CommitteeStages(team::answer, new Crew(threads), Teams.MESSAGES);
 
   @AfterEach
   void stop() {
@@ -86,7 +86,7 @@ class CommitteeStagesTest {
     assertThat(team.messages().get(2)).contains("Answers of the members").contains("\"two\"");
     team.asked().clear();
     Teams clear = new Teams().says("a", YES).says("b", YES).says("chair", NO);
-    new CommitteeStages(clear::answer, new Crew(threads), Teams.CONFIG)
+    new CommitteeStages(clear::answer, new Crew(threads), Teams.MESSAGES)
         .run(
             clear.work(
                 StageKind.COMMITTEE,

@@ -78,7 +78,8 @@ final class GraphsProperty {
             List.of(new GraphStages(CONFIG), new Agents()),
             journal,
             run -> Optional.empty(),
-            CONFIG);
+            CONFIG,
+            new StageMemory(null));
   }
 
   /**

@@ -18,7 +18,7 @@ class SupervisorStagesTest {
       "{\"worker\":\"writer\",\"reviewer\":\"reader\",\"rounds\":3}";
 
   private final Teams team = new Teams();
-  private final SupervisorStages stages = new SupervisorStages(team::answer, Teams.CONFIG);
+  private final SupervisorStages stages = new SupervisorStages(team::answer, Teams.MESSAGES);
 
   private void writes(String... results) {
     team.does("writer", next(results));

@@ -40,6 +40,8 @@ final class Teams {
           1_000,
           Duration.ofDays(1));
 
+  static final StageMessages MESSAGES = new StageMessages(CONFIG, null);
+
   private final Map<Integer, JsonNode> journal = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();

@@ -24,11 +24,14 @@ class ContractIT {
     assignments(config);
     tasks();
     routing();
+    memory();
     refusals();
     contract.delete("/task-configs/" + config, 204);
     contract.delete("/agents/bound", 204);
     assertThat(contract.faults()).isEmpty();
-    assertThat(contract.unused("/agents", "/overrides", "/scores", "/task-configs", "/tasks"))
+    assertThat(
+            contract.unused(
+                "/agents", "/memory", "/overrides", "/scores", "/task-configs", "/tasks"))
         .as("operations that nobody tried; the stream of events is no JSON")
         .containsExactly("GET /tasks/{id}/events");
   }
@@ -64,6 +67,21 @@ class ContractIT {
     ObjectNode run = Json.object().put("message", "Say something.");
     JsonNode told = contract.post("/agents/docs/runs?wait=30s", run, 201);
     assertThat(told.path("status").asText()).as(told.toString()).isEqualTo("succeeded");
+  }
+
+  private void memory() {
+    ObjectNode entry = Json.object().put("scope", "agent").put("owner", "bound");
+    entry.put("key", "style").put("value", "Short sentences.").putArray("tags").add("prose");
+    String id = contract.post("/memory", entry, 201).path("id").asText();
+    contract.post("/memory", entry, 409);
+    contract.post("/memory", entry.put("scope", "planet"), 422);
+    contract.get("/memory?scope=agent&owner=bound&q=short&tag=prose", 200);
+    contract.get("/memory/" + id, 200);
+    entry.put("scope", "agent").putObject("value").put("sentences", "short");
+    contract.put("/memory/" + id, entry, 200);
+    contract.delete("/memory/" + id, 204);
+    contract.delete("/memory?scope=agent&owner=bound", 200);
+    contract.get("/memory/" + id, 404);
   }
 
   private String taskConfigs() {

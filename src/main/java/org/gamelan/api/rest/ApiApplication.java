@@ -49,6 +49,7 @@ public class ApiApplication extends Application {
           ApprovalsResource.class,
           BudgetsResource.class,
           KeysResource.class,
+          MemoryResource.class,
           ModelsResource.class,
           OverridesResource.class,
           PipelinesResource.class,

@@ -31,7 +31,8 @@ final class OpenApiBodies {
           Map.entry("/agents/{id}/versions", "AgentVersion"),
           Map.entry("/agents/{id}/assignments", "Assignment"),
           Map.entry("/agents/{id}/instances", "AgentInstance"),
-          Map.entry("/task-configs", "TaskConfig"));
+          Map.entry("/task-configs", "TaskConfig"),
+          Map.entry("/memory", "MemoryEntry"));
 
   /** Bodies that are read by hand. */
   private static final Map<String, String> READ_BY_HAND =
@@ -48,6 +49,8 @@ final class OpenApiBodies {
           "/tasks/{id}/pause", "Task",
           "/tasks/{id}/resume", "Task",
           "/tasks/{id}/retry", "Task",
+          "/memory", "MemoryEntry",
+          "/memory/{id}", "MemoryEntry",
           "/task-configs", "TaskConfig",
           "/task-configs/{id}", "TaskConfig");
 

@@ -28,6 +28,7 @@ public class OpenApiFilter implements OASFilter {
           "/agents/{id}/versions",
           "/api-keys",
           "/approvals",
+          "/memory",
           "/models",
           "/overrides",
           "/pipelines",
@@ -79,6 +80,14 @@ public class OpenApiFilter implements OASFilter {
       query(operation, "status", "`pending`, `decided`, `expired`, `withdrawn`, by commas.");
       query(operation, "task", "Id of the task they belong to.");
       query(operation, "stage", "Name of the stage they belong to.");
+    }
+    if (method == PathItem.HttpMethod.GET && path.equals("/api/v1/memory")) {
+      query(operation, "scope", "`task`, `agent`, `project` or `global`.");
+      query(operation, "owner", "A task's id, an agent's name or id, a project's name.");
+      query(
+          operation, "q", "Words it contains; `\"a phrase\"`, `or` and `-without` as on the web.");
+      query(operation, "tag", "A tag it has.");
+      query(operation, "backend", "`postgres`, or `in-memory` for what this node alone keeps.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");

@@ -25,9 +25,11 @@ import org.gamelan.agent.AgentScore;
 import org.gamelan.assignment.AgentInstance;
 import org.gamelan.assignment.Assignment;
 import org.gamelan.assignment.TaskConfigView;
+import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
+import org.gamelan.memory.MemorySource;
 import org.gamelan.provider.ModelParameters;
 import org.gamelan.provider.TokenUsage;
 import org.gamelan.task.RoutingDecision;
@@ -82,6 +84,12 @@ final class OpenApiShapes {
     RECORDS.put("InstanceTask", AgentInstance.Doing.class);
     RECORDS.put("TaskConfig", TaskConfigView.class);
     RECORDS.put("TaskConfigInput", TaskConfigBody.class);
+    RECORDS.put("StageContext", ContextTrace.class);
+    RECORDS.put("StageContextPart", ContextTrace.Part.class);
+    RECORDS.put("MemoryEntry", MemoryView.class);
+    RECORDS.put("MemoryInput", MemoryBody.class);
+    RECORDS.put("MemorySource", MemorySource.class);
+    RECORDS.put("Forgotten", ForgottenView.class);
     RECORDS.put("Preview", PreviewView.class);
     RECORDS.put("PreviewInput", PreviewBody.class);
   }

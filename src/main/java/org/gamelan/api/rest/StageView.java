@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.RepairRung;
@@ -37,7 +38,8 @@ public record StageView(
     Instant finishedAt,
     Long durationMs,
     TokenUsage tokens,
-    BigDecimal cost) {
+    BigDecimal cost,
+    ContextTrace context) {
 
   static StageView of(Stage stage) {
     return new StageView(
@@ -60,6 +62,7 @@ public record StageView(
         stage.finishedAt(),
         stage.durationMs(),
         stage.tokens(),
-        stage.cost());
+        stage.cost(),
+        stage.context());
   }
 }

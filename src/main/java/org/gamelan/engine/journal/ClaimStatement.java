@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Finished;
 import org.gamelan.engine.RunJournal.Claim;
@@ -47,8 +48,8 @@ final class ClaimStatement {
         update task set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
           reason = null, version = version + 1,
           memory = case when instance_id is null or memory is not null then memory
-            else (select coalesce(json_object_agg(m.key, m.value), '{}'::json)
-              from agent_memory m where m.instance_id = task.instance_id) end
+            else (select coalesce(json_object_agg(m.key, m.value::json), '{}'::json)
+              from (%s) m) end
         where id in (select id from locked where status <> 'running')),
       claimed as (
         update stage_work set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
@@ -60,7 +61,8 @@ final class ClaimStatement {
       select claimed.*, due.resumed, locked.status <> 'running' as first,
         (select count(*) from due) as due
       from claimed join locked on locked.id = claimed.task_id join due on due.slot = claimed.slot
-      """;
+      """
+          .formatted(InstanceMemory.KEYS.formatted("task.instance_id"));
 
   private static final String TASKS =
       """

@@ -73,6 +73,7 @@ final class CommitColumns {
         step.way() == null ? null : Json.write(Json.tree(step.way())),
         parting == null ? null : parting.expected(),
         parting == null ? null : parting.arrived(),
+        outcome.context() == null ? null : Json.write(Json.tree(outcome.context())),
         Json.write(EventParts.write(told)));
     Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
     ended.add(row.toArray());

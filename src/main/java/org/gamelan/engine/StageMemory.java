@@ -1,0 +1,80 @@
+package org.gamelan.engine;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gamelan.memory.Memories;
+import org.gamelan.memory.MemoryEntry;
+import org.gamelan.memory.MemoryOwner;
+import org.gamelan.memory.MemoryPlace;
+import org.gamelan.memory.RankedMemory;
+import org.gamelan.workflow.MemoryDefinition;
+import org.gamelan.workflow.Values;
+
+/**
+ * What the stages of a task see of what is remembered. Nothing is read for tasks whose manifests
+ * say nothing of memory; one query for each backend else.
+ */
+@ApplicationScoped
+class StageMemory {
+  /** How many entries of one scope may be told to an agent. */
+  private static final int CANDIDATES = 50;
+
+  /** How many keys of one scope an expression sees. */
+  private static final int KEYS = 100;
+
+  /** How many words of a task its memory is searched by. */
+  private static final int WORDS = 40;
+
+  private final Memories memories;
+
+  protected StageMemory() {
+    this(null);
+  }
+
+  @Inject
+  StageMemory(Memories memories) {
+    this.memories = memories;
+  }
+
+  /** What may matter to a stage of an agent. */
+  List<RankedMemory> relevant(RunState state, String agent) {
+    MemoryDefinition definition = state.blueprint().memory();
+    if (definition == null) {
+      return List.of();
+    }
+    RunState.Task task = state.task();
+    Collection<String> words = Memories.words(task.title() + " " + task.description(), WORDS);
+    return memories.relevant(MemoryScopes.of(state, agent).inOrder(), words, CANDIDATES);
+  }
+
+  /**
+   * The task with the variable {@code memory} as expressions and prompts see it: the values of all
+   * keys; of one key in several scopes that of the first. Without a question for it the task as it
+   * is.
+   */
+  RunState remembering(RunState state, String agent) {
+    MemoryDefinition definition = state.blueprint().memory();
+    if (definition == null || !definition.asked()) {
+      return state;
+    }
+    List<MemoryPlace> places = MemoryScopes.of(state, agent).inOrder();
+    List<MemoryOwner> order = places.stream().map(MemoryPlace::owner).toList();
+    Map<MemoryOwner, List<MemoryEntry>> found = new LinkedHashMap<>();
+    for (MemoryEntry entry : memories.keyed(places, KEYS)) {
+      found.computeIfAbsent(entry.owner(), owner -> new ArrayList<>()).add(entry);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (MemoryOwner owner : order) {
+      found
+          .getOrDefault(owner, List.of())
+          .forEach(entry -> values.putIfAbsent(entry.key(), Values.of(entry.value())));
+    }
+    return state.remembering(Collections.unmodifiableMap(values));
+  }
+}

@@ -1,0 +1,256 @@
+package org.gamelan.memory;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Entries in the memory of this node alone, gone when it stops. Of all owners together it keeps a
+ * bounded number; the ones written longest ago make room for new ones.
+ */
+@ApplicationScoped
+class NodeMemory implements MemoryStore {
+  private static final double DAYS_OF_HALF = 30;
+  private static final double NEWNESS = 0.05;
+
+  private static final Comparator<MemoryEntry> LATEST =
+      Comparator.comparing(MemoryEntry::updatedAt)
+          .thenComparing(MemoryEntry::id, NodeMemory::compareAsDatabase)
+          .reversed();
+
+  private final Map<UUID, MemoryEntry> entries = new LinkedHashMap<>();
+  private final Map<MemoryOwner, Set<UUID>> byOwner = new HashMap<>();
+  private final Clock clock;
+  private final MemoryConfig config;
+
+  protected NodeMemory() {
+    this(null, null);
+  }
+
+  @Inject
+  NodeMemory(Clock clock, MemoryConfig config) {
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /** Ids as PostgreSQL orders them: by their bytes. */
+  private static int compareAsDatabase(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+  }
+
+  @Override
+  public synchronized MemoryEntry remember(MemoryEntry entry, int most, boolean replace) {
+    Optional<MemoryEntry> same =
+        entry.key() == null ? find(entry.id()) : ofKey(entry.owner(), entry.key());
+    if (same.isPresent() && entry.key() == null) {
+      return same.get();
+    }
+    if (same.isPresent() && !replace) {
+      throw Memories.taken(entry.key(), same.get().id());
+    }
+    Instant now = clock.instant();
+    MemoryEntry stored =
+        same.map(before -> replaced(before, entry, now))
+            .orElseGet(() -> dated(entry, entry.id(), now, now, 0));
+    if (same.isEmpty() && of(entry.owner()).count() >= most) {
+      throw Memories.full(entry.owner(), most);
+    }
+    put(stored);
+    return stored;
+  }
+
+  private static MemoryEntry replaced(MemoryEntry before, MemoryEntry entry, Instant now) {
+    return dated(entry, before.id(), before.createdAt(), now, before.version() + 1);
+  }
+
+  private static MemoryEntry dated(
+      MemoryEntry entry, UUID id, Instant created, Instant updated, int version) {
+    return new MemoryEntry(
+        id,
+        entry.place(),
+        entry.key(),
+        entry.value(),
+        entry.tags(),
+        entry.source(),
+        created,
+        updated,
+        entry.expiresAt(),
+        version);
+  }
+
+  private void put(MemoryEntry entry) {
+    entries.remove(entry.id());
+    entries.put(entry.id(), entry);
+    byOwner.computeIfAbsent(entry.owner(), owner -> new HashSet<>()).add(entry.id());
+    Iterator<MemoryEntry> oldest = entries.values().iterator();
+    while (entries.size() > config.entriesInMemory()) {
+      MemoryEntry gone = oldest.next();
+      oldest.remove();
+      leave(gone);
+    }
+  }
+
+  private void leave(MemoryEntry entry) {
+    Set<UUID> ids = byOwner.get(entry.owner());
+    ids.remove(entry.id());
+    if (ids.isEmpty()) {
+      byOwner.remove(entry.owner());
+    }
+  }
+
+  private Optional<MemoryEntry> ofKey(MemoryOwner owner, String key) {
+    return of(owner).filter(entry -> key.equals(entry.key())).findFirst();
+  }
+
+  private Stream<MemoryEntry> of(MemoryOwner owner) {
+    return byOwner.getOrDefault(owner, Set.of()).stream().map(entries::get).filter(this::isLive);
+  }
+
+  private boolean isLive(MemoryEntry entry) {
+    return !entry.hasExpired(clock.instant());
+  }
+
+  @Override
+  public synchronized Optional<MemoryEntry> find(UUID id) {
+    return Optional.ofNullable(entries.get(id)).filter(this::isLive);
+  }
+
+  @Override
+  public synchronized Optional<MemoryEntry> change(MemoryEntry entry, int seenVersion) {
+    Optional<MemoryEntry> before = find(entry.id()).filter(it -> it.version() == seenVersion);
+    if (before.isEmpty()) {
+      return before;
+    }
+    if (entry.key() != null) {
+      ofKey(entry.owner(), entry.key())
+          .filter(other -> !other.id().equals(entry.id()))
+          .ifPresent(
+              other -> {
+                throw Memories.taken(entry.key(), other.id());
+              });
+    }
+    MemoryEntry changed = replaced(before.get(), entry, clock.instant());
+    put(changed);
+    return Optional.of(changed);
+  }
+
+  @Override
+  public synchronized boolean forget(MemoryEntry entry) {
+    MemoryEntry gone = entries.remove(entry.id());
+    if (gone != null) {
+      leave(gone);
+    }
+    return gone != null;
+  }
+
+  @Override
+  public synchronized int forgetAll(MemoryOwner owner) {
+    Set<UUID> ids = byOwner.remove(owner);
+    if (ids == null) {
+      return 0;
+    }
+    ids.forEach(entries::remove);
+    return ids.size();
+  }
+
+  /** Drops what has expired; tells how many entries. */
+  synchronized int tidy() {
+    List<MemoryEntry> expired = entries.values().stream().filter(entry -> !isLive(entry)).toList();
+    expired.forEach(this::forget);
+    return expired.size();
+  }
+
+  @Override
+  public synchronized List<MemoryEntry> list(MemoryFilter filter, MemoryCursor from, int limit) {
+    Stream<MemoryEntry> found = entries.values().stream().filter(this::isLive).filter(asks(filter));
+    if (filter.text() != null) {
+      return best(found, filter.text()).skip(from.skip()).limit(limit).toList();
+    }
+    return found
+        .filter(entry -> from.id() == null || isBehind(entry, from))
+        .sorted(LATEST)
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean isBehind(MemoryEntry entry, MemoryCursor from) {
+    int time = entry.updatedAt().compareTo(from.updatedAt());
+    return time < 0 || (time == 0 && compareAsDatabase(entry.id(), from.id()) < 0);
+  }
+
+  private static Predicate<MemoryEntry> asks(MemoryFilter filter) {
+    return entry ->
+        (filter.scope() == null || filter.scope() == entry.owner().scope())
+            && (filter.owner() == null || filter.owner().equals(entry.owner().name()))
+            && (filter.tag() == null || entry.tags().contains(filter.tag()));
+  }
+
+  @Override
+  public synchronized List<MemoryEntry> recall(List<MemoryOwner> owners, String text, int limit) {
+    Stream<MemoryEntry> all = owners.stream().flatMap(this::of);
+    Stream<MemoryEntry> found =
+        text == null || text.isBlank() ? all.sorted(LATEST) : best(all, text);
+    return found.limit(limit).toList();
+  }
+
+  /** Those that fit, the newest of them first, as in a text there is no more to rank by. */
+  private static Stream<MemoryEntry> best(Stream<MemoryEntry> found, String text) {
+    return found.filter(entry -> SearchWords.fit(words(entry), text)).sorted(LATEST);
+  }
+
+  private static List<String> words(MemoryEntry entry) {
+    String key = entry.key() == null ? "" : entry.key() + " ";
+    return SearchWords.of(key + String.join(" ", entry.tags()) + " " + entry.text());
+  }
+
+  @Override
+  public synchronized List<RankedMemory> relevant(
+      List<MemoryOwner> owners, Collection<String> words, int each) {
+    return owners.stream()
+        .flatMap(
+            owner ->
+                of(owner)
+                    .map(entry -> new RankedMemory(entry, score(entry, words)))
+                    .sorted(
+                        Comparator.comparingDouble(RankedMemory::score)
+                            .reversed()
+                            .thenComparing(ranked -> ranked.entry().id()))
+                    .limit(each))
+        .toList();
+  }
+
+  private double score(MemoryEntry entry, Collection<String> words) {
+    double days = Duration.between(entry.updatedAt(), clock.instant()).toSeconds() / (24 * 3_600.0);
+    return (NEWNESS + SearchWords.share(words(entry), words)) / (1 + days / DAYS_OF_HALF);
+  }
+
+  @Override
+  public synchronized List<MemoryEntry> ofKey(List<MemoryOwner> owners, String key) {
+    return owners.stream().flatMap(owner -> ofKey(owner, key).stream()).toList();
+  }
+
+  @Override
+  public synchronized List<MemoryEntry> keyed(List<MemoryOwner> owners, int each) {
+    return owners.stream()
+        .flatMap(owner -> of(owner).filter(entry -> entry.key() != null).sorted(LATEST).limit(each))
+        .toList();
+  }
+}
