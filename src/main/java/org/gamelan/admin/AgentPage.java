@@ -127,7 +127,7 @@ public class AgentPage {
             name ->
                 tools
                     .find(name)
-                    .map(tool -> AgentTool.of(tool.definition(), true))
+                    .map(tool -> AgentTool.of(tool, true))
                     .orElseGet(() -> AgentTool.missing(name)))
         .collect(Collectors.toList());
   }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.policy.PinnedPolicy;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
@@ -23,6 +25,7 @@ import org.gamelan.workflow.WorkflowDefinition;
  *     is the stage {@code review} of what the stage {@code sub} goes through
  * @param agents the agents they name, and those agents' fallbacks
  * @param schemas the schemas they name
+ * @param policy what the folders of its stages and agents let them do, or null for no such rules
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Blueprint(
@@ -31,7 +34,24 @@ public record Blueprint(
     List<String> end,
     Map<String, StageDefinition> stages,
     Map<String, AgentDefinition> agents,
-    Map<String, JsonNode> schemas) {
+    Map<String, JsonNode> schemas,
+    PinnedPolicy policy) {
+
+  /** Of folders that say nothing of security. */
+  public Blueprint(
+      WorkflowDefinition workflow,
+      String start,
+      List<String> end,
+      Map<String, StageDefinition> stages,
+      Map<String, AgentDefinition> agents,
+      Map<String, JsonNode> schemas) {
+    this(workflow, start, end, stages, agents, schemas, null);
+  }
+
+  /** The rules of folders that hold for a stage, and for the agent that works in it if one does. */
+  List<PolicyLayer> layers(String stage, String agent) {
+    return policy == null ? List.of() : policy.layers(stage, agent);
+  }
 
   /** Quick, as tasks are looked up by it: blueprints that differ mostly differ in these. */
   @Override
@@ -50,7 +70,8 @@ public record Blueprint(
         && end.equals(that.end)
         && stages.equals(that.stages)
         && agents.equals(that.agents)
-        && schemas.equals(that.schemas);
+        && schemas.equals(that.schemas)
+        && Objects.equals(policy, that.policy);
   }
 
   public StageDefinition stage(String name) {

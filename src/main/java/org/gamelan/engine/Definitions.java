@@ -20,6 +20,8 @@ import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PinnedPolicy;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.InvalidOutputPolicy;
@@ -150,7 +152,15 @@ public class Definitions {
       stage.agents().forEach(agent -> pin(agent, pinned));
     }
     return new Blueprint(
-        whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+        whole.workflow(),
+        whole.start(),
+        whole.end(),
+        whole.stages(),
+        pinned,
+        whole.schemas(),
+        PinnedPolicy.orNull(
+            whole.policy() == null ? Map.of() : whole.policy().stages(),
+            now.policies(pinned.keySet())));
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {
@@ -182,7 +192,7 @@ public class Definitions {
 
   /** How a task is going to be done by whichever agent it is given to. */
   public static Plan planOfAnyAgent() {
-    return planOfOne(null, null, Json.object(), Map.of(), Map.of());
+    return planOfOne(null, null, Json.object(), Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -206,7 +216,8 @@ public class Definitions {
             });
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
     pin(name, pinned);
-    return planOfOne(name, outputSchema, settings, schemas, pinned);
+    return planOfOne(
+        name, outputSchema, settings, schemas, pinned, catalogue().policies(pinned.keySet()));
   }
 
   private static Plan planOfOne(
@@ -214,7 +225,8 @@ public class Definitions {
       String outputSchema,
       JsonNode settings,
       Map<String, JsonNode> schemas,
-      Map<String, AgentDefinition> pinned) {
+      Map<String, AgentDefinition> pinned,
+      Map<String, FolderPolicy> policies) {
     StageDefinition stage =
         new StageDefinition(
             ANSWER,
@@ -233,6 +245,13 @@ public class Definitions {
     return new Plan(
         null,
         name,
-        new Blueprint(workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, schemas));
+        new Blueprint(
+            workflow,
+            ANSWER,
+            List.of(ANSWER),
+            Map.of(ANSWER, stage),
+            pinned,
+            schemas,
+            PinnedPolicy.orNull(Map.of(), policies)));
   }
 }

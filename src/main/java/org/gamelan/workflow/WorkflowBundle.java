@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gamelan.policy.FolderPolicy;
 
 /**
  * What a folder of manifests defines about workflows, immutable; a run keeps the bundle it started
@@ -17,18 +18,29 @@ import java.util.Optional;
  * @param pipelines in the order written
  * @param schemas by name; a schema written inside a stage has the name {@code STAGE.inputSchema} or
  *     {@code STAGE.outputSchema}
+ * @param security what the folder lets its agents and stages do, or null when it says nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkflowBundle(
     WorkflowDefinition workflow,
     Map<String, StageDefinition> stages,
     List<PipelineDefinition> pipelines,
-    Map<String, JsonNode> schemas) {
+    Map<String, JsonNode> schemas,
+    FolderPolicy security) {
 
   public WorkflowBundle {
     stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     pipelines = List.copyOf(pipelines);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /** Of a folder that says nothing of security. */
+  public WorkflowBundle(
+      WorkflowDefinition workflow,
+      Map<String, StageDefinition> stages,
+      List<PipelineDefinition> pipelines,
+      Map<String, JsonNode> schemas) {
+    this(workflow, stages, pipelines, schemas, null);
   }
 
   public Optional<WorkflowDefinition> findWorkflow() {
