@@ -30,7 +30,7 @@ create trigger audit_not_truncated before truncate on audit
 
 -- The end of the chain: it also tells when rows are missing there.
 create table audit_head (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   seq bigint not null,
   hash text not null
 );

@@ -49,7 +49,7 @@ public record Blueprint(
   }
 
   /** The rules of folders that hold for a stage, and for the agent that works in it if one does. */
-  List<PolicyLayer> layers(String stage, String agent) {
+  public List<PolicyLayer> layers(String stage, String agent) {
     return policy == null ? List.of() : policy.layers(stage, agent);
   }
 

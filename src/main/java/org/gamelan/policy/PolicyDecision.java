@@ -14,6 +14,12 @@ public record PolicyDecision(PolicyVerdict verdict, String rule, String reason) 
   static final PolicyDecision ALLOWED =
       new PolicyDecision(PolicyVerdict.ALLOW, "none", "No rule speaks against it.");
 
+  /** There is nothing to be allowed. */
+  public static PolicyDecision noSuchTool(String tool) {
+    return new PolicyDecision(
+        PolicyVerdict.DENY, "none", "There is no tool '" + tool + "' on this server.");
+  }
+
   /** The stricter of two; of equally strict ones this, which was found first. */
   PolicyDecision or(PolicyDecision other) {
     return other.verdict.compareTo(verdict) > 0 ? other : this;

@@ -104,8 +104,7 @@ class ToolGateTest {
 
   @Test
   void theServerHoldsWhateverTheFolderAllows() {
-    server =
-        new ServerPolicy(new PolicyLayer("server", "analysis_only", Map.of(), null));
+    server = new ServerPolicy(new PolicyLayer("server", "analysis_only", Map.of(), null));
     refused(tool(ToolEffect.IDEMPOTENT), ToolSettings.NONE, site(folder("allow"), people));
     assertThat(audit.written.get(0).details().path("rule").asText()).isEqualTo("server.mode");
   }
@@ -127,8 +126,7 @@ class ToolGateTest {
   @Test
   void aPersonIsAskedAfterTheArgumentsWereChecked() {
     assertThatThrownBy(
-            () ->
-                pass(tool(ToolEffect.EXTERNAL), ToolSettings.NONE, site(folder("ask"), people)))
+            () -> pass(tool(ToolEffect.EXTERNAL), ToolSettings.NONE, site(folder("ask"), people)))
         .isInstanceOfSatisfying(
             ConsentNeededException.class, e -> assertThat(e.number()).isEqualTo(3));
     assertThat(order).containsExactly("checked");
@@ -154,8 +152,7 @@ class ToolGateTest {
 
   @Test
   void whereNobodyCanBeAskedItIsRefused() {
-    refused(
-        tool(ToolEffect.EXTERNAL), ToolSettings.NONE, site(folder("ask"), ToolConsent.NOBODY));
+    refused(tool(ToolEffect.EXTERNAL), ToolSettings.NONE, site(folder("ask"), ToolConsent.NOBODY));
     assertThat(audit.written.get(0).verdict()).isEqualTo("deny");
     assertThat(audit.written.get(0).reason()).contains("nobody to ask");
   }

@@ -28,6 +28,8 @@ final class OpenApiBodies {
           Map.entry("/agents/{id}/versions", "AgentVersion"),
           Map.entry("/agents/{id}/assignments", "Assignment"),
           Map.entry("/agents/{id}/instances", "AgentInstance"),
+          Map.entry("/agents/{id}/permissions", "Permission"),
+          Map.entry("/audit", "AuditRow"),
           Map.entry("/task-configs", "TaskConfig"));
 
   /** Bodies that are read by hand. */
