@@ -2,11 +2,15 @@ package org.gamelan.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
 
@@ -56,6 +60,23 @@ public class AuditLog {
       trail.catchUp();
     }
     return read(filter, " and seq > ?", after, "asc", limit);
+  }
+
+  /**
+   * Writes rows in the order of the chain, each as a line of JSON. Reads and writes by turns, so
+   * that no connection waits for a slow reader.
+   */
+  public void export(AuditFilter filter, OutputStream out) throws IOException {
+    long after = 0;
+    List<AuditRow> rows;
+    do {
+      rows = after(filter, after, BATCH);
+      for (AuditRow row : rows) {
+        out.write((Json.write(Json.tree(row)) + "\n").getBytes(StandardCharsets.UTF_8));
+        after = row.seq();
+      }
+      out.flush();
+    } while (rows.size() == BATCH);
   }
 
   private List<AuditRow> read(AuditFilter filter, String place, Long seq, String order, int limit) {

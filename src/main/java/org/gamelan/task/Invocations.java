@@ -72,10 +72,7 @@ public class Invocations {
     List<FieldError> errors = new ArrayList<>();
     tools
         .violations(name, given)
-        .forEach(
-            found ->
-                errors.add(
-                    new FieldError("arguments" + found.path().replace('/', '.'), found.message())));
+        .forEach(found -> errors.add(new FieldError("arguments" + found.path(), found.message())));
     if (tool.effect() == ToolEffect.EXTERNAL && !confirmed) {
       errors.add(
           new FieldError("confirm", "must be true, as this tool acts outside and is not undone"));

@@ -183,7 +183,7 @@ class PolicyIT {
     ApiClient.Answer wrong =
         operator.api().post(path, "{\"arguments\": {\"query\": 3, \"other\": 1}}");
     assertThat(wrong.status()).isEqualTo(422);
-    assertThat(wrong.json().path("errors").findValuesAsText("field")).contains("arguments.query");
+    assertThat(wrong.json().path("errors").findValuesAsText("field")).contains("arguments/query");
     assertThat(viewer.api().post(path, "{}").status()).isEqualTo(403);
     assertThat(operator.api().post("api/v1/tools/no.such/invocations", "{}").status())
         .isEqualTo(404);

@@ -12,9 +12,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -27,7 +24,6 @@ import org.gamelan.audit.AuditFilter;
 import org.gamelan.audit.AuditLog;
 import org.gamelan.audit.AuditRow;
 import org.gamelan.audit.AuditVerification;
-import org.gamelan.json.Json;
 import org.gamelan.security.Role;
 
 /** Who did or was refused what, and why. */
@@ -38,7 +34,6 @@ import org.gamelan.security.Role;
 public class AuditResource {
   private static final String LIST = "audit";
   private static final String NDJSON = "application/x-ndjson";
-  private static final int BATCH = 1_000;
 
   private AuditLog log;
 
@@ -104,23 +99,9 @@ public class AuditResource {
       content = @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING)))
   public Response export(@BeanParam AuditQuery query) {
     AuditFilter filter = query.filter();
-    StreamingOutput lines = out -> write(filter, out);
+    StreamingOutput lines = out -> log.export(filter, out);
     return Response.ok(lines, NDJSON)
         .header("Content-Disposition", "attachment; filename=\"audit.ndjson\"")
         .build();
-  }
-
-  /** Reads and writes by turns, so that no connection waits for a slow reader. */
-  private void write(AuditFilter filter, OutputStream out) throws IOException {
-    long after = 0;
-    List<AuditRow> rows;
-    do {
-      rows = log.after(filter, after, BATCH);
-      for (AuditRow row : rows) {
-        out.write((Json.write(Json.tree(row)) + "\n").getBytes(StandardCharsets.UTF_8));
-        after = row.seq();
-      }
-      out.flush();
-    } while (rows.size() == BATCH);
   }
 }
