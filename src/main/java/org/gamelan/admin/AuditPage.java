@@ -31,6 +31,9 @@ public class AuditPage {
   private static final int SIZE = 50;
   private static final int LONGEST = 200;
 
+  /** What the form sends for a verdict that does not matter. */
+  private static final String ANY = "any";
+
   private AuditLog log;
   private OperatorRights rights;
   private FacesContext faces;
@@ -55,7 +58,7 @@ public class AuditPage {
   void begin() {
     for (String name : List.of("actor", "action", "task", "verdict", "from", "to")) {
       String value = parameter(name);
-      if (!value.isEmpty()) {
+      if (!value.isEmpty() && !value.equals(ANY)) {
         filters.put(name, value);
       }
     }

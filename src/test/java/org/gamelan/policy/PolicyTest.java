@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gamelan.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +176,24 @@ class PolicyTest {
     ToolNeeds mail = needs(false, null, "mail");
     assertThat(new Policy(pinned.layers("first", "b")).decide(mail).isDenied()).isTrue();
     assertThat(new Policy(pinned.layers("first", "a")).decide(mail).isAllowed()).isTrue();
+  }
+
+  /** A blueprint keeps it as JSON. */
+  @Test
+  void whatATaskIsPinnedToSurvivesBeingStored() {
+    PolicyLayer own = new PolicyLayer("security.agents.a", null, null, List.of("x"));
+    FolderPolicy policy =
+        new FolderPolicy(
+            new PolicyLayer("security", "safe_mode", Map.of("read", "ask"), null),
+            Map.of("a", own));
+    for (PinnedPolicy pinned :
+        List.of(
+            new PinnedPolicy(Map.of("", policy), Map.of("a", policy)),
+            new PinnedPolicy(Map.of(), Map.of("a", policy)))) {
+      String stored = Json.write(Json.tree(pinned));
+      assertThat(Json.as(Json.parseOwn(stored), PinnedPolicy.class)).isEqualTo(pinned);
+    }
+    assertThat(PinnedPolicy.orNull(Map.of(), Map.of())).isNull();
   }
 
   private static FolderPolicy folder(String permission, String capability, String agent) {

@@ -5,34 +5,27 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.gamelan.audit.AuditFilter;
 
 /** The filters of the audit log. */
 public class AuditQuery {
   private static final List<String> VERDICTS = List.of("allow", "deny", "ask");
 
-  @Parameter(description = "Who: a person's name, `agent:NAME`, `stage:NAME` or `system`.")
   @QueryParam("actor")
   private String actor;
 
-  @Parameter(description = "What was done, such as `tool.call`; `tool.*` for all of a kind.")
   @QueryParam("action")
   private String action;
 
-  @Parameter(description = "The id of a task.")
   @QueryParam("task")
   private String task;
 
-  @Parameter(description = "`allow`, `deny` or `ask`.")
   @QueryParam("verdict")
   private String verdict;
 
-  @Parameter(description = "The earliest time, inclusive.", example = "2026-01-31T00:00:00Z")
   @QueryParam("from")
   private String from;
 
-  @Parameter(description = "The latest time, exclusive.", example = "2026-02-01T00:00:00Z")
   @QueryParam("to")
   private String to;
 

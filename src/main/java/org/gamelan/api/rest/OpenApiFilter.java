@@ -25,9 +25,11 @@ public class OpenApiFilter implements OASFilter {
           "/agents",
           "/agents/{id}/assignments",
           "/agents/{id}/instances",
+          "/agents/{id}/permissions",
           "/agents/{id}/versions",
           "/api-keys",
           "/approvals",
+          "/audit",
           "/models",
           "/pipelines",
           "/providers",
@@ -77,6 +79,15 @@ public class OpenApiFilter implements OASFilter {
       query(operation, "status", "`pending`, `decided`, `expired`, `withdrawn`, by commas.");
       query(operation, "task", "Id of the task they belong to.");
       query(operation, "stage", "Name of the stage they belong to.");
+    }
+    if (method == PathItem.HttpMethod.GET
+        && (path.equals("/api/v1/audit") || path.equals("/api/v1/audit/export"))) {
+      query(operation, "actor", "Who: a name, `agent:NAME`, `stage:NAME` or `system`.");
+      query(operation, "action", "What, such as `tool.call`; `tool.*` for all of a kind.");
+      query(operation, "task", "Id of the task it belongs to.");
+      query(operation, "verdict", "`allow`, `deny` or `ask`.");
+      query(operation, "from", "The earliest time, inclusive, such as 2026-01-31T00:00:00Z.");
+      query(operation, "to", "The latest time, exclusive.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");
