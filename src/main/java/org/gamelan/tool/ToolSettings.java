@@ -1,10 +1,12 @@
 package org.gamelan.tool;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.gamelan.manifest.ToolManifest;
 import org.gamelan.manifest.Units;
 
@@ -55,15 +57,17 @@ public record ToolSettings(
         least(bytes, other.bytes),
         least(time, other.time),
         needs,
-        effect.isEmpty()
-                || other.effect.isPresent() && other.effect.get().isStricterThan(effect.get())
-            ? other.effect
-            : effect,
+        strictest(effect, other.effect),
         places);
   }
 
   private static <T extends Comparable<T>> Optional<T> least(Optional<T> one, Optional<T> other) {
-    return one.isEmpty() || other.isPresent() && other.get().compareTo(one.get()) < 0 ? other : one;
+    return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
+  }
+
+  private static Optional<ToolEffect> strictest(
+      Optional<ToolEffect> one, Optional<ToolEffect> other) {
+    return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
   }
 
   /** The tool as it is with these settings. */
