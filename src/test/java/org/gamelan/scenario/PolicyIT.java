@@ -53,11 +53,9 @@ class PolicyIT {
   private static final String TOOL_WORKFLOW =
       """
       stages:
-        look: {kind: tool, tool: docs.search, with: {query: approvals}}
-        done: {kind: output, with: {first: "#{outputs.look.passages[0].page}"}}
+        look: {kind: tool, tool: project.scan}
+        done: {kind: output, with: {looked: "#{outputs.look.hasSource}"}}
       workflow: {name: NAME, version: 1, start: look, edges: [look -> done], end: [done]}
-      tools:
-        docs.search: {capabilities: [read]}
       SECURITY
       """;
 

@@ -24,7 +24,7 @@ public record ToolView(
         String verdict,
     @Schema(description = "Why") String reason,
     @Schema(description = "Manifests of the operator that say something of it")
-        List<String> settings,
+        List<String> origins,
     @Schema(description = "Agents that have it, up to 200; only for a single tool")
         List<String> agents) {
 
