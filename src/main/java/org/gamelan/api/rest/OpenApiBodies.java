@@ -30,6 +30,7 @@ final class OpenApiBodies {
           Map.entry("/agents/{id}/instances", "AgentInstance"),
           Map.entry("/agents/{id}/permissions", "Permission"),
           Map.entry("/audit", "AuditRow"),
+          Map.entry("/tools", "Tool"),
           Map.entry("/task-configs", "TaskConfig"));
 
   /** Bodies that are read by hand. */

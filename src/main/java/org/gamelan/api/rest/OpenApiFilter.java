@@ -88,6 +88,7 @@ public class OpenApiFilter implements OASFilter {
       query(operation, "verdict", "`allow`, `deny` or `ask`.");
       query(operation, "from", "The earliest time, inclusive, such as 2026-01-31T00:00:00Z.");
       query(operation, "to", "The latest time, exclusive.");
+      add(operation, "400", "A filter cannot be read.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");
