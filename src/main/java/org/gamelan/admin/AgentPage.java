@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.gamelan.agent.AdminAgents;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
@@ -19,7 +18,6 @@ import org.gamelan.agent.AgentRegistry;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.task.AgentWork;
 import org.gamelan.tool.ToolDefinition;
-import org.gamelan.tool.Tools;
 
 /** One agent: what it is, and whether it takes work. */
 @Named
@@ -28,7 +26,6 @@ public class AgentPage {
   private AgentRegistry registry;
   private AdminAgents agents;
   private AgentWork work;
-  private Tools tools;
   private AdminRights adminRights;
   private OperatorRights operatorRights;
   private FacesContext faces;
@@ -44,14 +41,12 @@ public class AgentPage {
       AgentRegistry registry,
       AdminAgents agents,
       AgentWork work,
-      Tools tools,
       AdminRights adminRights,
       OperatorRights operatorRights,
       FacesContext faces) {
     this.registry = registry;
     this.agents = agents;
     this.work = work;
-    this.tools = tools;
     this.adminRights = adminRights;
     this.operatorRights = operatorRights;
     this.faces = faces;
@@ -118,18 +113,6 @@ public class AgentPage {
   /** Definitions of the same name that it stands in front of. */
   public List<String> getShadows() {
     return getRow().entry().shadows().stream().map(Object::toString).toList();
-  }
-
-  /** Its tools, with what is known of them. */
-  public List<AgentTool> getTools() {
-    return getAgent().tools().stream()
-        .map(
-            name ->
-                tools
-                    .find(name)
-                    .map(tool -> AgentTool.of(tool.definition(), true))
-                    .orElseGet(() -> AgentTool.missing(name)))
-        .collect(Collectors.toList());
   }
 
   /**

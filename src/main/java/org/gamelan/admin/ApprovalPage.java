@@ -105,6 +105,11 @@ public class ApprovalPage {
     return getApproval().kind() == ApprovalKind.OUTPUT;
   }
 
+  /** Whether a call waits for its permission, which is given as it is shown or not at all. */
+  public boolean isCall() {
+    return getApproval().kind() == ApprovalKind.TOOL;
+  }
+
   /** Why this person may not decide; empty when they may. */
   public String getRefusal() {
     return getApproval().refusal(caller.require()).orElse("");

@@ -2,6 +2,8 @@ package org.gamelan.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallOrigin;
 
 /**
@@ -17,6 +19,8 @@ import org.gamelan.provider.CallOrigin;
  * @param origin on whose behalf; its variables are what the prompt's template sees
  * @param source the task's source for its tools, or null
  * @param journal what survives a crash
+ * @param policy what the folders of its stage and of the agent let it do; the server's rules hold
+ *     anyway
  */
 public record AgentCall(
     AgentDefinition agent,
@@ -28,4 +32,36 @@ public record AgentCall(
     Duration timeout,
     CallOrigin origin,
     JsonNode source,
-    CallJournal journal) {}
+    CallJournal journal,
+    List<PolicyLayer> policy) {
+
+  public AgentCall {
+    policy = List.copyOf(policy);
+  }
+
+  /** A turn to which only the server's rules apply. */
+  public AgentCall(
+      AgentDefinition agent,
+      String message,
+      JsonNode outputSchema,
+      boolean repair,
+      int ask,
+      String otherModel,
+      Duration timeout,
+      CallOrigin origin,
+      JsonNode source,
+      CallJournal journal) {
+    this(
+        agent,
+        message,
+        outputSchema,
+        repair,
+        ask,
+        otherModel,
+        timeout,
+        origin,
+        source,
+        journal,
+        List.of());
+  }
+}

@@ -2,6 +2,7 @@ package org.gamelan.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolEffect;
 
 /**
@@ -21,6 +22,11 @@ public interface CallJournal {
    *     outcome is unknown
    */
   void starting(int number, String name, ToolEffect effect);
+
+  /** How a call comes by the consent of a person, where policy asks for one. */
+  default ToolConsent consent(int number) {
+    return ToolConsent.NOBODY;
+  }
 
   /** Makes an answer durable before it is used. */
   void finished(int number, String name, JsonNode answer);

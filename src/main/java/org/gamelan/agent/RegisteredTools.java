@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import org.gamelan.tool.Tool;
 import org.gamelan.tool.ToolContext;
 import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.Tools;
@@ -25,11 +24,17 @@ public class RegisteredTools implements ToolDoor {
 
   @Override
   public Optional<ToolDefinition> find(String name) {
-    return tools.find(name).map(Tool::definition);
+    return tools.find(name);
   }
 
   @Override
   public JsonNode call(String name, JsonNode arguments, ToolContext context) {
     return tools.call(name, arguments, context);
+  }
+
+  @Override
+  public void refused(
+      String name, JsonNode arguments, ToolContext context, String rule, String reason) {
+    tools.refused(name, arguments, context, rule, reason);
   }
 }

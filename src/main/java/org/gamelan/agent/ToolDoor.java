@@ -16,4 +16,11 @@ public interface ToolDoor {
    *     or fails; the message can be shown to the model
    */
   JsonNode call(String name, JsonNode arguments, ToolContext context);
+
+  /**
+   * Keeps account of a call that was refused before it came to the door.
+   *
+   * @param rule the rule that decided
+   */
+  void refused(String name, JsonNode arguments, ToolContext context, String rule, String reason);
 }

@@ -12,9 +12,11 @@ import org.gamelan.json.Json;
 import org.gamelan.json.MalformedJsonException;
 import org.gamelan.provider.ModelTool;
 import org.gamelan.provider.ModelToolCall;
+import org.gamelan.tool.ConsentNeededException;
 import org.gamelan.tool.ToolContext;
 import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.ToolEffect;
+import org.gamelan.tool.ToolSite;
 
 /**
  * The tools within one turn: what is offered, and each call with its journal. A result goes to the
@@ -67,14 +69,21 @@ final class ToolTurn {
   }
 
   private String answer(ModelToolCall wish, int number, Duration timeout) {
+    ToolContext context = context(wish.name(), number, timeout);
     Optional<ToolDefinition> tool =
         call.agent().tools().contains(wish.name()) ? door.find(wish.name()) : Optional.empty();
     if (tool.isEmpty()) {
-      return refusal(
-          wish.name(),
+      String reason =
           "There is no such tool for you. Your tools: "
               + String.join(", ", call.agent().tools())
-              + ".");
+              + ".";
+      door.refused(
+          wish.name(),
+          Json.tree(String.valueOf(wish.arguments())),
+          context,
+          "agents." + call.agent().name() + ".tools",
+          reason);
+      return refusal(wish.name(), reason);
     }
     JsonNode arguments;
     try {
@@ -82,12 +91,12 @@ final class ToolTurn {
     } catch (MalformedJsonException e) {
       return refusal(wish.name(), "The arguments are not a JSON object: " + e.getMessage());
     }
-    ToolEffect effect = tool.get().effect();
-    call.journal().starting(number, wish.name(), effect);
     try {
-      return success(wish.name(), door.call(wish.name(), arguments, context(timeout)));
+      return success(wish.name(), door.call(wish.name(), arguments, context));
+    } catch (ConsentNeededException e) {
+      throw e; // the turn goes on here when somebody has answered
     } catch (GamelanException e) {
-      if (!isReadable(e.kind(), effect)) {
+      if (!isReadable(e.kind(), tool.get().effect())) {
         throw e;
       }
       return refusal(wish.name(), e.getMessage());
@@ -104,13 +113,20 @@ final class ToolTurn {
     return text == null || text.isBlank() ? Json.object() : Json.parse(text);
   }
 
-  private ToolContext context(Duration timeout) {
+  private ToolContext context(String tool, int number, Duration timeout) {
+    String agent = call.agent().name();
     return new ToolContext(
         call.origin().task(),
         call.origin().stageRun(),
-        call.agent().name(),
+        agent,
         call.source(),
-        timeout);
+        timeout,
+        new ToolSite(
+            "agent:" + agent,
+            call.origin().stage(),
+            call.policy(),
+            call.journal().consent(number),
+            effect -> call.journal().starting(number, tool, effect)));
   }
 
   private static String success(String tool, JsonNode result) {

@@ -58,7 +58,8 @@ class AgentStages implements StageRunner {
             work.timeout(),
             origin,
             work.state().task().source(),
-            work.journal());
+            work.journal(),
+            work.state().blueprint().layers(work.run().name(), agent.name()));
     return StageOutcome.answered(agent.name(), agents.run(call));
   }
 

@@ -19,6 +19,7 @@ import org.gamelan.json.Json;
  * @param expires how long it waits, or null for ever
  * @param onExpiry what happens then
  * @param escalateTo roles or users who are asked then
+ * @param call the number of the call it is about, or null when it is about the whole stage
  */
 public record ApprovalAsk(
     UUID id,
@@ -29,11 +30,26 @@ public record ApprovalAsk(
     int need,
     Duration expires,
     ExpiryAction onExpiry,
-    List<String> escalateTo) {
+    List<String> escalateTo,
+    Integer call) {
 
   public ApprovalAsk {
     approvers = List.copyOf(approvers);
     escalateTo = List.copyOf(escalateTo);
+  }
+
+  /** About a whole stage. */
+  public ApprovalAsk(
+      UUID id,
+      ApprovalKind kind,
+      JsonNode content,
+      JsonNode work,
+      List<String> approvers,
+      int need,
+      Duration expires,
+      ExpiryAction onExpiry,
+      List<String> escalateTo) {
+    this(id, kind, content, work, approvers, need, expires, onExpiry, escalateTo, null);
   }
 
   /** What a decision is bound to: SHA-256 of the canonical form of what is shown, as hex digits. */
@@ -43,7 +59,12 @@ public record ApprovalAsk(
 
   /** One sentence for a person who wonders why the task waits. */
   String reason(String stage) {
-    String what = kind == ApprovalKind.APPROVAL ? "a decision on" : "an output of";
+    String what =
+        switch (kind) {
+          case APPROVAL -> "a decision on";
+          case OUTPUT -> "an output of";
+          case TOOL -> "the permission for a call in";
+        };
     String people = need == 1 ? "" : need + " of ";
     return "Waits for %s stage '%s' by %s%s"
         .formatted(what, stage, people, String.join(" or ", approvers));

@@ -8,7 +8,9 @@ public enum ApprovalKind {
   /** A decision on what is shown. */
   APPROVAL,
   /** An output in place of an answer that did not fit its schema. */
-  OUTPUT;
+  OUTPUT,
+  /** The permission to call a tool, where policy asks for one. */
+  TOOL;
 
   /** The name used in the API and in the database. */
   @JsonValue

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.policy.PinnedPolicy;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -26,6 +28,7 @@ import org.gamelan.workflow.WorkflowDefinition;
  * @param agents the agents they name, and those agents' fallbacks
  * @param schemas the schemas they name
  * @param memory what its manifests say of memory, or null when they say nothing
+ * @param policy what the folders of its stages and agents let them do, or null for no such rules
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Blueprint(
@@ -35,12 +38,13 @@ public record Blueprint(
     Map<String, StageDefinition> stages,
     Map<String, AgentDefinition> agents,
     Map<String, JsonNode> schemas,
-    MemoryDefinition memory) {
+    MemoryDefinition memory,
+    PinnedPolicy policy) {
 
   @JsonCreator
   public Blueprint {}
 
-  /** Whose manifests say nothing of memory. */
+  /** Whose manifests say nothing of memory and security. */
   public Blueprint(
       WorkflowDefinition workflow,
       String start,
@@ -48,7 +52,27 @@ public record Blueprint(
       Map<String, StageDefinition> stages,
       Map<String, AgentDefinition> agents,
       Map<String, JsonNode> schemas) {
-    this(workflow, start, end, stages, agents, schemas, null);
+    this(workflow, start, end, stages, agents, schemas, null, null);
+  }
+
+  /** The same with other agents. */
+  Blueprint withAgents(Map<String, AgentDefinition> others) {
+    return new Blueprint(workflow, start, end, stages, others, schemas, memory, policy);
+  }
+
+  /** The same with other rules of folders. */
+  Blueprint withPolicy(PinnedPolicy other) {
+    return new Blueprint(workflow, start, end, stages, agents, schemas, memory, other);
+  }
+
+  /** The same with what its manifests say of memory. */
+  Blueprint withMemory(MemoryDefinition other) {
+    return new Blueprint(workflow, start, end, stages, agents, schemas, other, policy);
+  }
+
+  /** The rules of folders that hold for a stage, and for the agent that works in it if one does. */
+  public List<PolicyLayer> layers(String stage, String agent) {
+    return policy == null ? List.of() : policy.layers(stage, agent);
   }
 
   /** Quick, as tasks are looked up by it: blueprints that differ mostly differ in these. */
@@ -69,7 +93,8 @@ public record Blueprint(
         && stages.equals(that.stages)
         && agents.equals(that.agents)
         && schemas.equals(that.schemas)
-        && Objects.equals(memory, that.memory);
+        && Objects.equals(memory, that.memory)
+        && Objects.equals(policy, that.policy);
   }
 
   public StageDefinition stage(String name) {

@@ -1,12 +1,16 @@
 package org.gamelan.engine;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.WorkflowBundle;
@@ -19,13 +23,17 @@ import org.gamelan.workflow.WorkflowBundle;
  * @param agents by name
  * @param parts what each folder and file gave, by its place: what stays when it breaks
  * @param problems everything that is wrong, in order
+ * @param agentPolicies what the folders of agents let them do, by the agents' names
+ * @param tools what operators say of tools, by name
  */
 public record Catalogue(
     Map<String, WorkflowBundle> workflows,
     Map<String, PipelineDefinition> pipelines,
     Map<String, FoundAgent> agents,
     Map<String, Part> parts,
-    List<Problem> problems) {
+    List<Problem> problems,
+    Map<String, FolderPolicy> agentPolicies,
+    Map<String, ToolSettings> tools) {
 
   static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
@@ -34,8 +42,24 @@ public record Catalogue(
    *
    * @param bundle its workflow and pipelines, or null for a file of agents
    * @param agents its agents
+   * @param tools what it says of tools, by name
    */
-  record Part(WorkflowBundle bundle, List<AgentDefinition> agents) {}
+  record Part(
+      WorkflowBundle bundle, List<AgentDefinition> agents, Map<String, ToolSettings> tools) {
+    Part(WorkflowBundle bundle, List<AgentDefinition> agents) {
+      this(bundle, agents, Map.of());
+    }
+  }
+
+  /** Of folders that say nothing of security and tools. */
+  Catalogue(
+      Map<String, WorkflowBundle> workflows,
+      Map<String, PipelineDefinition> pipelines,
+      Map<String, FoundAgent> agents,
+      Map<String, Part> parts,
+      List<Problem> problems) {
+    this(workflows, pipelines, agents, parts, problems, Map.of(), Map.of());
+  }
 
   public Catalogue {
     workflows = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(workflows));
@@ -43,6 +67,20 @@ public record Catalogue(
     agents = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(agents));
     parts = Map.copyOf(parts);
     problems = List.copyOf(problems);
+    agentPolicies = Map.copyOf(agentPolicies);
+    tools = Map.copyOf(tools);
+  }
+
+  /** What the folders of some agents let them do, of those that say so. */
+  public Map<String, FolderPolicy> policies(Collection<String> names) {
+    Map<String, FolderPolicy> policies = new TreeMap<>();
+    for (String name : names) {
+      FolderPolicy policy = agentPolicies.get(name);
+      if (policy != null) {
+        policies.put(name, policy);
+      }
+    }
+    return policies;
   }
 
   public Optional<WorkflowBundle> findWorkflow(String name) {

@@ -27,6 +27,10 @@ import org.gamelan.manifest.Position;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
+import org.gamelan.manifest.ToolManifest;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.ToolNeeds;
+import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageDefinition;
@@ -55,6 +59,8 @@ final class CatalogueReader {
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
   private final Map<String, Part> parts = new HashMap<>();
+  private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
+  private final Map<String, ToolSettings> tools = new HashMap<>();
   private final FoundAgents agents;
 
   /** What comes with the application is the same for as long as it runs. */
@@ -129,7 +135,8 @@ final class CatalogueReader {
     sources.cache().retain(sources.files());
     Map<String, FoundAgent> found = new LinkedHashMap<>();
     agents.all().forEach(agent -> found.put(agent.definition().name(), agent));
-    return new Catalogue(workflows, pipelines, found, parts, problems.sorted());
+    return new Catalogue(
+        workflows, pipelines, found, parts, problems.sorted(), agentPolicies, tools);
   }
 
   private Seen see(AgentFile file) {
@@ -217,7 +224,11 @@ final class CatalogueReader {
         .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
     put(
         reading.folder().origin(),
-        new Part(compiled.bundle(), ManifestAgents.read(reading.folder())),
+        new Part(
+            compiled.bundle(),
+            ManifestAgents.read(reading.folder()),
+            reading.folder().tools().stream()
+                .collect(Collectors.toMap(ToolManifest::name, ToolSettings::of))),
         builtIn);
   }
 
@@ -229,7 +240,12 @@ final class CatalogueReader {
           .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
       part.bundle().pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
     }
+    part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
     for (AgentDefinition agent : part.agents()) {
+      agentPolicies.remove(agent.name());
+      if (part.bundle() != null && part.bundle().security() != null) {
+        agentPolicies.put(agent.name(), part.bundle().security());
+      }
       if (builtIn) {
         agents.addBuiltIn(agent);
       } else {
@@ -342,6 +358,11 @@ final class CatalogueReader {
 
   /** The names that exist outside of all files. */
   record Outside(Names names, Set<String> tools, Set<String> models) {
+
+    static Outside of(Collection<ToolNeeds> tools, Set<String> models) {
+      Outside plain = of(tools.stream().map(ToolNeeds::tool).collect(Collectors.toSet()), models);
+      return new Outside(plain.names().withNeeds(tools), plain.tools(), models);
+    }
 
     static Outside of(Set<String> tools, Set<String> models) {
       return new Outside(

@@ -19,6 +19,7 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.provider.BudgetSpentException;
+import org.gamelan.tool.ConsentNeededException;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.Values;
 
@@ -105,6 +106,7 @@ class CommitteeStages implements StageRunner {
         failure instanceof GamelanException known
             && known.kind() != FailureKind.CANCELLED
             && !(failure instanceof StageCalls.UnknownOutcomeException)
+            && !(failure instanceof ConsentNeededException)
             && !(failure instanceof BudgetSpentException spent && spent.isWaitedFor());
     if (!own) {
       throw failure;

@@ -21,6 +21,8 @@ import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.Problem;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PinnedPolicy;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.InvalidOutputPolicy;
 import org.gamelan.workflow.MemoryDefinition;
@@ -196,20 +198,17 @@ public class Definitions {
       stage.agents().forEach(agent -> pin(agent, pinned));
     }
     Blueprint blueprint =
-        new Blueprint(
-            whole.workflow(), whole.start(), whole.end(), whole.stages(), pinned, whole.schemas());
+        whole
+            .withAgents(pinned)
+            .withPolicy(
+                PinnedPolicy.orNull(
+                    whole.policy() == null ? Map.of() : whole.policy().stages(),
+                    now.policies(pinned.keySet())));
     return bundle.memory() == null ? blueprint : remembering(blueprint, bundle.memory());
   }
 
   private static Blueprint remembering(Blueprint blueprint, MemoryDefinition memory) {
-    return new Blueprint(
-        blueprint.workflow(),
-        blueprint.start(),
-        blueprint.end(),
-        blueprint.stages(),
-        blueprint.agents(),
-        blueprint.schemas(),
-        memory.asked(MemoryUse.isAsked(blueprint)));
+    return blueprint.withMemory(memory.asked(MemoryUse.isAsked(blueprint)));
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {
@@ -241,7 +240,7 @@ public class Definitions {
 
   /** How a task is going to be done by whichever agent it is given to. */
   public static Plan planOfAnyAgent() {
-    return planOfOne(null, null, Json.object(), Map.of(), Map.of());
+    return planOfOne(null, null, Json.object(), Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -270,7 +269,8 @@ public class Definitions {
             });
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
     pin(name, pinned);
-    return planOfOne(name, outputSchema, settings, schemas, pinned);
+    return planOfOne(
+        name, outputSchema, settings, schemas, pinned, catalogue().policies(pinned.keySet()));
   }
 
   private static Plan planOfOne(
@@ -278,7 +278,8 @@ public class Definitions {
       String outputSchema,
       JsonNode settings,
       Map<String, JsonNode> schemas,
-      Map<String, AgentDefinition> pinned) {
+      Map<String, AgentDefinition> pinned,
+      Map<String, FolderPolicy> policies) {
     StageDefinition stage =
         new StageDefinition(
             ANSWER,
@@ -297,6 +298,14 @@ public class Definitions {
     return new Plan(
         null,
         name,
-        new Blueprint(workflow, ANSWER, List.of(ANSWER), Map.of(ANSWER, stage), pinned, schemas));
+        new Blueprint(
+            workflow,
+            ANSWER,
+            List.of(ANSWER),
+            Map.of(ANSWER, stage),
+            pinned,
+            schemas,
+            null,
+            PinnedPolicy.orNull(Map.of(), policies)));
   }
 }

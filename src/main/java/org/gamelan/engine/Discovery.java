@@ -225,6 +225,7 @@ public class Discovery {
     CatalogueReader reader = new CatalogueReader(execution.kinds(), sources, problems);
     Catalogue read = reader.read(config.folders(), outside(), catalogue);
     agents.replaceFound(read.agents().values());
+    tools.use(read.tools());
     catalogue = read;
     DiscoveryReport before = report;
     report =
@@ -303,12 +304,9 @@ public class Discovery {
     return catalogue;
   }
 
-  private Set<String> toolNames() {
-    return tools.list().stream().map(ToolDefinition::name).collect(Collectors.toSet());
-  }
-
   /** The names of tools and models that definitions may use. */
   CatalogueReader.Outside outside() {
-    return CatalogueReader.Outside.of(toolNames(), aliases);
+    return CatalogueReader.Outside.of(
+        tools.list().stream().map(ToolDefinition::needs).toList(), aliases);
   }
 }

@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
@@ -82,7 +84,8 @@ class Overrides {
     }
     AgentDefinition definition = agents.find(name).orElseThrow().answeringLike(before);
     note(work, RoutingNote.Kind.AGENT, name, found.get(), own);
-    return work.doneBy(name, work.state().with(definition));
+    return work.doneBy(
+        name, work.state().with(definition, definitions.catalogue().policies(Set.of(name))));
   }
 
   private StageWork withModel(StageWork work) {
@@ -99,7 +102,7 @@ class Overrides {
       return work;
     }
     note(work, RoutingNote.Kind.MODEL, model, found.get(), own);
-    return work.doneBy(name, work.state().with(agent.asking(model)));
+    return work.doneBy(name, work.state().with(agent.asking(model), Map.of()));
   }
 
   private StageWork withInput(StageWork work) {

@@ -3,6 +3,7 @@ package org.gamelan.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.gamelan.agent.CallJournal;
+import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolEffect;
 
 /**
@@ -24,6 +25,11 @@ final class PlacedCalls implements CallJournal {
   @Override
   public Optional<JsonNode> finished(int number) {
     return journal.finished(start + number);
+  }
+
+  @Override
+  public ToolConsent consent(int number) {
+    return journal.consent(start + number);
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.assignment.InstanceMemory;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PinnedPolicy;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.Values;
@@ -153,19 +155,18 @@ public final class RunState {
     return overrides;
   }
 
-  /** The same task pinned to this agent, too. */
-  RunState with(AgentDefinition agent) {
+  /**
+   * The same task pinned to this agent, too.
+   *
+   * @param policies what the agent's folder lets it do, by its name
+   */
+  RunState with(AgentDefinition agent, Map<String, FolderPolicy> policies) {
     Map<String, AgentDefinition> agents = new HashMap<>(blueprint.agents());
     agents.put(agent.name(), agent);
     Blueprint other =
-        new Blueprint(
-            blueprint.workflow(),
-            blueprint.start(),
-            blueprint.end(),
-            blueprint.stages(),
-            agents,
-            blueprint.schemas(),
-            blueprint.memory());
+        blueprint
+            .withAgents(agents)
+            .withPolicy(PinnedPolicy.withAgents(blueprint.policy(), policies));
     return new RunState(task, other, history, taskValue, branch, scope, overrides, remembered);
   }
 

@@ -7,6 +7,7 @@ import org.gamelan.agent.CallJournal;
 import org.gamelan.engine.RunJournal.OpenCall;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolEffect;
 
 /** The calls inside one stage run, kept in the journal. Read only when a run is a resumed one. */
@@ -26,11 +27,18 @@ final class StageCalls implements CallJournal {
 
   private final RunJournal journal;
   private final StageRun run;
+  private final ApprovalStore approvals;
   private Map<Integer, JsonNode> earlier;
 
-  StageCalls(RunJournal journal, StageRun run) {
+  StageCalls(RunJournal journal, StageRun run, ApprovalStore approvals) {
     this.journal = journal;
     this.run = run;
+    this.approvals = approvals;
+  }
+
+  @Override
+  public ToolConsent consent(int number) {
+    return new CallConsent(approvals, run.id(), number);
   }
 
   @Override

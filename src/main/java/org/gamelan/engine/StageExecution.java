@@ -27,6 +27,7 @@ import org.gamelan.json.SchemaCache;
 import org.gamelan.json.Violation;
 import org.gamelan.provider.BudgetSpentException;
 import org.gamelan.provider.ModelCallException;
+import org.gamelan.tool.ConsentNeededException;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 
@@ -37,6 +38,7 @@ class StageExecution {
 
   private final Map<StageKind, StageRunner> runners = new EnumMap<>(StageKind.class);
   private final RunJournal journal;
+  private final ApprovalStore approvals;
   private final GivenOutputs given;
   private final EngineConfig config;
   private final UnaryOperator<StageWork> overrides;
@@ -76,6 +78,7 @@ class StageExecution {
       StageMemory memory) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
     this.journal = journal;
+    this.approvals = approvals;
     this.given = new GivenOutputs(approvals);
     this.config = config;
     this.overrides = overrides;
@@ -135,6 +138,8 @@ class StageExecution {
     } catch (StageCalls.UnknownOutcomeException e) {
       return StageOutcome.failed(signature(claimed, stage, e), null)
           .withStatus(StageStatus.INDETERMINATE);
+    } catch (ConsentNeededException e) {
+      return StageOutcome.asked(CallConsent.approval(e));
     } catch (InvalidOutputException e) {
       StageOutcome failed =
           StageOutcome.failed(signature(claimed, stage, e), null)
@@ -178,7 +183,7 @@ class StageExecution {
         claimed.state(),
         variables,
         timeout(stage),
-        new StageCalls(journal, run),
+        new StageCalls(journal, run, approvals),
         context);
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PinnedPolicy;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageDefinition;
@@ -31,6 +33,7 @@ final class SubWorkflows {
   private final Map<String, StageDefinition> stages = new LinkedHashMap<>();
   private final Map<String, JsonNode> schemas = new LinkedHashMap<>();
   private final List<Edge> edges = new ArrayList<>();
+  private final Map<String, FolderPolicy> policies = new LinkedHashMap<>();
 
   private SubWorkflows(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -52,10 +55,20 @@ final class SubWorkflows {
     Blueprint blueprint =
         new Blueprint(whole, route.start(), route.end(), all.stages, Map.of(), all.schemas);
     return new Blueprint(
-        whole, blueprint.entry(route.start()), route.end(), all.stages, Map.of(), all.schemas);
+        whole,
+        blueprint.entry(route.start()),
+        route.end(),
+        all.stages,
+        Map.of(),
+        all.schemas,
+        null,
+        PinnedPolicy.orNull(all.policies, Map.of()));
   }
 
   private void add(WorkflowBundle bundle, WorkflowDefinition route, String scope, int depth) {
+    if (bundle.security() != null) {
+      policies.put(scope, bundle.security());
+    }
     for (String name : route.stageNames()) {
       StageDefinition stage = bundle.stages().get(name);
       if (stages.size() >= MAX_STAGES) {

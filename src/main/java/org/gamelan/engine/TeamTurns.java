@@ -93,7 +93,8 @@ final class TeamTurns {
             work.state().task().key(),
             variables),
         work.state().task().source(),
-        journal);
+        journal,
+        work.state().blueprint().layers(work.run().name(), name));
   }
 
   /** The stage's end with all that its turns took. */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.gamelan.json.Json;
 import org.gamelan.tool.ToolContext;
+import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.ToolEffect;
+import org.gamelan.tool.ToolSite;
 import org.gamelan.tool.Tools;
 import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.StageKind;
@@ -38,21 +40,32 @@ class ToolStages implements StageRunner {
         work.stage().with() == null
             ? Json.object()
             : Expressions.interpolate(work.stage().with(), work.variables());
-    ToolContext context =
-        new ToolContext(
-            work.run().task(), work.run().id(), null, work.state().task().source(), work.timeout());
-    ToolEffect effect =
-        tools.find(name).map(tool -> tool.definition().effect()).orElse(ToolEffect.NONE);
-    if (effect != ToolEffect.EXTERNAL) {
-      return StageOutcome.succeeded(tools.call(name, arguments, context));
-    }
-    Optional<JsonNode> earlier = work.journal().finished(0);
+    ToolEffect effect = tools.find(name).map(ToolDefinition::effect).orElse(ToolEffect.NONE);
+    boolean journaled = effect == ToolEffect.EXTERNAL;
+    Optional<JsonNode> earlier = journaled ? work.journal().finished(0) : Optional.empty();
     if (earlier.isPresent()) {
       return StageOutcome.succeeded(earlier.get());
     }
-    work.journal().starting(0, name, effect);
-    JsonNode answer = tools.call(name, arguments, context);
-    work.journal().finished(0, name, answer);
+    JsonNode answer = tools.call(name, arguments, context(work, name));
+    if (journaled) {
+      work.journal().finished(0, name, answer);
+    }
     return StageOutcome.succeeded(answer);
+  }
+
+  private static ToolContext context(StageWork work, String tool) {
+    String stage = work.run().name();
+    return new ToolContext(
+        work.run().task(),
+        work.run().id(),
+        null,
+        work.state().task().source(),
+        work.timeout(),
+        new ToolSite(
+            "stage:" + stage,
+            stage,
+            work.state().blueprint().layers(stage, null),
+            work.journal().consent(0),
+            effect -> work.journal().starting(0, tool, effect)));
   }
 }

@@ -65,6 +65,7 @@ public class EventLog {
         columns.subjects,
         columns.tasks,
         columns.data);
+    AuditInbox.follow(connection, events);
   }
 
   /** Events as parallel arrays, as {@code unnest} takes them. */

@@ -13,11 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.gamelan.event.Actor;
+import org.gamelan.event.AuditEntry;
+import org.gamelan.event.AuditInbox;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
+import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
+import org.hibernate.Session;
 
 /** The keys with which programs come in. */
 @ApplicationScoped
@@ -74,6 +79,7 @@ public class ApiKeys {
     ApiKey key = new ApiKey(Ids.next(), user, name.strip(), text, role, now, expiresAt);
     entities.persist(key);
     entities.flush();
+    tell("api-key.created", key);
     return new IssuedKey(key, text);
   }
 
@@ -110,9 +116,11 @@ public class ApiKeys {
 
   /** Ends a key for ever, from the next request on. */
   public void revoke(UUID id) {
-    Optional.ofNullable(entities.find(ApiKey.class, id))
-        .orElseThrow(() -> new NotFoundException("API key", id))
-        .revoke(clock.instant());
+    ApiKey key =
+        Optional.ofNullable(entities.find(ApiKey.class, id))
+            .orElseThrow(() -> new NotFoundException("API key", id));
+    key.revoke(clock.instant());
+    tell("api-key.revoked", key);
     changed.fire(new AccessChanged());
   }
 
@@ -130,6 +138,20 @@ public class ApiKeys {
             .filter(found -> found.isUsableAt(now));
     key.ifPresent(found -> use.noted(found.id(), found.lastUsedAt(), now));
     return key.map(found -> new VerifiedKey(found.asCaller(), found.expiresAt()));
+  }
+
+  /** For the audit log: events are read by people whom this does not concern. */
+  private void tell(String action, ApiKey key) {
+    AuditEntry entry =
+        AuditEntry.of(
+            Actor.current().orElse(AuditEntry.SYSTEM),
+            action,
+            key.id().toString(),
+            Json.object()
+                .put("name", key.name())
+                .put("user", key.user().name())
+                .put("role", key.role().id()));
+    entities.unwrap(Session.class).doWork(sql -> AuditInbox.append(sql, List.of(entry)));
   }
 
   private long countOf(User user) {

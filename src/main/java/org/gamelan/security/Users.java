@@ -1,5 +1,7 @@
 package org.gamelan.security;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -14,11 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.gamelan.event.Actor;
+import org.gamelan.event.AuditEntry;
+import org.gamelan.event.AuditInbox;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
+import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
+import org.hibernate.Session;
 
 /** The people who may sign in. There is always at least one enabled administrator. */
 @ApplicationScoped
@@ -68,6 +75,7 @@ public class Users {
     User user = new User(Ids.next(), name, PasswordHash.hash(password), role, clock.instant());
     entities.persist(user);
     entities.flush();
+    tell("user.created", user.name(), Json.object().put("role", role.id()));
     return user;
   }
 
@@ -136,6 +144,11 @@ public class Users {
       throw new ConflictException("At least one enabled administrator has to remain.");
     }
     entities.flush();
+    ObjectNode details = Json.object();
+    role.ifPresent(given -> details.put("role", given.id()));
+    enabled.ifPresent(given -> details.put("enabled", given));
+    password.ifPresent(given -> details.put("password", "changed"));
+    tell("user.changed", user.name(), details);
     changed.fire(new AccessChanged());
     return user;
   }
@@ -175,6 +188,7 @@ public class Users {
         .setParameter("user", user)
         .executeUpdate();
     entities.remove(user);
+    tell("user.deleted", user.name(), null);
     changed.fire(new AccessChanged());
   }
 
@@ -184,6 +198,13 @@ public class Users {
         .createQuery("select u from User u where u.role = 'admin' and u.enabled", User.class)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultList();
+  }
+
+  /** For the audit log: events are read by people whom this does not concern. */
+  private void tell(String action, String name, JsonNode details) {
+    AuditEntry entry =
+        AuditEntry.of(Actor.current().orElse(AuditEntry.SYSTEM), action, name, details);
+    entities.unwrap(Session.class).doWork(sql -> AuditInbox.append(sql, List.of(entry)));
   }
 
   private Optional<User> byName(String name) {

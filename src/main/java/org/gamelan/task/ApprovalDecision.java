@@ -76,6 +76,10 @@ final class ApprovalDecision {
     if (approval.kind() == ApprovalKind.OUTPUT) {
       return give(approval, decision, caller);
     }
+    if (approval.kind() == ApprovalKind.TOOL && decision.decision().equals(Decision.EDIT)) {
+      throw new InvalidInputException(
+          "decision", "must be approve or reject: a call is made as it is shown, or not at all");
+    }
     return switch (decision.decision()) {
       case Decision.REJECT -> {
         vote(approval, approval.shown(), decision, caller);

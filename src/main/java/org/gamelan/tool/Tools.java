@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +13,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
+import org.gamelan.audit.AuditWriter;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.json.Violation;
+import org.gamelan.policy.PolicyDecision;
+import org.gamelan.policy.ServerPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All tools by name, and the one way to call them: arguments are checked against the tool's schema,
- * the call may take only so long and answer only so much, and each one is logged.
+ * All tools by name, and the one way to call them: policy has to let the call through, arguments
+ * are checked against the tool's schema, the call may take only so long and answer only so much,
+ * and each one is logged.
  */
 @ApplicationScoped
 public class Tools {
@@ -33,6 +39,8 @@ public class Tools {
   private Map<String, Known> tools;
   private ToolPool pool;
   private int mostChars;
+  private ToolGate gate;
+  private volatile Map<String, ToolSettings> settings = Map.of();
 
   private record Known(Tool tool, ToolDefinition definition, JsonSchema arguments) {}
 
@@ -41,16 +49,19 @@ public class Tools {
 
   /** Reads {@code gamelan.tools.result-chars}: how long a tool's answer may be, as JSON text. */
   @Inject
-  public Tools(@Any Instance<Tool> tools, ToolPool pool, Config config) {
+  public Tools(@Any Instance<Tool> tools, ToolPool pool, Config config, AuditWriter audit) {
     this(
         tools,
         pool,
         config
             .getOptionalValue("gamelan.tools.result-chars", Integer.class)
-            .orElse(DEFAULT_RESULT_CHARS));
+            .orElse(DEFAULT_RESULT_CHARS),
+        ServerPolicy.from(config),
+        audit);
   }
 
-  Tools(Iterable<Tool> tools, ToolPool pool, int mostChars) {
+  Tools(
+      Iterable<Tool> tools, ToolPool pool, int mostChars, ServerPolicy server, AuditWriter audit) {
     this.tools =
         StreamSupport.stream(tools.spliterator(), false)
             .map(Tools::known)
@@ -62,16 +73,66 @@ public class Tools {
                     TreeMap::new));
     this.pool = pool;
     this.mostChars = mostChars;
+    this.gate = new ToolGate(server, audit);
   }
 
-  /** The tool of this name. */
-  public Optional<Tool> find(String name) {
-    return Optional.ofNullable(tools.get(name)).map(Known::tool);
+  /** What is known of the tool of this name, with the operator's settings. */
+  public Optional<ToolDefinition> find(String name) {
+    return Optional.ofNullable(tools.get(name)).map(this::effective);
   }
 
-  /** What is known of every tool, in the order of their names. */
+  /** What is known of every tool, with the operator's settings, in the order of their names. */
   public List<ToolDefinition> list() {
-    return tools.values().stream().map(Known::definition).toList();
+    return tools.values().stream().map(this::effective).toList();
+  }
+
+  /** What operators say of a tool. */
+  public ToolSettings settings(String name) {
+    return settings.getOrDefault(name, ToolSettings.NONE);
+  }
+
+  /** Puts other settings of operators in force, for all tools at once. */
+  public void use(Map<String, ToolSettings> ofOperators) {
+    settings = Map.copyOf(ofOperators);
+  }
+
+  private ToolDefinition effective(Known known) {
+    return settings(known.definition().name()).applyTo(known.definition());
+  }
+
+  /**
+   * What policy would say to a call, without anything being called or told.
+   *
+   * @throws NotFoundException when there is no such tool
+   */
+  public PolicyDecision decide(String name, ToolSite site) {
+    ToolDefinition tool = find(name).orElseThrow(() -> new NotFoundException("tool", name));
+    return gate.decide(tool, settings(name), site);
+  }
+
+  /**
+   * What is wrong with arguments.
+   *
+   * @throws NotFoundException when there is no such tool
+   */
+  public List<Violation> violations(String name, JsonNode arguments) {
+    return Optional.ofNullable(tools.get(name))
+        .orElseThrow(() -> new NotFoundException("tool", name))
+        .arguments()
+        .validate(arguments);
+  }
+
+  /**
+   * Keeps account of a call that an agent may not make, whatever policy says, and that did not
+   * happen.
+   *
+   * @param rule the rule that decided
+   */
+  public void refused(
+      String name, JsonNode arguments, ToolContext context, String rule, String reason) {
+    JsonNode given = arguments == null ? Json.object() : arguments;
+    LOG.info("Tool {} refused to {}: {}", shown(name), context.site().actor(), rule);
+    gate.refuse(shown(name), given, context, rule, reason);
   }
 
   /**
@@ -81,16 +142,31 @@ public class Tools {
    * @throws GamelanException of kind {@code tool} when there is no such tool, the arguments do not
    *     fit, it cannot do it or answers too much; {@code timeout} when it takes too long; {@code
    *     not-permitted} when it may not. The message is meant for the model and for people.
+   * @throws ConsentNeededException when a person has to be asked first
    */
   public JsonNode call(String name, JsonNode arguments, ToolContext context) {
     Known known = require(name);
     JsonNode given = arguments == null || arguments.isNull() ? Json.object() : arguments;
-    check(known, given);
+    ToolSettings limits = settings(name);
+    gate.pass(effective(known), limits, given, context, () -> check(known, given));
+    Duration most =
+        limits
+            .time()
+            .filter(limit -> limit.compareTo(context.timeout()) < 0)
+            .orElse(context.timeout());
+    ToolContext limited =
+        new ToolContext(
+            context.task(),
+            context.stageRun(),
+            context.agent(),
+            context.source(),
+            most,
+            context.site());
     long started = System.nanoTime();
     String outcome = "failed";
     try {
-      JsonNode answer = pool.call(name, context.timeout(), () -> known.tool().call(given, context));
-      int chars = checkSize(name, answer);
+      JsonNode answer = pool.call(name, most, () -> known.tool().call(given, limited));
+      int chars = checkSize(name, answer, limits);
       outcome = "answered " + chars + " characters";
       return answer;
     } catch (GamelanException e) {
@@ -141,9 +217,10 @@ public class Tools {
     }
   }
 
-  private int checkSize(String name, JsonNode answer) {
+  private int checkSize(String name, JsonNode answer, ToolSettings limits) {
     int chars = Json.write(answer).length();
-    if (chars > mostChars) {
+    long most = Math.min(mostChars, limits.bytes().orElse((long) mostChars));
+    if (chars > most) {
       throw new GamelanException(
           FailureKind.TOOL,
           "The tool "
@@ -151,7 +228,7 @@ public class Tools {
               + " answered "
               + chars
               + " characters, more than the limit of "
-              + mostChars
+              + most
               + ". Ask for less.");
     }
     return chars;

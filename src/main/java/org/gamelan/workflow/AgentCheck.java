@@ -13,7 +13,6 @@ import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.SecurityManifest;
 import org.gamelan.manifest.Templates;
-import org.gamelan.manifest.ToolManifest;
 
 /** Checks what agents name, their prompts, their fallbacks and what security lets them use. */
 final class AgentCheck {
@@ -90,42 +89,12 @@ final class AgentCheck {
       references.agentKey(security.entry(), References.under("agents", name), name);
       references.tools(security.entry(), References.under("agents", name, "tools"));
     }
-    Map<String, ToolManifest> tools = new HashMap<>();
-    folder.tools().forEach(tool -> tools.put(tool.name(), tool));
     for (AgentManifest agent : agents) {
       Optional<List<String>> allowed =
           Optional.ofNullable(security.agents().get(agent.name()))
               .flatMap(SecurityManifest.AgentPolicy::tools);
       allowed.ifPresent(only -> permitted(agent, only));
-      denied(agent, security, tools);
     }
-  }
-
-  /** A tool of this folder says what it needs; what is denied it can never do. */
-  private void denied(
-      AgentManifest agent, SecurityManifest security, Map<String, ToolManifest> tools) {
-    for (int i = 0; i < agent.tools().size(); i++) {
-      Optional<ToolManifest> tool = Optional.ofNullable(tools.get(agent.tools().get(i)));
-      for (String capability : tool.flatMap(ToolManifest::capabilities).orElse(List.of())) {
-        if (isDenied(capability, agent.name(), security)) {
-          problems.error(
-              agent.file(),
-              agent.entry().at("/tools/" + i),
-              Rule.NOT_PERMITTED,
-              "The tool '%s' needs '%s', which security denies '%s'"
-                  .formatted(agent.tools().get(i), capability, agent.name()),
-              "allow it in security, or leave the tool out here");
-        }
-      }
-    }
-  }
-
-  private static boolean isDenied(String capability, String agent, SecurityManifest security) {
-    boolean own =
-        Optional.ofNullable(security.agents().get(agent))
-            .map(policy -> "deny".equals(policy.capabilities().get(capability)))
-            .orElse(false);
-    return own || "deny".equals(security.capabilities().get(capability));
   }
 
   private void permitted(AgentManifest agent, List<String> allowed) {

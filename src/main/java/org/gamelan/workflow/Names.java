@@ -1,10 +1,13 @@
 package org.gamelan.workflow;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.gamelan.policy.ToolNeeds;
 
 /**
  * The global names that exist outside of the folder being checked. A kind of which nothing is said
@@ -21,12 +24,15 @@ public final class Names {
   }
 
   /** Nothing is known, so no reference out of the folder is checked. */
-  public static final Names UNCHECKED = new Names(Map.of());
+  public static final Names UNCHECKED = new Names(Map.of(), Map.of());
 
   private final Map<Kind, Set<String>> known;
 
-  private Names(Map<Kind, Set<String>> known) {
+  private final Map<String, ToolNeeds> needs;
+
+  private Names(Map<Kind, Set<String>> known, Map<String, ToolNeeds> needs) {
     this.known = known;
+    this.needs = needs;
   }
 
   /** These names and no others of this kind exist outside of the folder. */
@@ -34,7 +40,18 @@ public final class Names {
     Map<Kind, Set<String>> more = new EnumMap<>(Kind.class);
     more.putAll(known);
     more.put(kind, Set.copyOf(names));
-    return new Names(more);
+    return new Names(more, needs);
+  }
+
+  /** The same names; of tools it is known what they need. */
+  public Names withNeeds(Collection<ToolNeeds> ofTools) {
+    return new Names(
+        known, ofTools.stream().collect(Collectors.toMap(ToolNeeds::tool, each -> each)));
+  }
+
+  /** What a tool needs, where that is known. */
+  Optional<ToolNeeds> needs(String tool) {
+    return Optional.ofNullable(needs.get(tool));
   }
 
   /** All names of a kind, those of the folder included; none when the kind is not checked. */

@@ -28,6 +28,10 @@ final class References {
     this.problems = problems;
   }
 
+  Names names() {
+    return names;
+  }
+
   /**
    * @param path JSON pointer in the entry of a name or a list of names; nothing there is no fault
    */

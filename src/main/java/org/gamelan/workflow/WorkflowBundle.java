@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.gamelan.policy.FolderPolicy;
 
 /**
  * What a folder of manifests defines about workflows, immutable; a run keeps the bundle it started
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param schemas by name; a schema written inside a stage has the name {@code STAGE.inputSchema} or
  *     {@code STAGE.outputSchema}
  * @param memory what it says of memory, or null
+ * @param security what the folder lets its agents and stages do, or null when it says nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkflowBundle(
@@ -25,21 +27,22 @@ public record WorkflowBundle(
     Map<String, StageDefinition> stages,
     List<PipelineDefinition> pipelines,
     Map<String, JsonNode> schemas,
-    MemoryDefinition memory) {
-
-  /** That says nothing of memory. */
-  public WorkflowBundle(
-      WorkflowDefinition workflow,
-      Map<String, StageDefinition> stages,
-      List<PipelineDefinition> pipelines,
-      Map<String, JsonNode> schemas) {
-    this(workflow, stages, pipelines, schemas, null);
-  }
+    MemoryDefinition memory,
+    FolderPolicy security) {
 
   public WorkflowBundle {
     stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
     pipelines = List.copyOf(pipelines);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /** Of a folder that says nothing of memory and security. */
+  public WorkflowBundle(
+      WorkflowDefinition workflow,
+      Map<String, StageDefinition> stages,
+      List<PipelineDefinition> pipelines,
+      Map<String, JsonNode> schemas) {
+    this(workflow, stages, pipelines, schemas, null, null);
   }
 
   public Optional<WorkflowDefinition> findWorkflow() {

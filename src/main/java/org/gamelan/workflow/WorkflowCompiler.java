@@ -16,6 +16,7 @@ import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
+import org.gamelan.policy.FolderPolicy;
 
 /**
  * Makes of a folder's manifests what can be run, and finds everything in them that could not: the
@@ -63,13 +64,19 @@ public final class WorkflowCompiler {
     folder.entries(Section.SCHEMAS).forEach(this::checkSchema);
     schemas.putAll(folder.schemas());
     new AgentCheck(folder, references, problems).check();
+    new PolicyCheck(folder, references.names(), problems).agents();
     Map<String, StageDefinition> stages = stages(schemas);
     Optional<WorkflowDefinition> workflow = workflow(stages);
     List<PipelineDefinition> pipelines =
         new PipelineReader(folder, workflow, references, problems).read();
-    MemoryDefinition memory = folder.memory().map(MemoryDefinition::of).orElse(null);
     WorkflowBundle bundle =
-        new WorkflowBundle(workflow.orElse(null), stages, pipelines, schemas, memory);
+        new WorkflowBundle(
+            workflow.orElse(null),
+            stages,
+            pipelines,
+            schemas,
+            folder.memory().map(MemoryDefinition::of).orElse(null),
+            folder.security().map(FolderPolicy::of).orElse(null));
     return new Compilation(bundle, problems.sorted());
   }
 
@@ -81,10 +88,12 @@ public final class WorkflowCompiler {
 
   private Map<String, StageDefinition> stages(Map<String, JsonNode> schemas) {
     StageCheck check = new StageCheck(folder, references, problems);
+    PolicyCheck policy = new PolicyCheck(folder, references.names(), problems);
     Map<String, StageDefinition> stages = new LinkedHashMap<>();
     for (ManifestEntry entry : folder.entries(Section.STAGES)) {
       if (entry.isSound()) {
         check.check(entry);
+        policy.stage(entry);
         stages.put(entry.name(), StageReader.read(entry, folder, schemas));
       }
     }

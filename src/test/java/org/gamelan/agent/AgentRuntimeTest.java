@@ -189,6 +189,8 @@ class AgentRuntimeTest {
     runtime.run(call(agent("Hi", List.of("files.read", "files.broken")), null, true, 0, null));
     List<ModelMessage> all = model.requests.get(3).messages();
     assertThat(all.get(2).text()).contains("no such tool");
+    assertThat(tools.refusals).hasSize(1);
+    assertThat(tools.refusals.get(0)).startsWith("agent:helper ").endsWith(" agents.helper.tools");
     assertThat(all.get(4).text()).contains("not a JSON object");
     assertThat(all.get(6).text()).contains("it is broken");
     assertThat(tools.calls).containsExactly("files.broken {}");
@@ -376,6 +378,7 @@ class AgentRuntimeTest {
   private final class FakeTools implements ToolDoor {
     private final List<String> calls = new ArrayList<>();
     private final List<ToolContext> contexts = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private JsonNode result = Json.parse("{\"ok\":true}");
     private ToolEffect effect = ToolEffect.NONE;
     private FailureKind failure = FailureKind.TOOL;
@@ -392,11 +395,18 @@ class AgentRuntimeTest {
     public JsonNode call(String name, JsonNode arguments, ToolContext context) {
       calls.add(name + " " + Json.write(arguments));
       contexts.add(context);
+      context.site().intent().starting(effect);
       clock.now = clock.now.plus(takes);
       if (name.equals("files.broken")) {
         throw new GamelanException(failure, "it is broken");
       }
       return result;
+    }
+
+    @Override
+    public void refused(
+        String name, JsonNode arguments, ToolContext context, String rule, String reason) {
+      refusals.add(context.site().actor() + " " + name + " " + rule);
     }
   }
 

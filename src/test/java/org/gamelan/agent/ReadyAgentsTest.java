@@ -135,5 +135,15 @@ class ReadyAgentsTest {
         String name, com.fasterxml.jackson.databind.JsonNode arguments, ToolContext context) {
       throw new UnsupportedOperationException(name);
     }
+
+    @Override
+    public void refused(
+        String name,
+        com.fasterxml.jackson.databind.JsonNode arguments,
+        ToolContext context,
+        String rule,
+        String reason) {
+      throw new UnsupportedOperationException(name);
+    }
   }
 }

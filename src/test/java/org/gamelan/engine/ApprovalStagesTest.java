@@ -23,7 +23,7 @@ class ApprovalStagesTest {
   private final Teams team = new Teams().output("draft", "{\"n\":1}");
 
   private StageOutcome run(String settings, ApprovalVerdict verdict) {
-    return new ApprovalStages(run -> Optional.ofNullable(verdict), Teams.CONFIG)
+    return new ApprovalStages((run, call) -> Optional.ofNullable(verdict), Teams.CONFIG)
         .run(team.work(StageKind.APPROVAL, settings));
   }
 
@@ -117,7 +117,7 @@ class ApprovalStagesTest {
     other.edge("done", "#{outputs.draft.decision == 'approve'}").edge("refused", null);
     assertThatThrownBy(
             () ->
-                new ApprovalStages(run -> Optional.of(verdict("reject")), Teams.CONFIG)
+                new ApprovalStages((run, call) -> Optional.of(verdict("reject")), Teams.CONFIG)
                     .run(other.work(StageKind.APPROVAL, "{}")))
         .isInstanceOf(GamelanException.class);
   }

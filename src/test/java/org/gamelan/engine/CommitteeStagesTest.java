@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.PolicyDecision;
+import org.gamelan.tool.ConsentNeededException;
+import org.gamelan.tool.ToolConsent;
+import org.gamelan.tool.ToolDefinition;
+import org.gamelan.tool.ToolEffect;
 import org.gamelan.workflow.StageKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,26 @@ class CommitteeStagesTest {
           });
     }
     assertThat(run(VOTE).path("dissent")).isEmpty();
+  }
+
+  /** The others come to their ends first, so that none of them is torn from what it does. */
+  @Test
+  void aMemberThatNeedsAPersonLetsTheWholeStageWait() {
+    ToolConsent.Question question =
+        new ToolConsent.Question(
+            new ToolDefinition("t", "", Json.object(), ToolEffect.NONE, Set.of()),
+            Json.object(),
+            PolicyDecision.noSuchTool("t"));
+    team.says("a", YES).says("c", YES);
+    team.does(
+        "b",
+        call -> {
+          throw new ConsentNeededException(1_001, question);
+        });
+    assertThatThrownBy(() -> run(VOTE)).isInstanceOf(ConsentNeededException.class);
+    team.says("b", YES);
+    assertThat(run(VOTE).path("answers")).hasSize(3);
+    assertThat(team.asked()).containsExactlyInAnyOrder("a", "b", "c", "b");
   }
 
   private static boolean awaits(CountDownLatch latch) {

@@ -77,7 +77,7 @@ final class GraphsProperty {
         new StageExecution(
             List.of(new GraphStages(CONFIG), new Agents()),
             journal,
-            run -> Optional.empty(),
+            (run, call) -> Optional.empty(),
             CONFIG,
             new StageMemory(null));
   }

@@ -61,15 +61,7 @@ class MemoryScopesTest {
   @Test
   void aTaskKeepsWhatWasSaidThroughTheDatabase() {
     Blueprint plain = Runs.aRun().blueprint("a", "b");
-    Blueprint blueprint =
-        new Blueprint(
-            plain.workflow(),
-            plain.start(),
-            plain.end(),
-            plain.stages(),
-            plain.agents(),
-            plain.schemas(),
-            ALL.asked(true));
+    Blueprint blueprint = plain.withMemory(ALL.asked(true));
     assertThat(Json.as(Json.tree(blueprint), Blueprint.class)).isEqualTo(blueprint);
     assertThat(Json.tree(plain).has("memory")).isFalse();
     assertThat(Json.as(Json.tree(plain), Blueprint.class)).isEqualTo(plain).isNotEqualTo(blueprint);

@@ -26,14 +26,22 @@ class ContractIT {
     routing();
     memory();
     refusals();
+    toolsAndAudit();
     contract.delete("/task-configs/" + config, 204);
     contract.delete("/agents/bound", 204);
     assertThat(contract.faults()).isEmpty();
     assertThat(
             contract.unused(
-                "/agents", "/memory", "/overrides", "/scores", "/task-configs", "/tasks"))
-        .as("operations that nobody tried; the stream of events is no JSON")
-        .containsExactly("GET /tasks/{id}/events");
+                "/agents",
+                "/audit",
+                "/memory",
+                "/overrides",
+                "/scores",
+                "/task-configs",
+                "/tasks",
+                "/tools"))
+        .as("operations that nobody tried; streams and lines are no JSON")
+        .containsExactlyInAnyOrder("GET /tasks/{id}/events", "GET /audit/export");
   }
 
   private void agents() {
@@ -58,6 +66,7 @@ class ContractIT {
     contract.get("/agents/bound/versions/1", 200);
     contract.get("/agents/bound/versions/1/difference?to=2", 200);
     contract.get("/agents/bound/metrics", 200);
+    contract.get("/agents/bound/permissions", 200);
     contract.post("/agents/bound/disable", null, 200);
     contract.post("/agents/bound/enable", null, 200);
     contract.post("/agents/bound/clone", Json.object().put("name", "bound-too"), 201);
@@ -82,6 +91,19 @@ class ContractIT {
     contract.delete("/memory/" + id, 204);
     contract.delete("/memory?scope=agent&owner=bound", 200);
     contract.get("/memory/" + id, 404);
+  }
+
+  private void toolsAndAudit() {
+    contract.get("/tools", 200);
+    contract.get("/tools/docs.search", 200);
+    ObjectNode call = Json.object();
+    call.putObject("arguments").put("query", "audit");
+    contract.post("/tools/docs.search/invocations", call, 200);
+    contract.post("/tools/project.tree/invocations", Json.object(), 200);
+    contract.post("/tools/docs.search/invocations", Json.object(), 422);
+    contract.get("/audit?limit=500", 200);
+    contract.get("/audit?verdict=perhaps", 400);
+    contract.get("/audit/verification?limit=10", 200);
   }
 
   private String taskConfigs() {

@@ -18,6 +18,7 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.ServerPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +170,7 @@ class ToolsTest {
             return work.apply(arguments);
           }
         };
-    return new Tools(List.of(echo), new ToolPool(threads, atOnce), 1000);
+    return new Tools(
+        List.of(echo), new ToolPool(threads, atOnce), 1000, ServerPolicy.OPEN, new RecordedAudit());
   }
 }

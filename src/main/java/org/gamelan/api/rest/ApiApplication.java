@@ -47,6 +47,8 @@ public class ApiApplication extends Application {
           AgentsResource.class,
           ApiKeysResource.class,
           ApprovalsResource.class,
+          AgentPermissionsResource.class,
+          AuditResource.class,
           BudgetsResource.class,
           KeysResource.class,
           MemoryResource.class,

@@ -2,6 +2,7 @@ package org.gamelan.api.rest;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,13 +22,15 @@ import org.gamelan.security.Role;
 @Tag(name = "Master key", description = "The key that protects stored secrets.")
 public class KeysResource {
   private KeyRotation rotation;
+  private Event<KeysRotated> rotated;
 
   /** For the container's proxies. */
   protected KeysResource() {}
 
   @Inject
-  KeysResource(KeyRotation rotation) {
+  KeysResource(KeyRotation rotation, Event<KeysRotated> rotated) {
     this.rotation = rotation;
+    this.rotated = rotated;
   }
 
   @POST
@@ -40,6 +43,8 @@ public class KeysResource {
               + " they are; everything comes under the first of them.")
   @APIResponse(responseCode = "409", description = "A rotation is under way.")
   public KeysRotated rotate() {
-    return rotation.rotate();
+    KeysRotated news = rotation.rotate();
+    rotated.fire(news);
+    return news;
   }
 }

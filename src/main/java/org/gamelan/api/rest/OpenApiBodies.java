@@ -31,6 +31,9 @@ final class OpenApiBodies {
           Map.entry("/agents/{id}/versions", "AgentVersion"),
           Map.entry("/agents/{id}/assignments", "Assignment"),
           Map.entry("/agents/{id}/instances", "AgentInstance"),
+          Map.entry("/agents/{id}/permissions", "Permission"),
+          Map.entry("/audit", "AuditRow"),
+          Map.entry("/tools", "Tool"),
           Map.entry("/task-configs", "TaskConfig"),
           Map.entry("/memory", "MemoryEntry"));
 

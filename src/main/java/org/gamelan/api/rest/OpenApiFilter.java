@@ -25,9 +25,11 @@ public class OpenApiFilter implements OASFilter {
           "/agents",
           "/agents/{id}/assignments",
           "/agents/{id}/instances",
+          "/agents/{id}/permissions",
           "/agents/{id}/versions",
           "/api-keys",
           "/approvals",
+          "/audit",
           "/memory",
           "/models",
           "/overrides",
@@ -88,6 +90,16 @@ public class OpenApiFilter implements OASFilter {
           operation, "q", "Words it contains; `\"a phrase\"`, `or` and `-without` as on the web.");
       query(operation, "tag", "A tag it has.");
       query(operation, "backend", "`postgres`, or `in-memory` for what this node alone keeps.");
+    }
+    if (method == PathItem.HttpMethod.GET
+        && (path.equals("/api/v1/audit") || path.equals("/api/v1/audit/export"))) {
+      query(operation, "actor", "Who: a name, `agent:NAME`, `stage:NAME` or `system`.");
+      query(operation, "action", "What, such as `tool.call`; `tool.*` for all of a kind.");
+      query(operation, "task", "Id of the task it belongs to.");
+      query(operation, "verdict", "`allow`, `deny` or `ask`.");
+      query(operation, "from", "The earliest time, inclusive, such as 2026-01-31T00:00:00Z.");
+      query(operation, "to", "The latest time, exclusive.");
+      add(operation, "400", "A filter cannot be read.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");
     add(operation, "403", "The caller's role may not do this.");

@@ -25,6 +25,8 @@ import org.gamelan.agent.AgentScore;
 import org.gamelan.assignment.AgentInstance;
 import org.gamelan.assignment.Assignment;
 import org.gamelan.assignment.TaskConfigView;
+import org.gamelan.audit.AuditRow;
+import org.gamelan.audit.AuditVerification;
 import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.DiscoveryReport;
 import org.gamelan.failure.FailureSignature;
@@ -92,6 +94,14 @@ final class OpenApiShapes {
     RECORDS.put("Forgotten", ForgottenView.class);
     RECORDS.put("Preview", PreviewView.class);
     RECORDS.put("PreviewInput", PreviewBody.class);
+    RECORDS.put("Tool", ToolView.class);
+    RECORDS.put("ToolLimits", ToolView.Limits.class);
+    RECORDS.put("Invocation", InvocationView.class);
+    RECORDS.put("InvocationFailure", InvocationView.Failed.class);
+    RECORDS.put("InvocationInput", InvocationBody.class);
+    RECORDS.put("Permission", PermissionView.class);
+    RECORDS.put("AuditRow", AuditRow.class);
+    RECORDS.put("AuditVerification", AuditVerification.class);
   }
 
   private final Components components;

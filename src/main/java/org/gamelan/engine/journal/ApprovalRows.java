@@ -20,9 +20,9 @@ final class ApprovalRows {
   private static final String INSERT =
       """
       insert into approval (id, task_id, run_id, stage, round, branch, kind, content, shown, work,
-        approvers, need, expires_after, expires_at, on_expiry, escalate_to)
+        approvers, need, expires_after, expires_at, on_expiry, escalate_to, call_number)
       values (?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?::json, ?::jsonb, ?, ?,
-        statement_timestamp() + ? * interval '1 ms', ?, ?::jsonb)
+        statement_timestamp() + ? * interval '1 ms', ?, ?::jsonb, ?)
       """;
 
   private ApprovalRows() {}
@@ -64,7 +64,8 @@ final class ApprovalRows {
       millis,
       millis,
       ask.onExpiry().id(),
-      Json.write(Json.tree(ask.escalateTo()))
+      Json.write(Json.tree(ask.escalateTo())),
+      ask.call()
     };
   }
 

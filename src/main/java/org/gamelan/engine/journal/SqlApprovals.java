@@ -21,7 +21,7 @@ public class SqlApprovals implements ApprovalStore {
   private static final String ANSWERED =
       """
       select id, status, decision, value, work, shown from approval
-      where run_id = ? and status in ('decided', 'expired')
+      where run_id = ? and coalesce(call_number, -1) = ? and status in ('decided', 'expired')
       """;
 
   private static final String VOTES =
@@ -45,10 +45,11 @@ public class SqlApprovals implements ApprovalStore {
       UUID id, boolean expired, String decision, JsonNode value, JsonNode work, String shown) {}
 
   @Override
-  public Optional<ApprovalVerdict> verdict(UUID run) {
+  public Optional<ApprovalVerdict> verdict(UUID run, int call) {
     return database.inTransaction(
         tx -> {
-          Optional<Answer> answer = Sql.find(tx.connection(), ANSWERED, SqlApprovals::answer, run);
+          Optional<Answer> answer =
+              Sql.find(tx.connection(), ANSWERED, SqlApprovals::answer, run, call);
           return answer.isEmpty()
               ? Optional.<ApprovalVerdict>empty()
               : Optional.of(verdict(tx.connection(), answer.get()));

@@ -237,6 +237,12 @@ class BasicLlmAgentTest {
       called.add(name);
       return tools.get(name).call(arguments, context);
     }
+
+    @Override
+    public void refused(
+        String name, JsonNode arguments, ToolContext context, String rule, String reason) {
+      throw new AssertionError(name + " was refused: " + reason);
+    }
   }
 
   private static Models models() throws IOException {
