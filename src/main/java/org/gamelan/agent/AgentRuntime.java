@@ -45,6 +45,11 @@ public class AgentRuntime {
     return run(call, null);
   }
 
+  /** Whether the message of a rung tells that an answer was cut off at its limit. */
+  public static boolean isCutOff(String message) {
+    return Verdict.CUT_OFF.message().equals(message);
+  }
+
   /**
    * Takes one turn like {@link #run(AgentCall)}, and shows it while it goes on.
    *

@@ -43,6 +43,16 @@ class Crew {
     this.workers = workers;
   }
 
+  /** Does all of it on the caller's thread, one after another. */
+  static Crew alone() {
+    return new Crew((EngineConfig) null) {
+      @Override
+      void begin(Runnable task) {
+        task.run();
+      }
+    };
+  }
+
   @PostConstruct
   void start() {
     workers = Workers.create(threadFactory, config.maxInFlight());
@@ -73,7 +83,7 @@ class Crew {
       tasks.add(new FutureTask<>(each));
     }
     try {
-      tasks.forEach(this::start);
+      tasks.forEach(this::begin);
       List<Result<T>> results = new ArrayList<>();
       for (FutureTask<T> task : tasks) {
         results.add(result(task));
@@ -87,7 +97,7 @@ class Crew {
     }
   }
 
-  private void start(Runnable task) {
+  void begin(Runnable task) {
     try {
       workers.execute(LogFields.carry(task));
     } catch (RejectedExecutionException e) {

@@ -34,7 +34,7 @@ class StageExecution {
   private static final Logger LOG = Logger.getLogger(StageExecution.class.getName());
 
   private final Map<StageKind, StageRunner> runners = new EnumMap<>(StageKind.class);
-  private final RunJournal journal;
+  private final RunCalls calls;
   private final GivenOutputs given;
   private final EngineConfig config;
 
@@ -52,12 +52,9 @@ class StageExecution {
   }
 
   StageExecution(
-      Iterable<StageRunner> runners,
-      RunJournal journal,
-      ApprovalStore approvals,
-      EngineConfig config) {
+      Iterable<StageRunner> runners, RunCalls calls, ApprovalStore approvals, EngineConfig config) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
-    this.journal = journal;
+    this.calls = calls;
     this.given = new GivenOutputs(approvals);
     this.config = config;
   }
@@ -124,7 +121,7 @@ class StageExecution {
         claimed.state(),
         variables,
         timeout(stage),
-        new StageCalls(journal, run));
+        new StageCalls(calls, run));
   }
 
   static Duration timeout(StageDefinition stage) {

@@ -35,6 +35,7 @@ import org.gamelan.workflow.StageKind;
  * @param tokens of all its model calls
  * @param cost of all its model calls, or null where no price is known
  * @param way where the run went from it and why, or null where there was no choice
+ * @param copiedFrom the stage run of another task it is a copy of, or null
  */
 public record Stage(
     UUID id,
@@ -56,7 +57,8 @@ public record Stage(
     Instant finishedAt,
     TokenUsage tokens,
     BigDecimal cost,
-    Way way) {
+    Way way,
+    UUID copiedFrom) {
 
   /** How long it took in milliseconds, or null while it is not finished. */
   public Long durationMs() {
@@ -86,6 +88,7 @@ public record Stage(
         finishedAt,
         tokens,
         cost,
-        way);
+        way,
+        copiedFrom);
   }
 }

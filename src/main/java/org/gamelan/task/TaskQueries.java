@@ -118,7 +118,7 @@ public class TaskQueries {
     return database.inTransaction(tx -> blueprint(tx.connection(), task));
   }
 
-  private Blueprint blueprint(Connection connection, UUID task) throws SQLException {
+  Blueprint blueprint(Connection connection, UUID task) throws SQLException {
     UUID id =
         Sql.find(
                 connection,
@@ -210,7 +210,7 @@ public class TaskQueries {
         stage.failure() == null ? null : Json.tree(stage.failure()));
   }
 
-  private static RunState.Task facts(Connection connection, Task task) throws SQLException {
+  static RunState.Task facts(Connection connection, Task task) throws SQLException {
     return new RunState.Task(
         task.id(),
         task.title(),

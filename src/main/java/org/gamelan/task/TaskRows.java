@@ -29,7 +29,7 @@ final class TaskRows {
       id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
         started_at, finished_at, version, task_config, assignment_id, instance_id,
-        wants
+        wants, forked_from, forked_stage
       """;
 
   private static final String SELECT = "select " + COLUMNS + " from task";
@@ -38,7 +38,10 @@ final class TaskRows {
       """
       select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
         raw_output, repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost,
-        way
+        way,
+        (select r.copied_from from stage_run r
+          where r.task_id = stage.task_id and r.name = stage.name and r.round = stage.round
+            and r.attempt = stage.attempt and r.branch = stage.branch) as copied_from
       from stage
       """;
 
@@ -54,6 +57,16 @@ final class TaskRows {
     return Sql.find(
             connection, "select memory from task where id = ?", row -> json(row, "memory"), id)
         .orElse(null);
+  }
+
+  /** What a task answered, if it succeeded. */
+  static Optional<JsonNode> output(Connection connection, UUID id) throws SQLException {
+    String sql =
+        """
+        select r.output from task t join stage_run r on r.task_id = t.id and r.id = t.result_run
+        where t.id = ? and t.status = 'succeeded'
+        """;
+    return Sql.find(connection, sql, row -> json(row, "output"), id);
   }
 
   /** The newest tasks first, those created before {@code before} only. */
@@ -122,7 +135,9 @@ final class TaskRows {
         row.getString("task_config"),
         Sql.id(row, "assignment_id"),
         Sql.id(row, "instance_id"),
-        wish(row.getString("wants")));
+        wish(row.getString("wants")),
+        Sql.id(row, "forked_from"),
+        row.getString("forked_stage"));
   }
 
   private static Wish wish(String text) {
@@ -182,7 +197,8 @@ final class TaskRows {
         Sql.instant(row, "finished_at"),
         new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
         row.getBigDecimal("cost"),
-        as(row, "way", Way.class));
+        as(row, "way", Way.class),
+        Sql.id(row, "copied_from"));
   }
 
   private static String branch(ResultSet row) throws SQLException {

@@ -56,6 +56,8 @@ public class ApiApplication extends Application {
           TaskConfigsResource.class,
           TaskDecisionsResource.class,
           TaskEventsResource.class,
+          TaskForkResource.class,
+          TaskReplayResource.class,
           TasksResource.class,
           ToolsResource.class,
           UsageResource.class,

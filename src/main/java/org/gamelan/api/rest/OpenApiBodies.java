@@ -35,6 +35,7 @@ final class OpenApiBodies {
       Map.of(
           "/api/v1/tasks", "TaskInput",
           "/api/v1/tasks/{id}/retry", "RetryInput",
+          "/api/v1/tasks/{id}/replay", "ReplayInput",
           "/api/v1/agents", "AgentInput");
 
   /** Answers that the server describes in part or not at all. */
@@ -45,6 +46,8 @@ final class OpenApiBodies {
           "/tasks/{id}/pause", "Task",
           "/tasks/{id}/resume", "Task",
           "/tasks/{id}/retry", "Task",
+          "/tasks/{id}/replay", "Replay",
+          "/tasks/{id}/fork", "Fork",
           "/task-configs", "TaskConfig",
           "/task-configs/{id}", "TaskConfig");
 

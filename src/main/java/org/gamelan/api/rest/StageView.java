@@ -37,7 +37,8 @@ public record StageView(
     Instant finishedAt,
     Long durationMs,
     TokenUsage tokens,
-    BigDecimal cost) {
+    BigDecimal cost,
+    UUID copiedFrom) {
 
   static StageView of(Stage stage) {
     return new StageView(
@@ -60,6 +61,7 @@ public record StageView(
         stage.finishedAt(),
         stage.durationMs(),
         stage.tokens(),
-        stage.cost());
+        stage.cost(),
+        stage.copiedFrom());
   }
 }

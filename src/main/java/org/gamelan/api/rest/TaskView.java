@@ -40,7 +40,9 @@ public record TaskView(
     UUID assignment,
     UUID instance,
     String assign,
-    List<String> skills) {
+    List<String> skills,
+    UUID forkedFrom,
+    String forkedStage) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -69,6 +71,8 @@ public record TaskView(
         task.assignment(),
         task.instance(),
         task.wish() == null || task.wish().isNamed() ? null : Wish.AUTO,
-        task.wish() == null ? List.of() : task.wish().skills());
+        task.wish() == null ? List.of() : task.wish().skills(),
+        task.forkedFrom(),
+        task.forkedStage());
   }
 }
