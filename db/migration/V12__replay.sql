@@ -9,3 +9,5 @@ alter table stage_run add column copied_from uuid;
 -- Failures of the last days are grouped by their fingerprints over all tasks.
 create index stage_run_failed on stage_run (finished_at desc)
   where status = 'failed' and copied_from is null;
+create index stage_run_fingerprint on stage_run ((failure ->> 'fingerprint'), finished_at desc)
+  where status = 'failed' and copied_from is null;

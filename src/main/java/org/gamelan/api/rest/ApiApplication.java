@@ -48,6 +48,7 @@ public class ApiApplication extends Application {
           ApiKeysResource.class,
           ApprovalsResource.class,
           BudgetsResource.class,
+          FailuresResource.class,
           KeysResource.class,
           ModelsResource.class,
           PipelinesResource.class,

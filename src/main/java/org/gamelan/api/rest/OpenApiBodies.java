@@ -20,6 +20,8 @@ final class OpenApiBodies {
   /** What the items of pages are. */
   private static final Map<String, String> ITEMS =
       Map.ofEntries(
+          Map.entry("/failures", "FailureGroup"),
+          Map.entry("/failures/{fingerprint}", "FailedRun"),
           Map.entry("/tasks", "Task"),
           Map.entry("/tasks/{id}/stages", "Stage"),
           Map.entry("/tasks/{id}/updates", "TaskUpdate"),

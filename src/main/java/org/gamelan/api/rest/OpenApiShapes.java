@@ -32,6 +32,8 @@ import org.gamelan.json.Json;
 import org.gamelan.json.JsonDifference;
 import org.gamelan.provider.ModelParameters;
 import org.gamelan.provider.TokenUsage;
+import org.gamelan.task.FailedRun;
+import org.gamelan.task.FailureGroup;
 import org.gamelan.task.RoutingDecision;
 import org.gamelan.task.TaskUpdate;
 
@@ -48,6 +50,8 @@ final class OpenApiShapes {
     RECORDS.put("Task", TaskView.class);
     RECORDS.put("TaskInput", TaskBody.class);
     RECORDS.put("RetryInput", RetryBody.class);
+    RECORDS.put("FailureGroup", FailureGroup.class);
+    RECORDS.put("FailedRun", FailedRun.class);
     RECORDS.put("ReplayInput", ReplayBody.class);
     RECORDS.put("Replay", ReplayView.class);
     RECORDS.put("ReplayedStage", ReplayedStage.class);
