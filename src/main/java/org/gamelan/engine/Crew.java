@@ -18,6 +18,7 @@ import org.gamelan.config.EngineConfig;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.platform.LogFields;
+import org.gamelan.platform.Spans;
 
 /** Threads for what one stage does several times at once. */
 @ApplicationScoped
@@ -99,7 +100,7 @@ class Crew {
 
   void begin(Runnable task) {
     try {
-      workers.execute(LogFields.carry(task));
+      workers.execute(Spans.carry(LogFields.carry(task)));
     } catch (RejectedExecutionException e) {
       // No thread is left, so the stage's own does it.
       task.run();

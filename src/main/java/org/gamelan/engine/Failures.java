@@ -42,7 +42,7 @@ final class Failures {
     }
     String tool = stage == null ? null : stage.tool();
     String text = limited(String.valueOf(message));
-    String model = model(claimed.state().blueprint().agents().get(agent));
+    String model = agent == null ? null : model(claimed.state().blueprint().agents().get(agent));
     return new FailureSignature(
         kind,
         claimed.run().name(),

@@ -26,6 +26,7 @@ import org.gamelan.workflow.StageKind;
  * @param failure why it failed, or null
  * @param way where the run went from it, or null where there was no choice
  * @param startedAt when work on it began, or null
+ * @param finishedAt when it ended, or null
  * @param copied whether it was taken over from the task this one was forked from
  */
 public record RecordedRun(
@@ -43,6 +44,7 @@ public record RecordedRun(
     FailureSignature failure,
     Way way,
     Instant startedAt,
+    Instant finishedAt,
     boolean copied) {
 
   /** Whether it came to an end of its own; a retry may have set it aside later. */
@@ -63,7 +65,14 @@ public record RecordedRun(
   /** As those that follow see it. */
   Finished finished(StageStatus as) {
     return new Finished(
-        name, branch, round, as, output, way, failure == null ? null : Json.tree(failure));
+        name,
+        branch,
+        round,
+        as,
+        output,
+        way,
+        failure == null ? null : Json.tree(failure),
+        startedAt);
   }
 
   StageRun run(UUID task) {

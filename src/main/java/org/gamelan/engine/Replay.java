@@ -2,6 +2,7 @@ package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,14 @@ public final class Replay {
   private final EngineConfig config;
   private final Recording recording;
   private final StageExecution execution;
-  private final Steps steps = new Steps(() -> 0);
+  private final Steps steps = new Steps(() -> 0, this::endOfRun);
   private final ReplayPlaces places = new ReplayPlaces();
   private final List<RecordedRun> seen = new ArrayList<>();
   private final List<Finished> was = new ArrayList<>();
   private final List<Finished> now = new ArrayList<>();
   private final List<ReplayedStage> stages = new ArrayList<>();
   private JsonNode output;
+  private Instant ended = Instant.EPOCH;
   private boolean failedBefore;
   private boolean differs;
 
@@ -108,6 +110,11 @@ public final class Replay {
         places.open().stream().map(Replay::told).toList());
   }
 
+  /** Retries have their time; here it is the time of then. */
+  private Instant endOfRun() {
+    return ended;
+  }
+
   private void beginAtStart() {
     String start = blueprint.start();
     places.begin(
@@ -123,6 +130,7 @@ public final class Replay {
             null,
             null,
             List.of(),
+            null,
             null,
             null,
             null,
@@ -264,6 +272,7 @@ public final class Replay {
 
   private void evaluate(RecordedRun run) {
     recording.turnTo(run);
+    ended = run.finishedAt() == null ? Instant.EPOCH : run.finishedAt();
     StageRun place = run.run(task.id());
     String agent = places.next(run.branch()).map(Step.Next::agent).orElse(null);
     Claimed claimed = new Claimed(place, agent, RunState.of(task, blueprint, now));
@@ -286,7 +295,8 @@ public final class Replay {
             outcome.status(),
             stored(outcome.output()),
             step.way(),
-            failure);
+            failure,
+            run.startedAt());
     add(run, ReplayedStage.EVALUATED, differences, run.finished(run.end()), today);
   }
 

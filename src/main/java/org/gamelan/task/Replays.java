@@ -170,6 +170,7 @@ public class Replays {
         stage.failure(),
         stage.way(),
         stage.startedAt(),
+        stage.finishedAt(),
         stage.copiedFrom() != null);
   }
 

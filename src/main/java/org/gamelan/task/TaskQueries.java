@@ -94,6 +94,15 @@ public class TaskQueries {
     return database.inTransaction(tx -> TaskRows.list(tx.connection(), filter, before, limit));
   }
 
+  /**
+   * The tasks that were forked from one, the newest first.
+   *
+   * @param limit how many at most
+   */
+  public List<Task> forks(UUID task, int limit) {
+    return database.inTransaction(tx -> TaskRows.forks(tx.connection(), task, limit));
+  }
+
   public TaskCounts counts() {
     return database.inTransaction(
         tx ->

@@ -59,6 +59,15 @@ final class TaskRows {
         .orElse(null);
   }
 
+  static List<Task> forks(Connection connection, UUID task, int limit) throws SQLException {
+    return Sql.query(
+        connection,
+        SELECT + " where forked_from = ? order by id desc limit ?",
+        TaskRows::task,
+        task,
+        limit);
+  }
+
   /** What a task answered, if it succeeded. */
   static Optional<JsonNode> output(Connection connection, UUID id) throws SQLException {
     String sql =

@@ -126,6 +126,7 @@ class ReplayGraphsTest {
         run.failure(),
         way,
         run.startedAt(),
+        run.finishedAt(),
         run.copied());
   }
 
@@ -145,6 +146,7 @@ class ReplayGraphsTest {
         run.failure(),
         run.way(),
         run.startedAt(),
+        run.finishedAt(),
         run.copied());
   }
 }

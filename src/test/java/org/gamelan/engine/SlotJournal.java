@@ -239,6 +239,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
             outcome == null ? null : outcome.failure(),
             way,
             Instant.EPOCH,
+            Instant.EPOCH,
             false));
   }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.platform.Spans;
 import org.gamelan.task.Task;
 import org.gamelan.task.Wish;
 
@@ -42,7 +43,8 @@ public record TaskView(
     String assign,
     List<String> skills,
     UUID forkedFrom,
-    String forkedStage) {
+    String forkedStage,
+    String traceId) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -73,6 +75,7 @@ public record TaskView(
         task.wish() == null || task.wish().isNamed() ? null : Wish.AUTO,
         task.wish() == null ? List.of() : task.wish().skills(),
         task.forkedFrom(),
-        task.forkedStage());
+        task.forkedStage(),
+        Spans.traceOf(task.id()));
   }
 }
