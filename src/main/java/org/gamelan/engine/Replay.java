@@ -194,12 +194,12 @@ public final class Replay {
 
   /** The first run that a fork did by itself, and what people had done again after a failure. */
   private boolean isBegunByPerson(RecordedRun run) {
-    if (!seen.isEmpty() && seen.stream().allMatch(RecordedRun::copied)) {
+    if (!seen.isEmpty() && isKnown(run) && seen.stream().allMatch(RecordedRun::copied)) {
       places.begin(run);
       return true;
     }
     failedBefore |= places.end() == TaskStatus.FAILED;
-    if (!failedBefore || !looksLikeRetry(run)) {
+    if (!failedBefore || !isKnown(run) || !looksLikeRetry(run)) {
       return false;
     }
     if (places.end() == TaskStatus.FAILED) {
@@ -211,6 +211,17 @@ public final class Replay {
     setAside(run);
     places.begin(run);
     return true;
+  }
+
+  /** Whether the stage, and the forks around it, are in the definitions that are followed. */
+  private boolean isKnown(RecordedRun run) {
+    String[] parts = run.branch().isEmpty() ? new String[0] : run.branch().split("/");
+    for (int i = 0; i < parts.length; i += 2) {
+      if (!blueprint.stages().containsKey(parts[i])) {
+        return false;
+      }
+    }
+    return blueprint.stages().containsKey(run.name());
   }
 
   /** A new attempt of a run, or a round beyond all there were. */

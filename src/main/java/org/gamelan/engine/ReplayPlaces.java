@@ -151,8 +151,8 @@ final class ReplayPlaces {
     return step;
   }
 
-  private void closeWithin(String branch) {
-    open.keySet().removeIf(other -> Branch.isWithin(other, branch));
+  private void closeWithin(String outer) {
+    open.keySet().removeIf(place -> Branch.isWithin(place, outer));
   }
 
   private static String branchOf(Step.Next next) {

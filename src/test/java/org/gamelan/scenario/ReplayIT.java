@@ -255,6 +255,50 @@ class ReplayIT {
   }
 
   @Test
+  void equalFailuresAreOneOverAllTasks() {
+    Definitions.write(
+        server.manifests().resolve("re-fail").resolve("workflow.yaml"),
+        """
+        stages:
+          ask: {kind: input}
+          one: {kind: decision, value: "#{input.at == 'one' ? input.at + 1 : 'fine'}"}
+          two: {kind: decision, value: "#{input.at + 1}"}
+        workflow: {name: re-fail, version: 1, start: ask, edges: [ask -> one -> two], end: [two]}
+        """);
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    String first = failed("one");
+    String second = failed("one");
+    String third = failed("two");
+    JsonNode newest = api.get("api/v1/failures?limit=1").json();
+    JsonNode group = newest.path("items").get(0);
+    assertThat(group.at("/example/stage").asText()).isEqualTo("two");
+    assertThat(group.path("task").asText()).isEqualTo(third);
+    String more = "api/v1/failures?limit=1&cursor=" + newest.path("next").asText();
+    JsonNode other = api.get(more).json().path("items").get(0);
+    assertThat(other.at("/example/stage").asText()).isEqualTo("one");
+    assertThat(other.path("count").asInt()).isEqualTo(2);
+    assertThat(other.path("tasks").asInt()).isEqualTo(2);
+    String runs = "api/v1/failures/" + other.path("fingerprint").asText() + "?limit=1";
+    JsonNode page = api.get(runs).json();
+    assertThat(page.at("/items/0/task").asText()).isEqualTo(second);
+    JsonNode rest = api.get(runs + "&cursor=" + page.path("next").asText()).json();
+    assertThat(rest.at("/items/0/task").asText()).isEqualTo(first);
+    assertThat(rest.path("next").isNull()).isTrue();
+    assertThat(api.get("api/v1/failures?since=yesterday").status()).isEqualTo(400);
+    assertThat(api.get("api/v1/failures?since=2999-01-01T00:00:00Z").json().path("items"))
+        .isEmpty();
+    Replayed.isSame(api, first);
+  }
+
+  private static String failed(String at) {
+    ObjectNode body = Json.object().put("title", "Fail").put("workflow", "re-fail");
+    body.putObject("input").put("at", at);
+    String task = api.post("api/v1/tasks", body.toString()).json().path("id").asText();
+    assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("failed");
+    return task;
+  }
+
+  @Test
   void whoMayOnlyLookMayReplayButNotFork() {
     String task = done("rivers");
     ApiClient viewer = new People(server).make("re-viewer", "viewer").api();

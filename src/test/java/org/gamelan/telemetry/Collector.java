@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,9 @@ public final class Collector implements AutoCloseable {
             status = 415;
           } else {
             keys.add(String.valueOf(header(exchange, "X-Key")));
-            read(Json.parse(new String(exchange.getRequestBody().readAllBytes())));
+            read(
+                Json.parse(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
           }
           exchange.sendResponseHeaders(status, 2);
           exchange.getResponseBody().write(new byte[] {'{', '}'});
