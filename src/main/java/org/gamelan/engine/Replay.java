@@ -199,15 +199,19 @@ public final class Replay {
       return true;
     }
     failedBefore |= places.end() == TaskStatus.FAILED;
+    if (places.end() == TaskStatus.FAILED && places.isParked(run)) {
+      places.openAgain();
+      return true;
+    }
     if (!failedBefore || !isKnown(run) || !looksLikeRetry(run)) {
       return false;
     }
     if (places.end() == TaskStatus.FAILED) {
       places.openAgain(run.branch());
-      takeBackEnd(run);
-    } else if (places.isAt(run.branch())) {
+    } else if (run.attempt() > 1 && places.isAt(run.branch())) {
       return false;
     }
+    takeBackEnd(run);
     setAside(run);
     places.begin(run);
     return true;

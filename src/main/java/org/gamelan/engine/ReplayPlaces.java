@@ -44,6 +44,9 @@ final class ReplayPlaces {
             null,
             Duration.ZERO);
     end = null;
+    if (!run.branch().isEmpty()) {
+      closeWithin(run.branch());
+    }
     open.put(run.branch(), new Place(next));
   }
 
@@ -57,6 +60,23 @@ final class ReplayPlaces {
             }
           });
     }
+    parked = Map.of();
+    end = null;
+  }
+
+  /** Whether a run was next at a place when a branch's failure became the task's. */
+  boolean isParked(RecordedRun run) {
+    Place place = parked.get(run.branch());
+    return place != null
+        && !place.waits
+        && place.run.name().equals(run.name())
+        && place.run.round() == run.round()
+        && place.run.attempt() == run.attempt();
+  }
+
+  /** Opens all the places again that were open then. */
+  void openAgain() {
+    open.putAll(parked);
     parked = Map.of();
     end = null;
   }
