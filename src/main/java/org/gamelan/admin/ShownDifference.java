@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.gamelan.agent.AgentDifference;
 import org.gamelan.json.Json;
+import org.gamelan.json.JsonDifference;
 
 /**
  * One field in which two versions differ, as it is shown.
@@ -22,11 +23,20 @@ public record ShownDifference(
   }
 
   private static ShownDifference of(AgentDifference difference) {
-    String before = text(difference.before());
-    String after = text(difference.after());
+    return of(difference.field(), difference.before(), difference.after());
+  }
+
+  static ShownDifference of(JsonDifference difference) {
+    return of(difference.path(), difference.was(), difference.now());
+  }
+
+  /** A value that differs; null stands for what is not there. */
+  static ShownDifference of(String field, JsonNode was, JsonNode now) {
+    String before = text(was);
+    String after = text(now);
     boolean brief = isShort(before) && isShort(after);
     return new ShownDifference(
-        difference.field(), before, after, brief ? List.of() : LineDifference.of(before, after));
+        field, before, after, brief ? List.of() : LineDifference.of(before, after));
   }
 
   private static boolean isShort(String text) {

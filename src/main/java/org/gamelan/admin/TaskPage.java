@@ -16,8 +16,10 @@ import java.util.UUID;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.failure.ConflictException;
+import org.gamelan.platform.Spans;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
+import org.gamelan.task.FailureGroup;
 import org.gamelan.task.Stage;
 import org.gamelan.task.Task;
 import org.gamelan.task.TaskQueries;
@@ -31,6 +33,7 @@ import org.gamelan.workflow.StageDefinition;
 @RequestScoped
 public class TaskPage {
   private static final int UPDATES = 100;
+  private static final int FORKS = 20;
 
   private TaskQueries queries;
   private Tasks tasks;
@@ -46,6 +49,7 @@ public class TaskPage {
   private TaskResult result;
   private String before;
   private List<TaskUpdate> history;
+  private List<Task> forks;
 
   /** For the container's proxies. */
   protected TaskPage() {}
@@ -244,6 +248,29 @@ public class TaskPage {
 
   public boolean isRetriable() {
     return isOperator() && getTask().status() == TaskStatus.FAILED;
+  }
+
+  public boolean isReplayable() {
+    return getTask().status().isFinished();
+  }
+
+  /** The id of its trace; empty while nobody records traces. */
+  public String getTrace() {
+    String trace = Spans.traceOf(getTask().id());
+    return trace == null ? "" : trace;
+  }
+
+  /** The latest tasks that were forked from this one. */
+  public List<Task> getForks() {
+    if (forks == null) {
+      forks = queries.forks(getTask().id(), FORKS);
+    }
+    return forks;
+  }
+
+  /** The failed attempts of its stages, equal ones together. */
+  public List<FailureGroup> getFailureGroups() {
+    return FailureGroup.of(getTask().id(), stages());
   }
 
   private boolean may(TaskStatus next) {

@@ -3,9 +3,12 @@ package org.gamelan.agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import org.gamelan.failure.GamelanException;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.json.SchemaCache;
 import org.gamelan.manifest.Templates;
+import org.gamelan.platform.Span;
+import org.gamelan.platform.Spans;
 import org.gamelan.provider.Models;
 
 /**
@@ -45,6 +48,11 @@ public class AgentRuntime {
     return run(call, null);
   }
 
+  /** Whether the message of a rung tells that an answer was cut off at its limit. */
+  public static boolean isCutOff(String message) {
+    return Verdict.CUT_OFF.message().equals(message);
+  }
+
   /**
    * Takes one turn like {@link #run(AgentCall)}, and shows it while it goes on.
    *
@@ -54,6 +62,23 @@ public class AgentRuntime {
     String prompt = call.agent().prompt() == null ? "" : call.agent().prompt();
     String system = templates.render(prompt, call.origin().variables());
     JsonSchema schema = call.outputSchema() == null ? null : SchemaCache.of(call.outputSchema());
-    return new Turn(call, system, schema, models, tools, clock, watch).take();
+    try (Span span = Spans.begin("invoke_agent " + call.agent().name())) {
+      AgentAnswer answer = take(new Turn(call, system, schema, models, tools, clock, watch), span);
+      span.with("gen_ai.operation.name", "invoke_agent")
+          .with("gen_ai.agent.name", call.agent().name())
+          .with("gen_ai.agent.version", String.valueOf(call.agent().version()))
+          .with("gen_ai.response.model", answer.model())
+          .with("gen_ai.usage.input_tokens", answer.tokens().input())
+          .with("gen_ai.usage.output_tokens", answer.tokens().output());
+      return answer;
+    }
+  }
+
+  private static AgentAnswer take(Turn turn, Span span) {
+    try {
+      return turn.take();
+    } catch (GamelanException e) {
+      throw span.failed(e.kind().id(), e);
+    }
   }
 }

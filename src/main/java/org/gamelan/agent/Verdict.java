@@ -21,7 +21,7 @@ import org.gamelan.provider.ModelAnswer;
 record Verdict(JsonNode output, List<RepairRung> rungs, List<Violation> violations) {
   private static final int MAX_FINDINGS = 20;
   private static final int MAX_FINDING_LENGTH = 400;
-  private static final Violation CUT_OFF =
+  static final Violation CUT_OFF =
       new Violation("", "was cut off at the limit of output tokens; make it shorter");
 
   static Verdict of(ModelAnswer answer, JsonSchema schema, boolean repair) {

@@ -116,7 +116,7 @@ public record Blueprint(
   }
 
   /** Where the work of a stage begins: a sub-workflow's with its first stage. */
-  String entry(String stage) {
+  public String entry(String stage) {
     String name = stage;
     while (stage(name).kind() == StageKind.PIPELINE) {
       name = stage(name).settings().path("start").asText();

@@ -37,6 +37,11 @@ public final class Branch {
     return rest.contains("/") ? rest.substring(0, rest.lastIndexOf('/')) : MAIN;
   }
 
+  /** The outermost fork that a branch belongs to; the branch is not the main line. */
+  public static String outermost(String branch) {
+    return branch.substring(0, branch.indexOf('/'));
+  }
+
   /** Whether a branch is another one or lies within it. */
   public static boolean isWithin(String branch, String outer) {
     return outer.isEmpty() || branch.equals(outer) || branch.startsWith(outer + "/");

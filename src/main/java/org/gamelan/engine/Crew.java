@@ -18,6 +18,7 @@ import org.gamelan.config.EngineConfig;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.platform.LogFields;
+import org.gamelan.platform.Spans;
 
 /** Threads for what one stage does several times at once. */
 @ApplicationScoped
@@ -41,6 +42,16 @@ class Crew {
   Crew(ExecutorService workers) {
     this((EngineConfig) null);
     this.workers = workers;
+  }
+
+  /** Does all of it on the caller's thread, one after another. */
+  static Crew alone() {
+    return new Crew((EngineConfig) null) {
+      @Override
+      void begin(Runnable task) {
+        task.run();
+      }
+    };
   }
 
   @PostConstruct
@@ -73,7 +84,7 @@ class Crew {
       tasks.add(new FutureTask<>(each));
     }
     try {
-      tasks.forEach(this::start);
+      tasks.forEach(this::begin);
       List<Result<T>> results = new ArrayList<>();
       for (FutureTask<T> task : tasks) {
         results.add(result(task));
@@ -87,9 +98,9 @@ class Crew {
     }
   }
 
-  private void start(Runnable task) {
+  void begin(Runnable task) {
     try {
-      workers.execute(LogFields.carry(task));
+      workers.execute(Spans.carry(LogFields.carry(task)));
     } catch (RejectedExecutionException e) {
       // No thread is left, so the stage's own does it.
       task.run();

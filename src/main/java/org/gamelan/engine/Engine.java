@@ -30,6 +30,8 @@ import org.gamelan.event.HintHeard;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.platform.DatabaseException;
 import org.gamelan.platform.LogFields;
+import org.gamelan.platform.Span;
+import org.gamelan.platform.Spans;
 import org.gamelan.provider.BudgetsChanged;
 import org.gamelan.provider.CallLedger;
 import org.gamelan.workflow.StageKind;
@@ -44,7 +46,6 @@ import org.gamelan.workflow.StageKind;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int CLAIM = 64;
-  private static final String STOP = "task.stop";
   private static final String OVERRIDDEN = "task.overridden";
 
   private final Semaphore wakeUps = new Semaphore(0);
@@ -140,7 +141,7 @@ public class Engine {
   /** Stops at once what any node does for a task whose runs were cancelled. */
   public void stop(UUID task) {
     interrupt(task);
-    hints.fire(new Hint(STOP, task));
+    hints.fire(new Hint(Hint.TASK_STOP, task));
   }
 
   /**
@@ -153,7 +154,7 @@ public class Engine {
   }
 
   void heard(@Observes HintHeard heard) {
-    if (heard.hint().what().equals(STOP)) {
+    if (heard.hint().what().equals(Hint.TASK_STOP)) {
       interrupt(heard.hint().subject());
     } else if (heard.hint().what().equals(OVERRIDDEN)) {
       lookAgain(heard.hint().subject());
@@ -240,13 +241,28 @@ public class Engine {
     thread.setName("stage " + run.name() + " run=" + run.id() + " task=" + run.task());
     LogFields.set(run.logFields());
     try {
-      StageOutcome outcome = flight.begin(thread) ? execution.run(flight.claimed()) : null;
+      StageOutcome outcome = flight.begin(thread) ? traced(flight.claimed()) : null;
       Flight.Interruption interruption = flight.end();
       Thread.interrupted();
       land(flight, interruption, outcome);
     } finally {
       LogFields.clear();
       thread.setName(name);
+    }
+  }
+
+  private StageOutcome traced(Claimed claimed) {
+    StageRun run = claimed.run();
+    try (Span span = Spans.begin("stage " + run.name(), run.task())) {
+      StageOutcome outcome = execution.run(claimed);
+      if (span.isRecorded()) {
+        run.tell(span);
+        span.withOwn("stage.status", outcome.status().id());
+        if (outcome.failure() != null) {
+          span.failed(outcome.failure().kind().id(), outcome.failure().message());
+        }
+      }
+      return outcome;
     }
   }
 

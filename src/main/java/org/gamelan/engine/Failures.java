@@ -1,25 +1,20 @@
 package org.gamelan.engine;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.gamelan.agent.AgentDefinition;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.failure.Fingerprint;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.provider.Models;
 import org.gamelan.workflow.StageDefinition;
 
 /** Makes signatures of failures. */
 final class Failures {
   private static final int MAX_MESSAGE = 2_000;
   private static final int MAX_CAUSES = 8;
-
-  /** What differs between equal failures: hexadecimal ids and numbers. */
-  private static final Pattern VARYING = Pattern.compile("[0-9a-fA-F-]*[0-9][0-9a-fA-F-]*");
 
   private Failures() {}
 
@@ -47,10 +42,7 @@ final class Failures {
     }
     String tool = stage == null ? null : stage.tool();
     String text = limited(String.valueOf(message));
-    String model =
-        agent == null || !claimed.state().blueprint().agents().containsKey(agent)
-            ? null
-            : claimed.state().blueprint().agents().get(agent).model();
+    String model = agent == null ? null : model(claimed.state().blueprint().agents().get(agent));
     return new FailureSignature(
         kind,
         claimed.run().name(),
@@ -60,7 +52,15 @@ final class Failures {
         claimed.run().attempt(),
         text,
         causes,
-        fingerprint(kind, claimed.run().name(), agent, tool, text));
+        Fingerprint.of(kind, claimed.run().name(), agent, tool, text));
+  }
+
+  /** The alias the agent asks. */
+  private static String model(AgentDefinition agent) {
+    if (agent == null) {
+      return null;
+    }
+    return agent.model() == null ? Models.DEFAULT_ALIAS : agent.model();
   }
 
   private static List<String> causes(Throwable cause) {
@@ -75,18 +75,5 @@ final class Failures {
 
   private static String limited(String text) {
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "…";
-  }
-
-  private static String fingerprint(
-      FailureKind kind, String stage, String agent, String tool, String message) {
-    String same = VARYING.matcher(message).replaceAll("#");
-    String all = String.join("|", kind.id(), stage, "" + agent, "" + tool, same);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

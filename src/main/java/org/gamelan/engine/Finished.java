@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.gamelan.workflow.Values;
 
 /** A finished stage run of a task, as far as those that follow need to know it. */
@@ -12,6 +13,7 @@ public final class Finished {
   private final JsonNode output;
   private final Way way;
   private final JsonNode failure;
+  private final Instant startedAt;
   private Object value;
 
   /**
@@ -22,6 +24,7 @@ public final class Finished {
    * @param output what it answered, or null
    * @param way where the run went from it, or null where there was no choice
    * @param failure why it failed, where a branch failed by it, or null
+   * @param startedAt when work on it began, or null
    */
   public Finished(
       String name,
@@ -30,7 +33,8 @@ public final class Finished {
       StageStatus status,
       JsonNode output,
       Way way,
-      JsonNode failure) {
+      JsonNode failure,
+      Instant startedAt) {
     this.name = name;
     this.branch = branch;
     this.round = round;
@@ -38,11 +42,31 @@ public final class Finished {
     this.output = output;
     this.way = way;
     this.failure = failure;
+    this.startedAt = startedAt;
+  }
+
+  /** Of which nobody asks when it began. */
+  public Finished(
+      String name,
+      String branch,
+      int round,
+      StageStatus status,
+      JsonNode output,
+      Way way,
+      JsonNode failure) {
+    this(name, branch, round, status, output, way, failure, null);
   }
 
   static Finished of(StageRun run, StageOutcome outcome, Way way) {
     return new Finished(
-        run.name(), Branch.of(run), run.round(), outcome.status(), outcome.output(), way, null);
+        run.name(),
+        Branch.of(run),
+        run.round(),
+        outcome.status(),
+        outcome.output(),
+        way,
+        null,
+        run.startedAt());
   }
 
   String name() {
@@ -71,6 +95,11 @@ public final class Finished {
 
   JsonNode failure() {
     return failure;
+  }
+
+  /** When work on it began, or null. */
+  Instant startedAt() {
+    return startedAt;
   }
 
   /** The output as expressions see it, made once for all that look. */

@@ -23,7 +23,7 @@ import org.gamelan.workflow.StageKind;
  * in its place, or rejects.
  */
 final class GivenOutputs {
-  private static final String PERSON = "person";
+  static final String PERSON = "person";
   private static final String RAW = "rawOutput";
   private static final String REPAIRS = "repairs";
   private static final String TOKENS = "tokens";
@@ -54,10 +54,8 @@ final class GivenOutputs {
     ApprovalContent.add(content, "answer", Json.tree(String.valueOf(failure.rawOutput())));
     ApprovalContent.outputSchema(claimed.state().blueprint(), stage.name())
         .ifPresent(schema -> ApprovalContent.add(content, "schema", schema));
-    ObjectNode work = Json.object().put(RAW, failure.rawOutput());
-    work.put(AGENT, claimed.agent() == null ? stage.agent() : claimed.agent());
-    work.set(REPAIRS, Json.tree(failure.rungs()));
-    work.set(TOKENS, Json.tree(failure.tokens()));
+    String agent = claimed.agent() == null ? stage.agent() : claimed.agent();
+    ObjectNode work = work(failure.rawOutput(), agent, failure.rungs(), failure.tokens());
     return Optional.of(
         StageOutcome.asked(
             new ApprovalAsk(
@@ -70,6 +68,14 @@ final class GivenOutputs {
                 null,
                 ExpiryAction.FAIL,
                 List.of())));
+  }
+
+  /** What a stage had come to when it asked. */
+  static ObjectNode work(String raw, String agent, List<RepairRung> rungs, TokenUsage tokens) {
+    ObjectNode work = Json.object().put(RAW, raw).put(AGENT, agent);
+    work.set(REPAIRS, Json.tree(rungs));
+    work.set(TOKENS, Json.tree(tokens));
+    return work;
   }
 
   private static boolean asksPeople(StageDefinition stage) {

@@ -1,16 +1,14 @@
 package org.gamelan.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.provider.CallLedger;
 
 /** The durable side of the engine. Each method is one short transaction. */
-public interface RunJournal {
+public interface RunJournal extends RunCalls {
   /**
    * Enters a node: raises its epoch and takes back what its earlier epochs held.
    *
@@ -50,22 +48,6 @@ public interface RunJournal {
   default List<TaskOverride> overrides(UUID task) {
     return List.of();
   }
-
-  /** The finished calls inside a run, by number. */
-  Map<Integer, JsonNode> finishedCalls(UUID run);
-
-  /** Commits the intent of a call; an earlier unfinished one is returned instead. */
-  Optional<OpenCall> startCall(UUID run, int number, String name, String effect);
-
-  void finishCall(UUID run, int number, String name, String effect, JsonNode answer);
-
-  /**
-   * A call that had begun and never reported its end.
-   *
-   * @param name the tool
-   * @param failedBy who declared it failed, or null
-   */
-  record OpenCall(String name, String failedBy) {}
 
   /**
    * Leased runs with what is needed to work on them.

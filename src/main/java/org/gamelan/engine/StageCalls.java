@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import org.gamelan.agent.CallJournal;
-import org.gamelan.engine.RunJournal.OpenCall;
+import org.gamelan.engine.RunCalls.OpenCall;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.tool.ToolConsent;
@@ -25,12 +25,12 @@ final class StageCalls implements CallJournal {
     }
   }
 
-  private final RunJournal journal;
+  private final RunCalls journal;
   private final StageRun run;
   private final ApprovalStore approvals;
   private Map<Integer, JsonNode> earlier;
 
-  StageCalls(RunJournal journal, StageRun run, ApprovalStore approvals) {
+  StageCalls(RunCalls journal, StageRun run, ApprovalStore approvals) {
     this.journal = journal;
     this.run = run;
     this.approvals = approvals;

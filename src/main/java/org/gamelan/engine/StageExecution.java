@@ -37,7 +37,7 @@ class StageExecution {
   private static final Logger LOG = Logger.getLogger(StageExecution.class.getName());
 
   private final Map<StageKind, StageRunner> runners = new EnumMap<>(StageKind.class);
-  private final RunJournal journal;
+  private final RunCalls calls;
   private final ApprovalStore approvals;
   private final GivenOutputs given;
   private final EngineConfig config;
@@ -62,22 +62,22 @@ class StageExecution {
   /** Where nobody overrides anything. */
   StageExecution(
       Iterable<StageRunner> runners,
-      RunJournal journal,
+      RunCalls calls,
       ApprovalStore approvals,
       EngineConfig config,
       StageMemory memory) {
-    this(runners, journal, approvals, config, UnaryOperator.identity(), memory);
+    this(runners, calls, approvals, config, UnaryOperator.identity(), memory);
   }
 
   StageExecution(
       Iterable<StageRunner> runners,
-      RunJournal journal,
+      RunCalls calls,
       ApprovalStore approvals,
       EngineConfig config,
       UnaryOperator<StageWork> overrides,
       StageMemory memory) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
-    this.journal = journal;
+    this.calls = calls;
     this.approvals = approvals;
     this.given = new GivenOutputs(approvals);
     this.config = config;
@@ -183,7 +183,7 @@ class StageExecution {
         claimed.state(),
         variables,
         timeout(stage),
-        new StageCalls(journal, run, approvals),
+        new StageCalls(calls, run, approvals),
         context);
   }
 

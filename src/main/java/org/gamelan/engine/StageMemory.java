@@ -21,7 +21,7 @@ import org.gamelan.workflow.Values;
  * say nothing of memory; one query for each backend else.
  */
 @ApplicationScoped
-class StageMemory {
+public class StageMemory {
   /** How many entries of one scope may be told to an agent. */
   private static final int CANDIDATES = 50;
 

@@ -3,6 +3,8 @@ package org.gamelan.engine;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.gamelan.platform.Span;
+import org.gamelan.platform.Spans;
 import org.gamelan.workflow.StageKind;
 
 /**
@@ -37,6 +39,22 @@ public record StageRun(
 
   /** What every line of the log carries that is written while it runs. */
   Map<String, String> logFields() {
-    return Map.of("taskId", task.toString(), "stageId", id.toString(), "stage", name);
+    String trace = Spans.traceOf(task);
+    return trace == null
+        ? Map.of("taskId", task.toString(), "stageId", id.toString(), "stage", name)
+        : Map.of(
+            "taskId", task.toString(), "stageId", id.toString(), "stage", name, "traceId", trace);
+  }
+
+  /** Says of its span which run it is. */
+  void tell(Span span) {
+    span.withOwn("task.id", task.toString())
+        .withOwn("stage.id", id.toString())
+        .withOwn("stage.name", name)
+        .withOwn("stage.kind", kind.id())
+        .withOwn("stage.attempt", attempt)
+        .withOwn("stage.round", round)
+        .withOwn("stage.branch", branch)
+        .withOwn("stage.resumed", resumed);
   }
 }

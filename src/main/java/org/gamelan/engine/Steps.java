@@ -1,10 +1,13 @@
 package org.gamelan.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureSignature;
@@ -20,9 +23,18 @@ import org.gamelan.workflow.StageDefinition;
  */
 final class Steps {
   private final DoubleSupplier random;
+  private final Supplier<Instant> clock;
 
   Steps(DoubleSupplier random) {
+    this(random, Instant::now);
+  }
+
+  /**
+   * @param clock tells when the run ended
+   */
+  Steps(DoubleSupplier random, Supplier<Instant> clock) {
     this.random = random;
+    this.clock = clock;
   }
 
   /**
@@ -79,11 +91,26 @@ final class Steps {
       Duration delay = retry.delayAfter(attempt, random.getAsDouble());
       Duration asked = outcome.retryAfter();
       boolean longer = asked != null && asked.compareTo(delay) > 0;
-      return Optional.of(again(run, claimed.agent(), longer ? asked : delay));
+      Duration wait = longer ? asked : delay;
+      if (retry.hasTime(began(claimed), clock.get().plus(wait))) {
+        return Optional.of(again(run, claimed.agent(), wait));
+      }
     }
     return place + 1 < chain.size()
         ? Optional.of(again(run, chain.get(place + 1), Duration.ZERO))
         : Optional.empty();
+  }
+
+  /** When the first attempt of the run's round began. */
+  private static Instant began(Claimed claimed) {
+    StageRun run = claimed.run();
+    return claimed.state().history().stream()
+        .filter(it -> it.name().equals(run.name()) && it.branch().equals(Branch.of(run)))
+        .filter(it -> it.round() == run.round() && it.startedAt() != null)
+        .map(Finished::startedAt)
+        .min(Comparator.naturalOrder())
+        .filter(first -> first.isBefore(run.startedAt()))
+        .orElse(run.startedAt());
   }
 
   /** The stage's agent and its fallbacks, in order. */

@@ -9,4 +9,7 @@ import java.util.UUID;
  * @param what a word its listeners know
  * @param subject id of the thing it is about
  */
-public record Hint(String what, UUID subject) {}
+public record Hint(String what, UUID subject) {
+  /** Whatever a node does for a task is to stop. */
+  public static final String TASK_STOP = "task.stop";
+}

@@ -14,7 +14,10 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.failure.FailureKind;
+import org.gamelan.json.Json;
 import org.gamelan.platform.DatabaseException;
+import org.gamelan.platform.Span;
+import org.gamelan.platform.Spans;
 
 /**
  * Attempts as they are made in earnest: set aside in the budgets, let through by the limits, told
@@ -129,7 +132,7 @@ public class GovernedAttempts implements Attempts {
       Attempt attempt, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
     boolean decided = false;
     try {
-      ModelAnswer answer = call.apply(request);
+      ModelAnswer answer = traced(attempt, request, call);
       decided = true;
       BigDecimal cost =
           answer.cost() == null ? attempt.entry().cost(answer.tokens()) : answer.cost();
@@ -155,6 +158,31 @@ public class GovernedAttempts implements Attempts {
         attempt.turn().abandoned();
         account(attempt, TokenUsage.NONE, null, FailureKind.INTERNAL.id());
         settle(() -> budgets.settle(attempt.reservation(), FailureKind.INTERNAL));
+      }
+    }
+  }
+
+  private static ModelAnswer traced(
+      Attempt attempt, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+    ModelEntry entry = attempt.entry();
+    try (Span span = Spans.begin("chat " + entry.model())) {
+      span.with("gen_ai.operation.name", "chat")
+          .with("gen_ai.provider.name", entry.provider().kind())
+          .with("gen_ai.request.model", entry.model())
+          .withOwn("model.alias", entry.name())
+          .withOwn("provider.name", entry.provider().name());
+      try {
+        ModelAnswer answer = call.apply(request);
+        span.with("gen_ai.usage.input_tokens", answer.tokens().input())
+            .with("gen_ai.usage.output_tokens", answer.tokens().output());
+        if (span.takesContents()) {
+          span.with("gen_ai.system_instructions", request.system())
+              .with("gen_ai.input.messages", Json.write(Json.tree(request.messages())))
+              .with("gen_ai.output.messages", Json.write(Json.tree(answer)));
+        }
+        return answer;
+      } catch (ModelCallException e) {
+        throw span.failed(e.kind().id(), e);
       }
     }
   }

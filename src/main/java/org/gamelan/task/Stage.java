@@ -37,6 +37,7 @@ import org.gamelan.workflow.StageKind;
  * @param cost of all its model calls, or null where no price is known
  * @param way where the run went from it and why, or null where there was no choice
  * @param context what its agent was told besides the prompt, or null where none was
+ * @param copiedFrom the stage run of another task it is a copy of, or null
  */
 public record Stage(
     UUID id,
@@ -59,7 +60,8 @@ public record Stage(
     TokenUsage tokens,
     BigDecimal cost,
     Way way,
-    ContextTrace context) {
+    ContextTrace context,
+    UUID copiedFrom) {
 
   /** How long it took in milliseconds, or null while it is not finished. */
   public Long durationMs() {
@@ -90,6 +92,7 @@ public record Stage(
         tokens,
         cost,
         way,
-        context == null ? told : context);
+        context == null ? told : context,
+        copiedFrom);
   }
 }

@@ -35,6 +35,8 @@ import org.gamelan.failure.FailureSignature;
  * @param assignment the assignment it is done through, or null
  * @param instance the agent instance that does it, or null
  * @param wish which agent it wants to do it alone, or null when it goes through a workflow
+ * @param forkedFrom the task whose finished stages it began with, or null
+ * @param forkedStage the stage it began with itself then, or null
  */
 public record Task(
     UUID id,
@@ -61,4 +63,6 @@ public record Task(
     String taskConfig,
     UUID assignment,
     UUID instance,
-    Wish wish) {}
+    Wish wish,
+    UUID forkedFrom,
+    String forkedStage) {}

@@ -182,13 +182,13 @@ public class TaskChecks {
   }
 
   /** An input stage at the start names the schema that the task's input has to fit. */
-  void checkInput(NewTask task, Blueprint blueprint) {
+  static void checkInput(JsonNode given, Blueprint blueprint) {
     StageDefinition start = blueprint.stage(blueprint.start());
     String schema = start.inputSchema() == null ? start.outputSchema() : start.inputSchema();
     if (start.kind() != StageKind.INPUT || schema == null) {
       return;
     }
-    JsonNode input = task.input() == null ? Json.object() : task.input();
+    JsonNode input = given == null ? Json.object() : given;
     List<Violation> violations = SchemaCache.of(blueprint.schemas().get(schema)).validate(input);
     if (!violations.isEmpty()) {
       throw new InvalidInputException(

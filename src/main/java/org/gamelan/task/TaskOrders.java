@@ -52,7 +52,7 @@ class TaskOrders {
             ? definitions.plan(
                 checked.workflow(), checked.pipeline(), checked.agent(), checked::variables)
             : Definitions.planOfAnyAgent();
-    checks.checkInput(checked, plan.blueprint());
+    TaskChecks.checkInput(checked.input(), plan.blueprint());
     return new TaskOrder(checked, plan, wish(checked, plan), null, Optional.empty());
   }
 

@@ -102,6 +102,15 @@ public class TaskQueries {
     return database.inTransaction(tx -> TaskRows.list(tx.connection(), filter, before, limit));
   }
 
+  /**
+   * The tasks that were forked from one, the newest first.
+   *
+   * @param limit how many at most
+   */
+  public List<Task> forks(UUID task, int limit) {
+    return database.inTransaction(tx -> TaskRows.forks(tx.connection(), task, limit));
+  }
+
   public TaskCounts counts() {
     return database.inTransaction(
         tx ->
@@ -126,7 +135,7 @@ public class TaskQueries {
     return database.inTransaction(tx -> blueprint(tx.connection(), task));
   }
 
-  private Blueprint blueprint(Connection connection, UUID task) throws SQLException {
+  Blueprint blueprint(Connection connection, UUID task) throws SQLException {
     UUID id =
         Sql.find(
                 connection,
@@ -246,7 +255,7 @@ public class TaskQueries {
         stage.failure() == null ? null : Json.tree(stage.failure()));
   }
 
-  private static RunState.Task facts(Connection connection, Task task) throws SQLException {
+  static RunState.Task facts(Connection connection, Task task) throws SQLException {
     return new RunState.Task(
         task.id(),
         task.title(),

@@ -37,6 +37,7 @@ final class TaskRetry {
       COLUMNS
           + """
           where task_id = ? and name = ? and status <> 'cancelled'
+            and (status <> 'skipped' or output is not null)
           order by round desc, attempt desc limit 1
           """;
 
@@ -129,7 +130,11 @@ final class TaskRetry {
     return ready;
   }
 
-  /** A new round from a stage on; the runs that are ready now. */
+  /**
+   * A new round from a stage on; the runs that are ready now.
+   *
+   * @param stage its name; a sub-workflow is begun anew with its first stage
+   */
   List<UUID> from(String stage) throws SQLException {
     if (stage.equals(Definitions.CHOICE)) {
       throw new InvalidInputException(

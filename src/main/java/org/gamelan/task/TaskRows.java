@@ -30,7 +30,7 @@ final class TaskRows {
       id, title, description, input, complexity, priority, labels, deadline, source, pipeline,
         workflow, workflow_version, agent, status, reason, failure, created_by, created_at,
         started_at, finished_at, version, task_config, assignment_id, instance_id,
-        wants
+        wants, forked_from, forked_stage
       """;
 
   private static final String SELECT = "select " + COLUMNS + " from task";
@@ -39,7 +39,7 @@ final class TaskRows {
       """
       select s.id, s.name, s.kind, s.status, s.attempt, s.round, s.branch, s.agent, s.model,
         s.waiting_for, s.output, s.raw_output, s.repairs, s.failure, s.started_at, s.finished_at,
-        s.tokens_in, s.tokens_out, s.cost, s.way, r.context
+        s.tokens_in, s.tokens_out, s.cost, s.way, r.context, r.copied_from
       from stage s left join stage_run r on r.task_id = s.task_id and r.name = s.name
         and r.round = s.round and r.attempt = s.attempt and r.branch = s.branch and r.id = s.id
       """;
@@ -56,6 +56,25 @@ final class TaskRows {
     return Sql.find(
             connection, "select memory from task where id = ?", row -> json(row, "memory"), id)
         .orElse(null);
+  }
+
+  static List<Task> forks(Connection connection, UUID task, int limit) throws SQLException {
+    return Sql.query(
+        connection,
+        SELECT + " where forked_from = ? order by id desc limit ?",
+        TaskRows::task,
+        task,
+        limit);
+  }
+
+  /** What a task answered, if it succeeded. */
+  static Optional<JsonNode> output(Connection connection, UUID id) throws SQLException {
+    String sql =
+        """
+        select r.output from task t join stage_run r on r.task_id = t.id and r.id = t.result_run
+        where t.id = ? and t.status = 'succeeded'
+        """;
+    return Sql.find(connection, sql, row -> json(row, "output"), id);
   }
 
   /** The newest tasks first, those created before {@code before} only. */
@@ -124,7 +143,9 @@ final class TaskRows {
         row.getString("task_config"),
         Sql.id(row, "assignment_id"),
         Sql.id(row, "instance_id"),
-        wish(row.getString("wants")));
+        wish(row.getString("wants")),
+        Sql.id(row, "forked_from"),
+        row.getString("forked_stage"));
   }
 
   private static Wish wish(String text) {
@@ -186,7 +207,8 @@ final class TaskRows {
         new TokenUsage(row.getLong("tokens_in"), row.getLong("tokens_out")),
         row.getBigDecimal("cost"),
         as(row, "way", Way.class),
-        as(row, "context", ContextTrace.class));
+        as(row, "context", ContextTrace.class),
+        Sql.id(row, "copied_from"));
   }
 
   private static String branch(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.assignment.AssignedTasks;
+import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
@@ -334,11 +335,25 @@ public class Tasks {
   public void retry(UUID task, String from, String by) {
     steer(
         connection -> {
-          List<UUID> runs = TaskSteering.retry(connection, task, from, by);
+          String begin = from == null ? null : entry(connection, task, from);
+          List<UUID> runs = TaskSteering.retry(connection, task, begin, by);
           Wish wish = stored(connection, task).wish();
           return wish == null || places.takeAgain(connection, task, wish) ? runs : List.of();
         });
     assigner.wake();
+  }
+
+  /** The stage whose run is the first when a task goes back to one: sub-workflows begin anew. */
+  private String entry(Connection connection, UUID task, String stage) throws SQLException {
+    UUID id =
+        Sql.find(
+                connection,
+                "select blueprint_id from task where id = ?",
+                row -> Sql.id(row, "blueprint_id"),
+                task)
+            .orElseThrow(() -> new NotFoundException("task", task));
+    Blueprint blueprint = blueprints.require(connection, id);
+    return blueprint.stages().containsKey(stage) ? blueprint.entry(stage) : stage;
   }
 
   /** A change that may leave runs ready. */

@@ -20,6 +20,8 @@ import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.json.Violation;
+import org.gamelan.platform.Span;
+import org.gamelan.platform.Spans;
 import org.gamelan.policy.PolicyDecision;
 import org.gamelan.policy.ServerPolicy;
 import org.slf4j.Logger;
@@ -145,6 +147,19 @@ public class Tools {
    * @throws ConsentNeededException when a person has to be asked first
    */
   public JsonNode call(String name, JsonNode arguments, ToolContext context) {
+    try (Span span = Spans.begin("execute_tool " + shown(name))) {
+      span.with("gen_ai.operation.name", "execute_tool")
+          .with("gen_ai.tool.name", shown(name))
+          .with("gen_ai.agent.name", context.agent());
+      try {
+        return measured(name, arguments, context);
+      } catch (GamelanException e) {
+        throw span.failed(e.kind().id(), e);
+      }
+    }
+  }
+
+  private JsonNode measured(String name, JsonNode arguments, ToolContext context) {
     Known known = require(name);
     JsonNode given = arguments == null || arguments.isNull() ? Json.object() : arguments;
     ToolSettings limits = settings(name);

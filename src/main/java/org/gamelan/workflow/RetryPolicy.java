@@ -1,6 +1,8 @@
 package org.gamelan.workflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.gamelan.failure.FailureKind;
 
@@ -12,9 +14,16 @@ import org.gamelan.failure.FailureKind;
  * @param factor by which each further wait grows; at least 1
  * @param max the longest wait
  * @param on the kinds of failure that are tried again
+ * @param within no attempt begins later than this after the first one did; null for no such limit
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetryPolicy(
-    int attempts, Duration backoff, double factor, Duration max, Set<FailureKind> on) {
+    int attempts,
+    Duration backoff,
+    double factor,
+    Duration max,
+    Set<FailureKind> on,
+    Duration within) {
 
   /** Three attempts for what usually passes: time-outs, limits, server and network errors. */
   public static final RetryPolicy DEFAULT =
@@ -37,11 +46,27 @@ public record RetryPolicy(
     on = Set.copyOf(on);
   }
 
+  /** Without a limit to the time it all may take. */
+  public RetryPolicy(
+      int attempts, Duration backoff, double factor, Duration max, Set<FailureKind> on) {
+    this(attempts, backoff, factor, max, on, null);
+  }
+
   /**
    * Whether attempt number {@code attempt}, which failed with this kind, is followed by another.
    */
   public boolean retries(FailureKind kind, int attempt) {
     return attempt < attempts && on.contains(kind);
+  }
+
+  /**
+   * Whether there is time left for another attempt.
+   *
+   * @param began when the first attempt began
+   * @param next when the next one would begin
+   */
+  public boolean hasTime(Instant began, Instant next) {
+    return within == null || !next.isAfter(began.plus(within));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.gamelan.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestFolder;
@@ -36,6 +37,7 @@ final class StageCheck {
       case "approval" -> approval(stage);
       case "committee" -> committee(stage);
       case "supervisor" -> supervisor(stage);
+      case "pipeline" -> pipeline(stage);
       default -> {
         return;
       }
@@ -110,6 +112,21 @@ final class StageCheck {
               + stage.text("reviewer").orElse("")
               + "' has no boolean 'approved'",
           "add approved: {type: boolean} to its properties");
+    }
+  }
+
+  /** It only takes over what its workflow came to: nothing of it lasts or can be tried again. */
+  private void pipeline(ManifestEntry stage) {
+    for (String key : List.of("timeout", "retry")) {
+      if (stage.value().has(key)) {
+        problems.warning(
+            stage.file(),
+            stage.at("/" + key),
+            Rule.UNKNOWN_KEY,
+            "'%s' has no effect on stages of kind pipeline".formatted(key),
+            "give it to the stages of the pipeline '%s', or lead an error edge from here"
+                .formatted(stage.text("pipeline").orElse("")));
+      }
     }
   }
 

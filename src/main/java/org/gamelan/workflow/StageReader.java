@@ -84,7 +84,8 @@ final class StageReader {
         duration(value.path("backoff"), usual.backoff()),
         value.path("factor").asDouble(usual.factor()),
         duration(value.path("max"), usual.max()),
-        value.has("on") ? kinds(value.get("on")) : usual.on());
+        value.has("on") ? kinds(value.get("on")) : usual.on(),
+        duration(value.path("within"), usual.within()));
   }
 
   static Set<FailureKind> kinds(JsonNode value) {

@@ -49,6 +49,8 @@ final class ATask {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -91,6 +93,7 @@ final class ATask {
         startedAt,
         ended && startedAt != null ? startedAt.plusSeconds(5) : null,
         TokenUsage.NONE,
+        null,
         null,
         null,
         null);

@@ -20,6 +20,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   private final Blueprint blueprint;
   private final Map<UUID, Slot> slots = new LinkedHashMap<>();
   private final List<Finished> history = new ArrayList<>();
+  private final List<RecordedRun> recorded = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
   private TaskStatus status = TaskStatus.QUEUED;
   private long epoch;
@@ -201,6 +202,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
     key(slot);
     history.add(
         new Finished(slot.run.name(), slot.branch(), slot.run.round(), end, null, null, null));
+    record(slot, end, null, null);
   }
 
   private void finish(Slot slot, StageOutcome outcome, Way way) {
@@ -217,6 +219,37 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
             outcome.output(),
             stored,
             failure));
+    record(slot, outcome.status(), outcome, stored);
+  }
+
+  private void record(Slot slot, StageStatus end, StageOutcome outcome, Way way) {
+    recorded.add(
+        new RecordedRun(
+            slot.run.id(),
+            slot.run.name(),
+            slot.run.kind(),
+            end,
+            slot.run.attempt(),
+            slot.run.round(),
+            slot.branch(),
+            null,
+            outcome == null ? null : outcome.output(),
+            null,
+            List.of(),
+            outcome == null ? null : outcome.failure(),
+            way,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            false));
+  }
+
+  /** All finished runs, in the order they ended. */
+  List<RecordedRun> recorded() {
+    return recorded;
+  }
+
+  RunState.Task task() {
+    return task;
   }
 
   private void key(Slot slot) {

@@ -3,11 +3,13 @@ package org.gamelan.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Edge;
+import org.gamelan.workflow.RetryPolicy;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
@@ -72,6 +74,30 @@ class StepsTest {
         StageOutcome.failed(Runs.failure(FailureKind.TIMEOUT).failure(), Duration.ofSeconds(20));
     Step step = after(Runs.aRun().claimed(1, null, "first", "second"), limited);
     assertThat(step.next().get(0).delay()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void noAttemptBeginsWhenTheTimeForThemIsOver() {
+    RetryPolicy minute =
+        new RetryPolicy(
+            5,
+            Duration.ofSeconds(4),
+            1,
+            Duration.ofSeconds(4),
+            Set.of(FailureKind.TIMEOUT),
+            Duration.ofMinutes(1));
+    RunJournal.Claimed first = Runs.aRun().retry(minute).claimed(1, null, "first", "second");
+    StageOutcome timeout = Runs.failure(FailureKind.TIMEOUT);
+    Steps inTime = new Steps(() -> 0.0, () -> Instant.EPOCH.plusSeconds(50));
+    Steps late = new Steps(() -> 0.0, () -> Instant.EPOCH.plusSeconds(58));
+    assertThat(inTime.after(first, timeout).next()).hasSize(1);
+    assertThat(late.after(first, timeout).task()).isEqualTo(TaskStatus.FAILED);
+    Finished before =
+        new Finished(
+            "first", "", 1, StageStatus.FAILED, null, null, null, Instant.EPOCH.minusSeconds(20));
+    RunJournal.Claimed second =
+        new RunJournal.Claimed(first.run(), null, first.state().with(before));
+    assertThat(inTime.after(second, timeout).task()).isEqualTo(TaskStatus.FAILED);
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Settings from a map. */
-record MapConfig(Map<String, String> values) implements Config {
+public record MapConfig(Map<String, String> values) implements Config {
   @Override
   public <T> T getValue(String name, Class<T> type) {
     return getOptionalValue(name, type).orElseThrow(() -> new NoSuchElementException(name));
@@ -25,6 +25,9 @@ record MapConfig(Map<String, String> values) implements Config {
   private static Object convert(String text, Class<?> type) {
     if (type == Integer.class) {
       return Integer.valueOf(text);
+    }
+    if (type == Boolean.class) {
+      return Boolean.valueOf(text);
     }
     return type == Duration.class ? Duration.parse(text) : text;
   }

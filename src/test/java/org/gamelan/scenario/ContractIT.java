@@ -168,6 +168,8 @@ class ContractIT {
     contract.get(done + "/result", 200);
     contract.get(done + "/updates", 200);
     contract.get(done + "/routing", 200);
+    contract.post(done + "/replay", Json.object().put("definitions", "pinned"), 200);
+    end(contract.post(done + "/fork", Json.object().put("fromStage", "answer"), 201));
     ObjectNode decision = Json.object().put("stage", "answer").put("decision", "approve");
     contract.post(done + "/decisions", decision.put("shown", "0".repeat(64)), 409);
   }

@@ -89,6 +89,7 @@ class GivenOutputsIT {
     JsonNode repairs = stage.path("repairs");
     assertThat(repairs.get(repairs.size() - 1).path("rung").asText()).isEqualTo("person");
     assertThat(stage.path("tokens").path("input").asInt()).isEqualTo(20);
+    Replayed.isSame(api, task);
   }
 
   @Test
@@ -98,6 +99,7 @@ class GivenOutputsIT {
     JsonNode ended = api.awaitEnd(task, PATIENCE);
     assertThat(ended.path("status").asText()).isEqualTo("failed");
     assertThat(ended.path("failure").path("kind").asText()).isEqualTo("rejected");
+    Replayed.isSame(api, task);
   }
 
   private static String start() {

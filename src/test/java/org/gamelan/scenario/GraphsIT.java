@@ -273,6 +273,7 @@ class GraphsIT {
   private static JsonNode succeeded(String task) {
     JsonNode ended = api.awaitEnd(task, PATIENCE);
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+    Replayed.isSame(api, task);
     return api.get("api/v1/tasks/" + task + "/result").json().path("output");
   }
 

@@ -20,6 +20,8 @@ final class OpenApiBodies {
   /** What the items of pages are. */
   private static final Map<String, String> ITEMS =
       Map.ofEntries(
+          Map.entry("/failures", "FailureGroup"),
+          Map.entry("/failures/{fingerprint}", "FailedRun"),
           Map.entry("/tasks", "Task"),
           Map.entry("/tasks/{id}/stages", "Stage"),
           Map.entry("/tasks/{id}/updates", "TaskUpdate"),
@@ -42,20 +44,23 @@ final class OpenApiBodies {
       Map.of(
           "/api/v1/tasks", "TaskInput",
           "/api/v1/tasks/{id}/retry", "RetryInput",
+          "/api/v1/tasks/{id}/replay", "ReplayInput",
           "/api/v1/agents", "AgentInput");
 
   /** Answers that the server describes in part or not at all. */
   private static final Map<String, String> ANSWERS =
-      Map.of(
-          "/agents/{id}/runs", "Run",
-          "/tasks/{id}/cancel", "Task",
-          "/tasks/{id}/pause", "Task",
-          "/tasks/{id}/resume", "Task",
-          "/tasks/{id}/retry", "Task",
-          "/memory", "MemoryEntry",
-          "/memory/{id}", "MemoryEntry",
-          "/task-configs", "TaskConfig",
-          "/task-configs/{id}", "TaskConfig");
+      Map.ofEntries(
+          Map.entry("/agents/{id}/runs", "Run"),
+          Map.entry("/tasks/{id}/cancel", "Task"),
+          Map.entry("/tasks/{id}/pause", "Task"),
+          Map.entry("/tasks/{id}/resume", "Task"),
+          Map.entry("/tasks/{id}/retry", "Task"),
+          Map.entry("/memory", "MemoryEntry"),
+          Map.entry("/memory/{id}", "MemoryEntry"),
+          Map.entry("/tasks/{id}/replay", "Replay"),
+          Map.entry("/tasks/{id}/fork", "Fork"),
+          Map.entry("/task-configs", "TaskConfig"),
+          Map.entry("/task-configs/{id}", "TaskConfig"));
 
   private final Components components;
 

@@ -39,7 +39,8 @@ public record StageView(
     Long durationMs,
     TokenUsage tokens,
     BigDecimal cost,
-    ContextTrace context) {
+    ContextTrace context,
+    UUID copiedFrom) {
 
   static StageView of(Stage stage) {
     return new StageView(
@@ -63,6 +64,7 @@ public record StageView(
         stage.durationMs(),
         stage.tokens(),
         stage.cost(),
-        stage.context());
+        stage.context(),
+        stage.copiedFrom());
   }
 }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.platform.Spans;
 import org.gamelan.task.Task;
 import org.gamelan.task.Wish;
 
@@ -41,7 +42,10 @@ public record TaskView(
     UUID instance,
     String assign,
     List<String> skills,
-    String prefer) {
+    String prefer,
+    UUID forkedFrom,
+    String forkedStage,
+    String traceId) {
 
   static TaskView of(Task task) {
     return new TaskView(
@@ -71,6 +75,9 @@ public record TaskView(
         task.instance(),
         task.wish() == null || task.wish().isNamed() ? null : Wish.AUTO,
         task.wish() == null ? List.of() : task.wish().skills(),
-        task.wish() == null || !task.wish().fittest() ? null : Wish.FITNESS);
+        task.wish() == null || !task.wish().fittest() ? null : Wish.FITNESS,
+        task.forkedFrom(),
+        task.forkedStage(),
+        Spans.traceOf(task.id()));
   }
 }

@@ -75,7 +75,7 @@ final class ClaimStatement {
       """
       select task_id, name, branch, round, status, way,
         case when status = 'succeeded' then output end as output,
-        case when way is not null then failure end as failure
+        case when way is not null then failure end as failure, started_at
       from stage_run
       where task_id = any (?)
       order by task_id, finished_at, id
@@ -190,7 +190,8 @@ final class ClaimStatement {
         StageStatus.of(row.getString("status")),
         json(row, "output"),
         way == null ? null : Json.as(way, Way.class),
-        json(row, "failure"));
+        json(row, "failure"),
+        Sql.instant(row, "started_at"));
   }
 
   private static RunState.Task task(ResultSet row) throws SQLException {
