@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
@@ -50,5 +51,38 @@ public record Catalogue(
 
   public Optional<PipelineDefinition> findPipeline(String name) {
     return Optional.ofNullable(pipelines.get(name));
+  }
+
+  /** What each sound folder defines of workflows, by the folder's origin, in order. */
+  public Map<String, WorkflowBundle> bundles() {
+    Map<String, WorkflowBundle> bundles = new TreeMap<>();
+    parts.forEach(
+        (origin, part) -> {
+          if (part.bundle() != null) {
+            bundles.put(origin, part.bundle());
+          }
+        });
+    return bundles;
+  }
+
+  /** The origin of the folder that defines a workflow in force. */
+  public Optional<String> originOfWorkflow(String name) {
+    return Optional.ofNullable(workflows.get(name)).flatMap(this::origin);
+  }
+
+  /** The origin of the folder that defines a pipeline in force. */
+  public Optional<String> originOfPipeline(String name) {
+    PipelineDefinition pipeline = pipelines.get(name);
+    return bundles().entrySet().stream()
+        .filter(it -> it.getValue().pipelines().stream().anyMatch(one -> one == pipeline))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private Optional<String> origin(WorkflowBundle bundle) {
+    return parts.entrySet().stream()
+        .filter(it -> it.getValue().bundle() == bundle)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }
