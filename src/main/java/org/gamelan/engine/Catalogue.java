@@ -1,13 +1,16 @@
 package org.gamelan.engine;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
+import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.WorkflowBundle;
 
@@ -77,6 +80,41 @@ public record Catalogue(
         .filter(it -> it.getValue().pipelines().stream().anyMatch(one -> one == pipeline))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /**
+   * The names that there are without those of one folder.
+   *
+   * @param known the agents there are, whatever they come from
+   * @param outside the names of tools and models
+   */
+  Names namesBeside(String origin, Set<String> known, Names outside) {
+    Set<String> agentNames = new HashSet<>(known);
+    Part own = parts.get(origin);
+    if (own != null) {
+      own.agents().forEach(agent -> agentNames.remove(agent.name()));
+    }
+    Set<String> workflowNames = new HashSet<>();
+    Set<String> pipelineNames = new HashSet<>();
+    parts.forEach(
+        (place, part) -> {
+          if (!place.equals(origin)) {
+            part.agents().forEach(agent -> agentNames.add(agent.name()));
+            addNames(part.bundle(), workflowNames, pipelineNames);
+          }
+        });
+    return outside
+        .with(Names.Kind.AGENT, agentNames)
+        .with(Names.Kind.WORKFLOW, workflowNames)
+        .with(Names.Kind.PIPELINE, pipelineNames);
+  }
+
+  private static void addNames(
+      WorkflowBundle bundle, Set<String> workflows, Set<String> pipelines) {
+    if (bundle != null) {
+      bundle.findWorkflow().ifPresent(workflow -> workflows.add(workflow.name()));
+      bundle.pipelines().forEach(pipeline -> pipelines.add(pipeline.name()));
+    }
   }
 
   private Optional<String> origin(WorkflowBundle bundle) {
