@@ -68,6 +68,11 @@ public record Catalogue(
     return bundles;
   }
 
+  /** The agents of the folder with this origin. */
+  List<AgentDefinition> agentsOf(String origin) {
+    return Optional.ofNullable(parts.get(origin)).map(Part::agents).orElse(List.of());
+  }
+
   /** The origin of the folder that defines a workflow in force. */
   public Optional<String> originOfWorkflow(String name) {
     return Optional.ofNullable(workflows.get(name)).flatMap(this::origin);

@@ -92,6 +92,16 @@ public class Definitions {
   }
 
   /**
+   * The pipeline that a task is given which names none; none when no rule holds and there is no
+   * default.
+   *
+   * @param variables what selection rules see
+   */
+  public Optional<PipelineDefinition> choose(Map<String, Object> variables) {
+    return select(catalogue(), variables);
+  }
+
+  /**
    * How a task is going to be done. At most one of the names is given; with none the pipeline is
    * chosen by its rule, else the default one, else an agent is going to be.
    *
