@@ -418,7 +418,7 @@ var Gamelan = (function () {
     url.searchParams.delete('part');
     url.hash = '';
     history.replaceState(null, '', url);
-    window.gamelanSelectEdge([{ name: 'chooseEdge', value: edge }]);
+    window.gamelanSelectEdge([{ name: 'chooseEdge', value: edge }, { name: 'choose', value: '' }]);
   }
 
   /** Presses what stands for one thing of a list: its value goes along, not its place. */

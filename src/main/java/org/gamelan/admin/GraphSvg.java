@@ -59,7 +59,7 @@ final class GraphSvg {
     out.append(number(layout.width())).append(' ').append(number(layout.height()));
     // Smaller than this nobody can read it; the place around it scrolls instead.
     out.append("\" style=\"min-width:").append(number(layout.width() * SMALLEST));
-    out.append("px;--w:").append(number(layout.width())).append("px\" data-width=\"");
+    out.append("px;--w:").append(number(layout.width())).append("\" data-width=\"");
     out.append(number(layout.width())).append("\" data-height=\"");
     out.append(number(layout.height())).append("\">");
     markers();
