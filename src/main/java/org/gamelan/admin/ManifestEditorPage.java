@@ -55,6 +55,8 @@ public class ManifestEditorPage {
   private Compilation checked;
   private DiscoveryReport report;
   private Stored theirs;
+  private List<Folder> folders;
+  private String preview;
 
   /** For the container's proxies. */
   protected ManifestEditorPage() {}
@@ -87,6 +89,10 @@ public class ManifestEditorPage {
     if (given.containsKey("text")) {
       // Browsers send line ends as mail does.
       text = given.get("text").replace("\r\n", "\n");
+      if (!given.getOrDefault("over", "").isEmpty()) {
+        // The button that saves over it has to be there for its press to be heard.
+        theirs = find(draft(before).folder(), file).orElse(null);
+      }
     } else if (!file.isEmpty()) {
       open(folder, file);
     } else {
@@ -98,7 +104,7 @@ public class ManifestEditorPage {
   }
 
   private void open(String wantedFolder, String wantedFile) {
-    Optional<Stored> stored = store.find(wantedFolder, wantedFile);
+    Optional<Stored> stored = find(wantedFolder, wantedFile);
     if (stored.isEmpty()) {
       tell(
           FacesMessage.SEVERITY_WARN,
@@ -112,13 +118,22 @@ public class ManifestEditorPage {
     before = stored.get().hash();
   }
 
+  private Optional<Stored> find(String wantedFolder, String wantedFile) {
+    try {
+      return store.find(wantedFolder, wantedFile);
+    } catch (InvalidInputException e) {
+      tell(FacesMessage.SEVERITY_ERROR, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** Begins with a workflow, an example or the smallest manifest there is. */
   private void start(Map<String, String> given) {
     String workflow = given.getOrDefault("from", "");
     Optional<String> origin = definitions.catalogue().originOfWorkflow(workflow);
     Optional<Folder> own =
         origin.flatMap(
-            place -> store.folders().stream().filter(one -> one.path().equals(place)).findFirst());
+            place -> getFolders().stream().filter(one -> one.path().equals(place)).findFirst());
     if (own.isPresent() && own.get().files().size() == 1) {
       open(own.get().path(), own.get().files().get(0));
     } else {
@@ -137,7 +152,10 @@ public class ManifestEditorPage {
 
   /** The folders whose files may be changed. */
   public List<Folder> getFolders() {
-    return store.folders();
+    if (folders == null) {
+      folders = store.folders();
+    }
+    return folders;
   }
 
   /** Folders that are opened for changes, but not read. */
@@ -193,6 +211,13 @@ public class ManifestEditorPage {
 
   /** The workflow as far as it can be drawn, as markup; empty when there is none. */
   public String getPreview() {
+    if (preview == null) {
+      preview = draw();
+    }
+    return preview;
+  }
+
+  private String draw() {
     WorkflowBundle bundle = checked().bundle();
     WorkflowDefinition workflow = bundle == null ? null : bundle.workflow();
     if (workflow == null || workflow.stageNames().size() > MOST_DRAWN) {
@@ -226,12 +251,14 @@ public class ManifestEditorPage {
       return;
     }
     ManifestDraft draft = draft(hash);
+    theirs = null;
     try {
       report = store.save(draft, caller.require().name());
       folder = draft.folder();
       below = "";
       before = store.find(folder, file).map(Stored::hash).orElse("");
       checked = null;
+      folders = null;
       tell(FacesMessage.SEVERITY_INFO, "Saved " + folder + "/" + file + ".");
     } catch (ConflictException e) {
       theirs = store.find(draft.folder(), file).orElse(null);

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.gamelan.engine.ManifestStore.Stored;
 import org.gamelan.failure.InvalidInputException;
+import org.gamelan.manifest.ManifestTexts;
 
 /** Reads and writes whole files of a folder; a reader sees the old text or the new one. */
 final class FolderFiles {
@@ -18,6 +19,10 @@ final class FolderFiles {
 
   static Stored read(Path file) {
     try {
+      if (Files.size(file) > ManifestTexts.maxBytes()) {
+        throw new InvalidInputException(
+            "file", "is larger than " + ManifestTexts.maxBytes() / 1024 + " KiB; split it up");
+      }
       return Stored.of(Files.readString(file));
     } catch (IOException e) {
       throw refused("cannot be read", e);

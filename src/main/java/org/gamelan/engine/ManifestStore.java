@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -81,11 +82,7 @@ public class ManifestStore {
   /** The folders that may be changed: the configured ones and those in them, by path. */
   public List<Folder> folders() {
     return places().folders().stream()
-        .map(
-            path ->
-                new Folder(
-                    path.toString(),
-                    ManifestTexts.list(path.toString()).stream().map(ManifestText::name).toList()))
+        .map(path -> new Folder(path.toString(), ManifestTexts.names(path)))
         .toList();
   }
 
@@ -104,7 +101,10 @@ public class ManifestStore {
 
   /** A file that may be changed, as it is now; none when it is not there or may not. */
   public Optional<Stored> find(String folder, String file) {
-    return places().find(folder, file).filter(Files::isRegularFile).map(FolderFiles::read);
+    return places()
+        .find(folder, file)
+        .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+        .map(FolderFiles::read);
   }
 
   /** What the draft's folder would define with it. Nothing is written. */

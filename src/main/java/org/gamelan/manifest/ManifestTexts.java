@@ -31,6 +31,11 @@ public final class ManifestTexts {
     return FILE.matcher(name).matches();
   }
 
+  /** The names of the manifest files in a folder on the disk; none when it cannot be read. */
+  public static List<String> names(Path folder) {
+    return files(folder).stream().map(file -> file.getFileName().toString()).toList();
+  }
+
   /** The names a manifest file may have, for suggestions; each may end in another extension. */
   public static List<String> names() {
     return ManifestReader.FILES.stream().map(name -> name + ".yaml").toList();

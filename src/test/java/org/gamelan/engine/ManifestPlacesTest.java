@@ -97,6 +97,14 @@ class ManifestPlacesTest {
   }
 
   @Test
+  void whatIsTooLargeIsNotRead() throws IOException {
+    Path file = Files.writeString(root.resolve("agents.yaml"), "#".repeat(1024 * 1024 + 1));
+    assertThatThrownBy(() -> FolderFiles.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("1024 KiB");
+  }
+
+  @Test
   void whatCannotBeWrittenIsTold() {
     assertThatThrownBy(() -> FolderFiles.write(root.resolve("a").resolve("b").resolve("c"), "x"))
         .isInstanceOf(InvalidInputException.class)

@@ -222,6 +222,8 @@ class WorkflowPagesIT {
 
   @Test
   void whatIsSavedIsInForceAndNothingOfOthersIsLost() throws IOException {
+    Path file = site.manifests().resolve("page-saved").resolve("manifest.yaml");
+    Files.deleteIfExists(file);
     visitor.open("manifest-editor.xhtml?example=tool-agent");
     Locator text = page.locator("#text");
     text.fill(
@@ -236,7 +238,6 @@ class WorkflowPagesIT {
     page.getByLabel("New folder in it").fill("page-saved");
     visitor.button("Save");
     assertThat(page.locator("#report")).containsText("Look at page-saved");
-    Path file = site.manifests().resolve("page-saved").resolve("manifest.yaml");
     assertThat(Files.readString(file)).isEqualTo(text.inputValue());
     assertThat(site.read("workflows/page-saved").path("version").asInt()).isEqualTo(1);
     assertThat(page).hasURL(Pattern.compile("file=manifest.yaml"));
