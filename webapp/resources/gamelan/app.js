@@ -400,10 +400,25 @@ var Gamelan = (function () {
     } else {
       url.searchParams.delete('part');
     }
+    url.searchParams.delete('edge');
     url.hash = '';
     history.replaceState(null, '', url);
     window.gamelanSelectStage([{ name: 'choose', value: stage }, { name: 'choosePart', value: part || '' }]);
     return true;
+  }
+
+  /** Shows the details of a way between stages; which one is kept in the address. */
+  function chooseEdge(edge) {
+    if (typeof window.gamelanSelectEdge !== 'function') {
+      return;
+    }
+    var url = new URL(location.href);
+    url.searchParams.set('edge', edge);
+    url.searchParams.delete('stage');
+    url.searchParams.delete('part');
+    url.hash = '';
+    history.replaceState(null, '', url);
+    window.gamelanSelectEdge([{ name: 'chooseEdge', value: edge }, { name: 'choose', value: '' }]);
   }
 
   /** Presses what stands for one thing of a list: its value goes along, not its place. */
@@ -417,7 +432,46 @@ var Gamelan = (function () {
     place.textContent = words;
   }
 
+  /** Saves a text of the page as a file of the reader's own. */
+  function download(button) {
+    var source = document.getElementById(button.dataset.download);
+    var text = source.value === undefined ? source.textContent : source.value;
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+    link.download = button.dataset.name;
+    link.click();
+    setTimeout(function () {
+      URL.revokeObjectURL(link.href);
+    }, 1000);
+  }
+
+  /** Copies a text of the page and says so on the button. */
+  function copyText(button) {
+    var source = document.getElementById(button.dataset.copy);
+    var said = button.textContent;
+    navigator.clipboard.writeText(source.value === undefined ? source.textContent : source.value).then(
+      function () {
+        button.textContent = 'Copied';
+        setTimeout(function () {
+          button.textContent = said;
+        }, 1500);
+      },
+      function () {
+        getSelection().selectAllChildren(source);
+      });
+  }
+
   function onClick(event) {
+    var loading = event.target.closest('[data-download]');
+    if (loading) {
+      download(loading);
+      return;
+    }
+    var copying = event.target.closest('[data-copy]');
+    if (copying) {
+      copyText(copying);
+      return;
+    }
     var commanding = event.target.closest('[data-command]');
     if (commanding) {
       command(commanding);
@@ -426,6 +480,11 @@ var Gamelan = (function () {
     var button = event.target.closest('.command button');
     if (button) {
       copy(button);
+      return;
+    }
+    var edge = event.target.closest('[data-edge]');
+    if (edge) {
+      chooseEdge(edge.dataset.edge);
       return;
     }
     var stage = event.target.closest('[data-stage]');
@@ -455,13 +514,18 @@ var Gamelan = (function () {
       var chosen = panel && [panel.dataset.shownStage, panel.dataset.shownRun].indexOf(element.dataset.stage) >= 0;
       (element.closest('tr') || element).classList.toggle('selected', Boolean(chosen));
     });
+    var way = document.querySelector('[data-shown-edge]');
+    each('[data-edge]', function (element) {
+      var chosen = way && way.dataset.shownEdge === element.dataset.edge;
+      (element.closest('tr') || element).classList.toggle('selected', Boolean(chosen));
+    });
   }
 
   /** Shows the details of the stage that was just chosen. */
   function stageShown() {
     tellTimes();
     markStage();
-    var panel = document.getElementById('stage-detail');
+    var panel = document.querySelector('[data-shown-stage], [data-shown-edge]');
     if (panel) {
       panel.scrollIntoView({ block: 'nearest' });
     }

@@ -24,6 +24,7 @@ public final class ServerMain {
   private static final List<String> PASSED_ON =
       List.of(
           "GAMELAN_MANIFESTS",
+          "GAMELAN_MANIFESTS_WRITABLE",
           "GAMELAN_SOURCE_ROOTS",
           "GAMELAN_PRIVATE_HOSTS",
           "GAMELAN_ENV_REFERENCES",

@@ -58,7 +58,10 @@ final class GraphSvg {
     out.append("\" height=\"").append(number(layout.height())).append("\" viewBox=\"0 0 ");
     out.append(number(layout.width())).append(' ').append(number(layout.height()));
     // Smaller than this nobody can read it; the place around it scrolls instead.
-    out.append("\" style=\"min-width:").append(number(layout.width() * SMALLEST)).append("px\">");
+    out.append("\" style=\"min-width:").append(number(layout.width() * SMALLEST));
+    out.append("px;--w:").append(number(layout.width())).append("\" data-width=\"");
+    out.append(number(layout.width())).append("\" data-height=\"");
+    out.append(number(layout.height())).append("\">");
     markers();
     for (int i = 0; i < edges.size(); i++) {
       edge(edges.get(i), layout.lines().get(i));
@@ -87,8 +90,16 @@ final class GraphSvg {
     }
     String arrow = edge.taken() ? "taken" : "error".equals(edge.style()) ? "error" : "plain";
     out.append("<g class=\"g-edge g-edge-").append(Text.word(edge.style()));
-    out.append(edge.taken() ? " g-taken" : "").append("\" aria-hidden=\"true\"><path d=\"");
-    out.append(path(line.points())).append("\" marker-end=\"url(#").append(Text.xml(name));
+    out.append(edge.taken() ? " g-taken" : "").append("\" aria-hidden=\"true\"");
+    String path = path(line.points());
+    if (edge.number() >= 0) {
+      // The line itself is too thin to be hit; those without a pointer choose it in the table.
+      out.append(" data-edge=\"").append(edge.number()).append("\"><path class=\"g-hit\" d=\"");
+      out.append(path).append("\"/><path d=\"");
+    } else {
+      out.append("><path d=\"");
+    }
+    out.append(path).append("\" marker-end=\"url(#").append(Text.xml(name));
     out.append("-arrow-").append(arrow).append(")\"/>");
     if (line.label() != null && !edge.label().isEmpty()) {
       out.append("<text x=\"").append(number(line.label().x())).append("\" y=\"");

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.gamelan.json.Json;
 
 /**
@@ -129,10 +130,19 @@ final class JsonHtml {
     } else if (node.isArray()) {
       list(node, depth);
     } else {
-      out.append("<span class=\"text\">");
-      escaped(node.isBoolean() ? (node.asBoolean() ? "yes" : "no") : node.asText());
-      out.append("</span>");
+      text(node.isBoolean() ? (node.asBoolean() ? "yes" : "no") : node.asText());
     }
+  }
+
+  private void text(String text) {
+    Optional<String> markdown = MarkdownHtml.of(text);
+    if (markdown.isPresent() && out.length() + markdown.get().length() <= LIMIT) {
+      out.append("<div class=\"md\">").append(markdown.get()).append("</div>");
+      return;
+    }
+    out.append("<span class=\"text\">");
+    escaped(text);
+    out.append("</span>");
   }
 
   private void definitions(JsonNode node, String without, int depth) {

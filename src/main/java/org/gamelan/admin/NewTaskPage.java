@@ -61,6 +61,7 @@ public class NewTaskPage {
   private String description;
   private String input;
   private String pipeline;
+  private String workflow;
   private String agent;
   private Integer priority;
   private Integer complexity;
@@ -89,7 +90,10 @@ public class NewTaskPage {
     key = UUID.randomUUID().toString();
     priority = 5;
     complexity = 5;
-    agent = faces.getExternalContext().getRequestParameterMap().get("agent");
+    Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
+    agent = parameters.get("agent");
+    pipeline = parameters.get("pipeline");
+    workflow = parameters.get("workflow");
   }
 
   /** Whether this person may start tasks. */
@@ -144,8 +148,8 @@ public class NewTaskPage {
         priority,
         List.of(),
         null,
-        null,
-        isBlank(pipeline) ? null : pipeline,
+        isBlank(workflow) ? null : workflow,
+        isBlank(pipeline) || !isBlank(workflow) ? null : pipeline,
         isBlank(agent) ? null : agent.strip(),
         source());
   }
@@ -237,6 +241,15 @@ public class NewTaskPage {
 
   public void setPipeline(String pipeline) {
     this.pipeline = pipeline;
+  }
+
+  /** The workflow that is gone through as it is, by no pipeline; empty when none was named. */
+  public String getWorkflow() {
+    return workflow;
+  }
+
+  public void setWorkflow(String workflow) {
+    this.workflow = workflow;
   }
 
   public String getAgent() {

@@ -44,9 +44,10 @@ record RunGraph(List<GraphNode> nodes, List<GraphEdge> edges) {
           new GraphEdge(
               edge.from(),
               edge.to(),
-              label(edge),
+              label(workflow, edge),
               style(edge),
-              isTaken(edge, workflow.number(edge), latest)));
+              isTaken(edge, workflow.number(edge), latest),
+              workflow.number(edge)));
     }
     for (StageDefinition stage : definitions.values()) {
       String first = stage.settings().path("start").asText("");
@@ -94,17 +95,31 @@ record RunGraph(List<GraphNode> nodes, List<GraphEdge> edges) {
     return definition.tool() == null ? definition.kind().id() : definition.tool();
   }
 
-  private static String label(Edge edge) {
+  private static String label(WorkflowDefinition workflow, Edge edge) {
     if (edge.revise() != null) {
       return "back, at most " + edge.revise() + "×";
     }
     if (edge.exhausted()) {
       return "when spent";
     }
-    return edge.onError() ? "on error" : "";
+    if (edge.onError()) {
+      return "on error";
+    }
+    if (edge.when() != null) {
+      return condition(edge.when());
+    }
+    return EdgeText.isChoice(workflow, edge.from()) ? "else" : "";
   }
 
-  private static String style(Edge edge) {
+  /** A condition without its braces. */
+  static String condition(String when) {
+    return when.startsWith("#{") && when.endsWith("}")
+        ? when.substring(2, when.length() - 1).strip()
+        : when;
+  }
+
+  /** What kind of a way an edge is: the style it is drawn in. */
+  static String style(Edge edge) {
     if (edge.revise() != null) {
       return "revise";
     }
@@ -115,7 +130,7 @@ record RunGraph(List<GraphNode> nodes, List<GraphEdge> edges) {
   }
 
   /** Where there was a choice it is told; elsewhere it is the way to what ran next. */
-  private static boolean isTaken(Edge edge, int number, Map<String, Stage> latest) {
+  static boolean isTaken(Edge edge, int number, Map<String, Stage> latest) {
     Stage from = latest.get(edge.from());
     if (from != null && from.way() != null) {
       return from.way().next().stream().anyMatch(taken -> taken.edge() == number);

@@ -104,7 +104,8 @@ public class TaskPage {
     return stages;
   }
 
-  private Blueprint blueprint() {
+  /** What the task is pinned to. */
+  Blueprint blueprint() {
     if (blueprint == null) {
       blueprint = queries.blueprint(getTask().id());
     }

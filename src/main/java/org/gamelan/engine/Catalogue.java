@@ -1,10 +1,12 @@
 package org.gamelan.engine;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
@@ -12,6 +14,7 @@ import org.gamelan.manifest.Problem;
 import org.gamelan.policy.FolderPolicy;
 import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.MemoryDefinition;
+import org.gamelan.workflow.Names;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.WorkflowBundle;
 
@@ -103,5 +106,78 @@ public record Catalogue(
 
   public Optional<PipelineDefinition> findPipeline(String name) {
     return Optional.ofNullable(pipelines.get(name));
+  }
+
+  /** What each sound folder defines of workflows, by the folder's origin, in order. */
+  public Map<String, WorkflowBundle> bundles() {
+    Map<String, WorkflowBundle> bundles = new TreeMap<>();
+    parts.forEach(
+        (origin, part) -> {
+          if (part.bundle() != null) {
+            bundles.put(origin, part.bundle());
+          }
+        });
+    return bundles;
+  }
+
+  /** The agents of the folder with this origin. */
+  List<AgentDefinition> agentsOf(String origin) {
+    return Optional.ofNullable(parts.get(origin)).map(Part::agents).orElse(List.of());
+  }
+
+  /** The origin of the folder that defines a workflow in force. */
+  public Optional<String> originOfWorkflow(String name) {
+    return Optional.ofNullable(workflows.get(name)).flatMap(this::origin);
+  }
+
+  /** The origin of the folder that defines a pipeline in force. */
+  public Optional<String> originOfPipeline(String name) {
+    PipelineDefinition pipeline = pipelines.get(name);
+    return bundles().entrySet().stream()
+        .filter(it -> it.getValue().pipelines().stream().anyMatch(one -> one == pipeline))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /**
+   * The names that there are without those of one folder.
+   *
+   * @param known the agents there are, whatever they come from
+   * @param outside the names of tools and models
+   */
+  Names namesBeside(String origin, Set<String> known, Names outside) {
+    Set<String> agentNames = new HashSet<>(known);
+    Part own = parts.get(origin);
+    if (own != null) {
+      own.agents().forEach(agent -> agentNames.remove(agent.name()));
+    }
+    Set<String> workflowNames = new HashSet<>();
+    Set<String> pipelineNames = new HashSet<>();
+    parts.forEach(
+        (place, part) -> {
+          if (!place.equals(origin)) {
+            part.agents().forEach(agent -> agentNames.add(agent.name()));
+            addNames(part.bundle(), workflowNames, pipelineNames);
+          }
+        });
+    return outside
+        .with(Names.Kind.AGENT, agentNames)
+        .with(Names.Kind.WORKFLOW, workflowNames)
+        .with(Names.Kind.PIPELINE, pipelineNames);
+  }
+
+  private static void addNames(
+      WorkflowBundle bundle, Set<String> workflows, Set<String> pipelines) {
+    if (bundle != null) {
+      bundle.findWorkflow().ifPresent(workflow -> workflows.add(workflow.name()));
+      bundle.pipelines().forEach(pipeline -> pipelines.add(pipeline.name()));
+    }
+  }
+
+  private Optional<String> origin(WorkflowBundle bundle) {
+    return parts.entrySet().stream()
+        .filter(it -> it.getValue().bundle() == bundle)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 }

@@ -20,6 +20,7 @@ import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.ManifestReader;
+import org.gamelan.manifest.ManifestText;
 import org.gamelan.manifest.Problem;
 import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.PinnedPolicy;
@@ -100,6 +101,28 @@ public class Definitions {
             .with(Names.Kind.WORKFLOW, catalogue().workflows().keySet())
             .with(Names.Kind.PIPELINE, catalogue().pipelines().keySet());
     return WorkflowCompiler.compile(ManifestReader.readText(body, mediaType), names).problems();
+  }
+
+  /**
+   * What the files of a folder would define if they were in force. Nothing is loaded or started.
+   *
+   * @param origin the folder, whose names that are in force do not count as known; a place where
+   *     nothing is yet will do
+   * @param texts all manifest files of the folder
+   */
+  public WorkflowCompiler.Compilation check(String origin, List<ManifestText> texts) {
+    Names names = catalogue().namesBeside(origin, agents.names(), discovery.outside().names());
+    return WorkflowCompiler.compile(ManifestReader.readTexts(origin, texts), names);
+  }
+
+  /**
+   * The pipeline that rules give a task which names none; none when no rule holds and there is no
+   * default. Where rules leave it open and an agent chooses, that agent is not asked.
+   *
+   * @param variables what selection rules see
+   */
+  public Optional<PipelineDefinition> choose(Map<String, Object> variables) {
+    return PipelineRules.ask(catalogue().pipelines().values(), variables).chosen();
   }
 
   /**

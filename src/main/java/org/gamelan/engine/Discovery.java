@@ -5,6 +5,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ public class Discovery {
   private ScheduledFuture<?> looking;
 
   @Resource private ManagedScheduledExecutorService executor;
+  @Inject private Event<DefinitionsRead> news;
 
   protected Discovery() {
     this(null, null, null, null, null, null, null, null, null, Clock.systemUTC());
@@ -238,6 +240,7 @@ public class Discovery {
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
             read.problems());
     log(before);
+    news.fireAsync(new DefinitionsRead(read));
     return report;
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.gamelan.failure.Suggestions;
 /** Reads manifests from a folder, from the class path or from a text. Stateless. */
 public final class ManifestReader {
   /** Names of files that are read, without extension. */
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           "agents",
           "tools",
@@ -28,8 +29,11 @@ public final class ManifestReader {
           "security",
           "manifest");
 
-  private static final List<String> EXTENSIONS = List.of("yaml", "yml", "json");
+  static final List<String> EXTENSIONS = List.of("yaml", "yml", "json");
   private static final String BUILT_IN = "manifests/";
+
+  /** What the origins of built-in folders begin with. */
+  static final String CLASS_PATH = "classpath:";
 
   /** A folder of this name holds files with one agent each, see {@link AgentFolders}. */
   public static final String AGENTS_FOLDER = "agents";
@@ -108,6 +112,26 @@ public final class ManifestReader {
     return assembly.finish("text", file);
   }
 
+  /**
+   * Reads texts as the files of one folder.
+   *
+   * @param name what the folder is called
+   * @param texts each under the name of its file, which tells how it is read
+   */
+  public static Reading readTexts(String name, Collection<ManifestText> texts) {
+    Problems problems = new Problems();
+    FolderAssembly assembly = new FolderAssembly(problems);
+    for (ManifestText text : texts) {
+      if (text.text().length() > SourceFile.MAX_BYTES) {
+        problems.error(
+            text.name(), Position.START, Rule.SYNTAX, FileText.tooLarge(), "split it up");
+      } else {
+        parse(text.name(), text.text(), problems).ifPresent(assembly::add);
+      }
+    }
+    return assembly.finish(name, name);
+  }
+
   /** The names of the built-in folders, from {@code manifests/index.txt}. */
   public static List<String> builtInNames() {
     return resource(BUILT_IN + "index.txt")
@@ -125,7 +149,7 @@ public final class ManifestReader {
         resource(path).flatMap(text -> parse(path, text, problems)).ifPresent(assembly::add);
       }
     }
-    return assembly.finish(name, "classpath:" + BUILT_IN + name);
+    return assembly.finish(name, CLASS_PATH + BUILT_IN + name);
   }
 
   private static void readFile(Path path, FolderAssembly assembly, Problems problems) {
@@ -159,7 +183,7 @@ public final class ManifestReader {
         : YamlSource.read(file, clean, problems);
   }
 
-  private static Optional<String> resource(String path) {
+  static Optional<String> resource(String path) {
     try (InputStream in = ManifestReader.class.getClassLoader().getResourceAsStream(path)) {
       return in == null
           ? Optional.empty()

@@ -82,6 +82,43 @@ class GraphDrawingTest {
   }
 
   @Test
+  void aWayThatCanBeChosenSaysWhichOneItIs() throws Exception {
+    List<GraphEdge> edges =
+        List.of(
+            new GraphEdge("a", "b", "", "plain", false, 7),
+            new GraphEdge("b", "a", "", "revise", false));
+
+    Document picture =
+        parse(drawing.svg("g", "G", List.of(node("a"), node("b")), edges, Direction.RIGHT));
+
+    assertThat(byClass(picture, "g-edge").get(0).getAttribute("data-edge")).isEqualTo("7");
+    assertThat(byClass(picture, "g-edge").get(1).hasAttribute("data-edge")).isFalse();
+    assertThat(byClass(picture, "g-hit")).hasSize(1);
+  }
+
+  @Test
+  void whatLeadsBackDoesNotPutLaterStagesFirst() {
+    List<GraphLayout.Shape.Arrow> arrows =
+        List.of(
+            new GraphLayout.Shape.Arrow("input", "plan", 0),
+            new GraphLayout.Shape.Arrow("plan", "check", 0),
+            new GraphLayout.Shape.Arrow("check", "plan", 90),
+            new GraphLayout.Shape.Arrow("check", "lost", 60),
+            new GraphLayout.Shape.Arrow("check", "work", 0),
+            new GraphLayout.Shape.Arrow("work", "look", 0),
+            new GraphLayout.Shape.Arrow("look", "work", 90),
+            new GraphLayout.Shape.Arrow("look", "lost", 60),
+            new GraphLayout.Shape.Arrow("look", "done", 0));
+    List<String> names = List.of("input", "plan", "check", "lost", "work", "look", "done");
+
+    GraphLayout layout = GraphLayout.of(new GraphLayout.Shape(false, 140, 46, names, arrows));
+
+    assertThat(List.of("input", "plan", "check", "work", "look", "done"))
+        .extracting(name -> layout.boxes().get(name).x())
+        .isSorted();
+  }
+
+  @Test
   void aWayToAnUnknownStageIsLeftOut() throws Exception {
     List<GraphEdge> edges = List.of(new GraphEdge("a", "gone", "", "plain", false));
 

@@ -240,7 +240,8 @@ class DocsExamplesTest {
       }
       for (MatchResult method : all(verb, text)) {
         String rest = method.group(2) == null ? "" : method.group(2);
-        paths.add(new ApiPath(method.group(1), base.get(0).group(1) + rest));
+        String path = (base.get(0).group(1) + rest).replaceAll("\\{(\\w+): *[^}]+}", "{$1}");
+        paths.add(new ApiPath(method.group(1), path));
       }
     }
     if (paths.isEmpty()) {

@@ -2,6 +2,7 @@ package org.gamelan.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +99,18 @@ final class Site {
   void define(String name, String text) {
     write(name, text);
     discover();
+  }
+
+  /** Where manifests are, and may be changed through the pages. */
+  Path manifests() {
+    return server.manifests();
+  }
+
+  /** What the API tells. */
+  JsonNode read(String path) {
+    ApiClient.Answer answer = api.get("api/v1/" + path);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
   }
 
   private void discover() {

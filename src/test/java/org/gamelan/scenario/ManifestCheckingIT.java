@@ -187,7 +187,7 @@ class ManifestCheckingIT {
     assertThat(mine).isNotEmpty();
     JsonNode first = mine.get(0);
     String name = first.path("name").asText();
-    assertThat(name).startsWith("basic-llm-agent.");
+    assertThat(name).startsWith("basic-llm-agent/");
     assertThat(api.get("api/v1/schemas/" + name + "@" + first.path("version").asInt()).json())
         .isEqualTo(first.path("schema"));
   }

@@ -45,7 +45,11 @@ public final class ServerFixture implements AutoCloseable {
     if (shared == null) {
       Path data = newDataFolder();
       String manifests = manifests(data).toString();
-      shared = start(data, Map.of("GAMELAN_MANIFESTS", manifests)).untilTheEnd();
+      shared =
+          start(
+                  data,
+                  Map.of("GAMELAN_MANIFESTS", manifests, "GAMELAN_MANIFESTS_WRITABLE", manifests))
+              .untilTheEnd();
     }
     return shared;
   }

@@ -9,96 +9,102 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.gamelan.engine.Definitions;
+import org.gamelan.engine.SchemaRegistry;
+import org.gamelan.engine.SchemaVersion;
 import org.gamelan.failure.NotFoundException;
-import org.gamelan.manifest.ManifestSchemas;
 import org.gamelan.security.Role;
-import org.gamelan.workflow.WorkflowBundle;
 
-/** The JSON Schemas of the manifest language and those that workflows bring along. */
+/** The JSON Schemas of the manifest language and those that folders bring along. */
 @Path("/schemas")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Schemas", description = "JSON Schemas of manifests and of workflows.")
 public class SchemasResource {
-  private Definitions definitions;
+  private SchemaRegistry registry;
 
   /** For the container's proxies. */
   protected SchemasResource() {}
 
   @Inject
-  SchemasResource(Definitions definitions) {
-    this.definitions = definitions;
+  SchemasResource(SchemaRegistry registry) {
+    this.registry = registry;
   }
 
   /** A schema as it is shown. */
   @Schema(name = "NamedSchema")
   public record SchemaView(
-      @Schema(description = "`agents`, or `WORKFLOW.NAME`", example = "agents") String name,
+      @Schema(description = "`agents`, or `FOLDER/NAME`", example = "plan-review/plan") String name,
       @Schema(
-              description = "Of the language, or of the workflow that brings it along",
+              description = "Of the language; or from 1, raised when the content changes",
               example = "1")
           int version,
-      @Schema(description = "The workflow that brings it along; none: the language of manifests")
-          String workflow,
-      @Schema(description = "JSON Schema 2020-12") JsonNode schema) {}
+      @Schema(
+              description = "The folder that brings it along; none: the language of manifests",
+              example = "classpath:manifests/plan-review")
+          String origin,
+      @Schema(description = "The workflow of that folder, where it has one") String workflow,
+      @Schema(description = "When this content was first in force") Instant since,
+      @Schema(description = "JSON Schema 2020-12") JsonNode schema) {
 
-  @GET
-  @RolesAllowed(Role.VIEWER_NAME)
-  @Operation(summary = "Lists schemas by name, each with its version")
-  public Page<SchemaView> list(@BeanParam Paging paging) {
-    return paging.page("schemas", List.copyOf(all().values()), SchemaView::name, view -> view);
+    static SchemaView of(SchemaVersion version, Optional<String> workflow) {
+      return new SchemaView(
+          version.name(),
+          version.version(),
+          version.origin(),
+          workflow.orElse(null),
+          version.since(),
+          version.schema());
+    }
   }
 
   @GET
-  @Path("/{name}")
+  @RolesAllowed(Role.VIEWER_NAME)
+  @Operation(
+      summary = "Lists schemas by name, each with the version in force",
+      description = "With `versions` all versions of one schema instead, the newest first.")
+  public Page<SchemaView> list(
+      @BeanParam Paging paging,
+      @Parameter(description = "A name", example = "plan-review/plan") @QueryParam("versions")
+          String versions) {
+    if (versions == null) {
+      return paging.page("schemas", registry.list(), SchemaVersion::name, this::view);
+    }
+    List<SchemaVersion> found = registry.versions(versions);
+    if (found.isEmpty()) {
+      throw new NotFoundException("schema", versions);
+    }
+    return new Page<>(found.stream().map(this::view).toList(), null);
+  }
+
+  private SchemaView view(SchemaVersion version) {
+    return SchemaView.of(version, registry.workflow(version));
+  }
+
+  @GET
+  @Path("/{name: .+}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(
       summary = "Gives the schema document itself, for editors and validators",
       description =
           "`name` or `name@version`. `manifest` describes a file with any of the top-level keys,"
-              + " `agents`, `stages`, `workflow` and so on the files of one key each.")
+              + " `agents`, `stages`, `workflow` and so on the files of one key each;"
+              + " `FOLDER/NAME` is what a folder of manifests brings along.")
   public JsonNode read(
       @Parameter(description = "Name, or name@version", example = "stages@1") @PathParam("name")
           String name) {
-    int at = name.lastIndexOf('@');
-    String plain = at < 0 ? name : name.substring(0, at);
-    SchemaView found = all().get(plain);
-    boolean known =
-        found != null && (at < 0 || name.substring(at + 1).equals(String.valueOf(found.version())));
-    if (!known) {
-      throw new NotFoundException("schema", name);
-    }
-    return found.schema();
-  }
-
-  private Map<String, SchemaView> all() {
-    Map<String, SchemaView> all = new TreeMap<>();
-    ManifestSchemas.documents()
-        .forEach(
-            (name, schema) ->
-                all.put(name, new SchemaView(name, ManifestSchemas.VERSION, null, schema)));
-    definitions.catalogue().workflows().values().forEach(bundle -> add(bundle, all));
-    return all;
-  }
-
-  private static void add(WorkflowBundle bundle, Map<String, SchemaView> all) {
-    String workflow = bundle.workflow().name();
-    int version = bundle.workflow().version();
-    bundle
-        .schemas()
-        .forEach(
-            (local, schema) -> {
-              String name = workflow + "." + local;
-              all.put(name, new SchemaView(name, version, workflow, schema));
-            });
+    return registry
+        .find(name)
+        .or(() -> registry.find(name.replaceFirst("\\.", "/")))
+        .map(SchemaVersion::schema)
+        .orElseThrow(() -> new NotFoundException("schema", name));
   }
 }

@@ -1,0 +1,218 @@
+package org.gamelan.admin;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.gamelan.engine.Catalogue;
+import org.gamelan.engine.Definitions;
+import org.gamelan.failure.InvalidInputException;
+import org.gamelan.task.NewTask;
+import org.gamelan.task.RouteTrial;
+import org.gamelan.task.RouteTrial.Candidate;
+import org.gamelan.task.RouteTrial.Route;
+import org.gamelan.workflow.PipelineDefinition;
+
+/** The list of pipelines, and a trial of their rules. What it shows is in its address alone. */
+@Named
+@RequestScoped
+public class PipelinesPage {
+  private static final int SIZE = 25;
+  private static final int LONGEST = 1_000;
+
+  private Definitions definitions;
+  private RouteTrial trial;
+  private FacesContext faces;
+
+  private String text;
+  private String after;
+  private String title;
+  private String description;
+  private String labels;
+  private String complexity;
+  private List<PipelineDefinition> found;
+  private Route route;
+  private List<String> faults = List.of();
+
+  /** For the container's proxies. */
+  protected PipelinesPage() {}
+
+  @Inject
+  PipelinesPage(Definitions definitions, RouteTrial trial, FacesContext faces) {
+    this.definitions = definitions;
+    this.trial = trial;
+    this.faces = faces;
+  }
+
+  @PostConstruct
+  void begin() {
+    text = parameter("q");
+    after = parameter("after");
+    title = parameter("title");
+    description = parameter("description");
+    labels = parameter("labels");
+    complexity = parameter("complexity");
+    if (!title.isEmpty()) {
+      tryOut();
+    }
+  }
+
+  private String parameter(String name) {
+    String value = faces.getExternalContext().getRequestParameterMap().get(name);
+    String given = value == null ? "" : value.strip();
+    return given.substring(0, Math.min(given.length(), LONGEST));
+  }
+
+  private void tryOut() {
+    if (!complexity.isEmpty() && !complexity.matches("\\d{1,2}")) {
+      faults = List.of("complexity has to be a whole number from 1 to 10");
+      return;
+    }
+    try {
+      route = trial.of(task());
+    } catch (InvalidInputException e) {
+      faults = e.errors().stream().map(it -> it.field() + " " + it.message()).toList();
+    }
+  }
+
+  private NewTask task() {
+    List<String> words =
+        Arrays.stream(labels.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
+    return new NewTask(
+        title,
+        description,
+        null,
+        complexity.isEmpty() ? null : Integer.valueOf(complexity),
+        null,
+        words,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The pipelines of this page, by name. */
+  public List<PipelineDefinition> getPipelines() {
+    List<PipelineDefinition> all = found();
+    return all.size() > SIZE ? all.subList(0, SIZE) : all;
+  }
+
+  private List<PipelineDefinition> found() {
+    if (found == null) {
+      String wanted = text.toLowerCase(Locale.ROOT);
+      found =
+          definitions.catalogue().pipelines().entrySet().stream()
+              .filter(it -> it.getKey().compareTo(after) > 0)
+              .filter(it -> fits(it.getValue(), wanted))
+              .sorted(Map.Entry.comparingByKey())
+              .limit(SIZE + 1L)
+              .map(Map.Entry::getValue)
+              .toList();
+    }
+    return found;
+  }
+
+  private static boolean fits(PipelineDefinition pipeline, String wanted) {
+    return wanted.isEmpty()
+        || pipeline.name().toLowerCase(Locale.ROOT).contains(wanted)
+        || pipeline.workflow().toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  /** Where a pipeline begins and ends, where it has its own places for that. */
+  public String part(PipelineDefinition pipeline) {
+    if (pipeline.start() == null && pipeline.end().isEmpty()) {
+      return "all of it";
+    }
+    String from = pipeline.start() == null ? "its start" : pipeline.start();
+    String to = pipeline.end().isEmpty() ? "its end" : String.join(", ", pipeline.end());
+    return from + " → " + to;
+  }
+
+  /** Which agents a pipeline may use. */
+  public String agents(PipelineDefinition pipeline) {
+    return pipeline.agents().isEmpty() ? "" : String.join(", ", pipeline.agents());
+  }
+
+  /** A rule without its braces; empty without one. */
+  public String rule(String select) {
+    return select == null ? "" : RunGraph.condition(select);
+  }
+
+  /** Where a pipeline comes from. */
+  public String source(PipelineDefinition pipeline) {
+    Catalogue now = definitions.catalogue();
+    return now.originOfPipeline(pipeline.name()).map(Origins::told).orElse("");
+  }
+
+  /** What became of the trial, or null when nothing was tried. */
+  public Route getRoute() {
+    return route;
+  }
+
+  /** The pipelines of the trial, in the order in which they are asked; the first fifty. */
+  public List<Candidate> getCandidates() {
+    return route.candidates().stream().limit(50).toList();
+  }
+
+  /** What is wrong with what was to be tried. */
+  public List<String> getFaults() {
+    return faults;
+  }
+
+  /** Whether others follow. */
+  public boolean isMore() {
+    return found().size() > SIZE;
+  }
+
+  public boolean isFirst() {
+    return after.isEmpty();
+  }
+
+  public boolean isFiltered() {
+    return !text.isEmpty();
+  }
+
+  /** The address of the page that follows. */
+  public String getNext() {
+    List<PipelineDefinition> shown = getPipelines();
+    return address(shown.isEmpty() ? "" : shown.get(shown.size() - 1).name());
+  }
+
+  /** The address of the first page with the same words. */
+  public String getStart() {
+    return address("");
+  }
+
+  private String address(String behind) {
+    String query = "q=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return "pipelines.xhtml?" + query + (behind.isEmpty() ? "" : "&after=" + behind);
+  }
+
+  public String getText() {
+    return text;
+  }
+
+  public String getTitle() {
+    return title;
+  }
+
+  public String getDescription() {
+    return description;
+  }
+
+  public String getLabels() {
+    return labels;
+  }
+
+  public String getComplexity() {
+    return complexity;
+  }
+}
