@@ -131,6 +131,7 @@ public record Catalogue(
   }
 
   /** The origin of the folder that defines a pipeline in force. */
+  @SuppressWarnings("ReferenceEquality") // another folder may say the same
   public Optional<String> originOfPipeline(String name) {
     PipelineDefinition pipeline = pipelines.get(name);
     return bundles().entrySet().stream()
@@ -174,6 +175,7 @@ public record Catalogue(
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // another folder may say the same
   private Optional<String> origin(WorkflowBundle bundle) {
     return parts.entrySet().stream()
         .filter(it -> it.getValue().bundle() == bundle)

@@ -46,6 +46,7 @@ public class SchemaRegistry {
     numbers();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a snapshot is swapped as a whole
   private synchronized Map<String, Latest> numbers() {
     Catalogue now = discovery.catalogue();
     if (now != kept) {
