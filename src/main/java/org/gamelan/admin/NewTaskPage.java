@@ -10,6 +10,7 @@ import jakarta.faces.component.UIComponent;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.gamelan.security.Role;
 import org.gamelan.task.Idempotency;
 import org.gamelan.task.NewTask;
 import org.gamelan.task.Tasks;
+import org.gamelan.task.Wish;
 import org.gamelan.workflow.PipelineDefinition;
 
 /** The form for a new task. */
@@ -38,17 +40,20 @@ public class NewTaskPage {
   private static final int OFFERED = 500;
   private static final String FORM = "new-task:";
   private static final Map<String, String> FIELDS =
-      Map.of(
-          "title", "title",
-          "description", "description",
-          "input", "input",
-          "complexity", "complexity",
-          "priority", "priority",
-          "pipeline", "pipeline",
-          "agent", "agent",
-          "source.path", "path",
-          "source.git", "git",
-          "source", "path");
+      Map.ofEntries(
+          Map.entry("title", "title"),
+          Map.entry("description", "description"),
+          Map.entry("input", "input"),
+          Map.entry("complexity", "complexity"),
+          Map.entry("priority", "priority"),
+          Map.entry("pipeline", "pipeline"),
+          Map.entry("agent", "agent"),
+          Map.entry("assign", "assign"),
+          Map.entry("prefer", "assign"),
+          Map.entry("skills", "skills"),
+          Map.entry("source.path", "path"),
+          Map.entry("source.git", "git"),
+          Map.entry("source", "path"));
 
   private Tasks tasks;
   private Definitions definitions;
@@ -63,6 +68,8 @@ public class NewTaskPage {
   private String pipeline;
   private String workflow;
   private String agent;
+  private String assign;
+  private String skills;
   private Integer priority;
   private Integer complexity;
   private String path;
@@ -151,7 +158,19 @@ public class NewTaskPage {
         isBlank(workflow) ? null : workflow,
         isBlank(pipeline) || !isBlank(workflow) ? null : pipeline,
         isBlank(agent) ? null : agent.strip(),
-        source());
+        source(),
+        null,
+        null,
+        isBlank(assign) ? null : Wish.AUTO,
+        isBlank(skills) ? null : skillList(),
+        Wish.FITNESS.equals(assign) ? Wish.FITNESS : null);
+  }
+
+  private List<String> skillList() {
+    return Arrays.stream(skills.split(","))
+        .map(String::strip)
+        .filter(skill -> !skill.isEmpty())
+        .toList();
   }
 
   private JsonNode source() {
@@ -258,6 +277,22 @@ public class NewTaskPage {
 
   public void setAgent(String agent) {
     this.agent = agent;
+  }
+
+  public String getAssign() {
+    return assign;
+  }
+
+  public void setAssign(String assign) {
+    this.assign = assign;
+  }
+
+  public String getSkills() {
+    return skills;
+  }
+
+  public void setSkills(String skills) {
+    this.skills = skills;
   }
 
   public Integer getPriority() {

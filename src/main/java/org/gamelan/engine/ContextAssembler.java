@@ -72,15 +72,24 @@ final class ContextAssembler {
   }
 
   private String task() {
-    StringBuilder message = new StringBuilder(state.task().title());
-    if (!state.task().description().isBlank()) {
-      message.append("\n\n").append(state.task().description());
+    String title = state.task().title();
+    String description = state.task().description();
+    StringBuilder message = new StringBuilder();
+    if (!isBeginOf(title, description)) {
+      message.append(title).append(description.isBlank() ? "" : "\n\n");
     }
+    message.append(description.isBlank() ? "" : description);
     JsonNode input = state.task().input();
     if (input != null && !input.isEmpty()) {
       message.append("\n\nInput:\n").append(Json.write(input));
     }
     return message.toString();
+  }
+
+  /** A title that was made of the description says nothing of its own. */
+  private static boolean isBeginOf(String title, String description) {
+    String begin = title.endsWith("…") ? title.substring(0, title.length() - 1) : title;
+    return !begin.isBlank() && description.strip().startsWith(begin);
   }
 
   private String outputs() {

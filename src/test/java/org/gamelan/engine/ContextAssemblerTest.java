@@ -21,6 +21,8 @@ import org.gamelan.memory.MemoryScope;
 import org.gamelan.memory.MemorySource;
 import org.gamelan.memory.RankedMemory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContextAssemblerTest {
   private static final List<String> ORDER = List.of("task", "project", "agent", "global");
@@ -46,6 +48,23 @@ class ContextAssemblerTest {
       Collections.shuffle(shuffled, random);
       assertThat(ContextAssembler.assemble(state, tokens, shuffled, ORDER)).isEqualTo(assembled);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Hello, Hello, Hello",
+    "Hello…, 'Hello you\nand you', 'Hello you\nand you'",
+    "Hello, '', Hello",
+    "Greet, Hello, 'Greet\n\nHello'"
+  })
+  void aTitleThatIsTheBeginningOfTheTextIsNotSaidTwice(
+      String title, String description, String message) {
+    RunState.Task task =
+        new RunState.Task(
+            UUID.randomUUID(), title, description, null, 5, 5, Json.array(), null, null);
+    RunState state =
+        RunState.of(task, Runs.aRun().claimed(1, null, "first").state().blueprint(), List.of());
+    assertThat(ContextAssembler.assemble(state, 10, List.of(), ORDER).message()).isEqualTo(message);
   }
 
   private static void inOrder(List<Part> parts, List<RankedMemory> remembered) {

@@ -188,6 +188,20 @@ class PagesIT {
   }
 
   @Test
+  void aTaskForWhoeverFitsWaitsAndSaysForWhom() {
+    visitor.signInAsAdmin();
+    visitor.open("new-task.xhtml");
+    page.getByLabel("What is to be done").fill("For somebody rare");
+    page.getByLabel("Skills it has to have").fill("juggling, singing");
+    visitor.button("Start the task");
+    assertThat(problem("skills")).containsText("only together with assign");
+    page.getByLabel("Or whoever fits").selectOption("fitness");
+    visitor.button("Start the task");
+    assertThat(page.locator("#task-status")).hasText("pending");
+    assertThat(page.locator("#why-place")).containsText("juggling");
+  }
+
+  @Test
   void unknownTasksHaveAPageThatSaysSo() {
     visitor.signInAsAdmin();
     visitor.openTask("00000000-0000-0000-0000-000000000000");

@@ -72,13 +72,16 @@ class ModelGovernanceIT {
   void theNextModelOfTheChainAnswersAndTheReasonIsShown() {
     JsonNode task = ended(start("chained", "falls back"));
     assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
-    JsonNode decisions =
-        api.get("api/v1/tasks/" + task.path("id").asText() + "/routing").json().path("items");
-    assertThat(decisions).hasSize(1);
-    assertThat(decisions.get(0).path("kind").asText()).isEqualTo("model");
-    assertThat(decisions.get(0).path("winner").asText()).isEqualTo("governed");
-    assertThat(decisions.get(0).path("reason").asText()).contains("'chained' failed");
-    assertThat(decisions.get(0).path("candidates").get(0).path("reason").asText())
+    List<JsonNode> ofModels = new ArrayList<>();
+    api.get("api/v1/tasks/" + task.path("id").asText() + "/routing")
+        .json()
+        .path("items")
+        .forEach(decision -> ofModels.add(decision));
+    ofModels.removeIf(decision -> !decision.path("kind").asText().equals("model"));
+    assertThat(ofModels).hasSize(1);
+    assertThat(ofModels.get(0).path("winner").asText()).isEqualTo("governed");
+    assertThat(ofModels.get(0).path("reason").asText()).contains("'chained' failed");
+    assertThat(ofModels.get(0).path("candidates").get(0).path("reason").asText())
         .startsWith("network");
   }
 

@@ -11,15 +11,24 @@ import org.gamelan.task.NewTask;
 public record RunBody(String message, JsonNode input) {
 
   NewTask asTaskFor(String agent) {
-    if (message == null || message.isBlank()) {
-      throw new InvalidInputException("message", "is missing; say what the agent is to do");
+    boolean silent = message == null || message.isBlank();
+    if (silent && input == null) {
+      throw new InvalidInputException(
+          "message", "is missing; say what the agent is to do, or give it an input");
+    }
+    if (silent) {
+      return task("Run of " + agent, "", agent);
     }
     if (message.length() > NewTask.MAX_DESCRIPTION) {
       throw new InvalidInputException(
           "message", "has more than " + NewTask.MAX_DESCRIPTION + " characters");
     }
+    return task(title(), message, agent);
+  }
+
+  private NewTask task(String title, String description, String agent) {
     return new NewTask(
-        title(), message, input, null, null, List.of(), null, null, null, agent, null);
+        title, description, input, null, null, List.of(), null, null, null, agent, null);
   }
 
   private String title() {
