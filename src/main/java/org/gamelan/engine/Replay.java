@@ -311,7 +311,7 @@ public final class Replay {
     Claimed claimed = new Claimed(place, agent, today);
     List<JsonDifference> differences = new ArrayList<>();
     if (differs) {
-      differences.addAll(inputs(place, agent, today));
+      differences.addAll(inputs(place, agent, claimed.state()));
     }
     StageOutcome outcome = execution.run(claimed);
     Step step = places.settle(run.branch(), steps.after(execution.remembering(claimed), outcome));
