@@ -23,7 +23,8 @@ public class AgentFigures {
       with run as (
         select status, extract(epoch from finished_at - started_at) * 1000 as ms
         from stage_run
-        where finished_at >= clock_timestamp() - ? * interval '1 second' and agent = ?),
+        where finished_at >= clock_timestamp() - ? * interval '1 second' and agent = ?
+          and copied_from is null),
       call as (
         select tokens_in, tokens_out, cost from model_call
         where at >= clock_timestamp() - ? * interval '1 second' and agent = ?)
@@ -43,6 +44,7 @@ public class AgentFigures {
         count(*) filter (where status = 'succeeded') as succeeded
       from stage_run
       where finished_at >= ?::date::timestamp at time zone 'utc' and agent = ?
+        and copied_from is null
       group by 1 order by 1 limit 32
       """;
 

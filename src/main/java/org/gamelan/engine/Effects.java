@@ -58,7 +58,7 @@ public class Effects {
   }
 
   /** Every stage that may run from one on; a sub-workflow is left to the stage it stands in. */
-  private static Set<String> reached(Blueprint blueprint, String from) {
+  static Set<String> reached(Blueprint blueprint, String from) {
     Set<String> reached = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(blueprint.entry(from)));
     while (!open.isEmpty()) {

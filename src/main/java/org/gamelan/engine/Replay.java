@@ -36,6 +36,7 @@ public final class Replay {
   private final Blueprint blueprint;
   private final EngineConfig config;
   private final Recording recording;
+  private final RecordedOverrides overrides;
   private final StageExecution execution;
   private final Steps steps = new Steps(() -> 0, this::endOfRun);
   private final ReplayPlaces places = new ReplayPlaces();
@@ -52,6 +53,7 @@ public final class Replay {
    * @param pinned what the task was done by
    * @param blueprint what it is to be done by now; the same to see what the code alone changes
    * @param calls the finished calls inside its runs, by run and number
+   * @param overrides what people had put in the place of definitions
    * @param memory what is remembered now; what was then is not recorded
    */
   public Replay(
@@ -59,6 +61,7 @@ public final class Replay {
       Blueprint pinned,
       Blueprint blueprint,
       Map<UUID, Map<Integer, JsonNode>> calls,
+      RecordedOverrides overrides,
       StageMemory memory,
       EngineConfig config) {
     this(
@@ -66,6 +69,7 @@ public final class Replay {
         pinned,
         blueprint,
         new Recording(calls),
+        overrides,
         recorded -> RecordedStages.of(recorded, memory, config),
         memory,
         config);
@@ -76,6 +80,7 @@ public final class Replay {
       Blueprint pinned,
       Blueprint blueprint,
       Recording recording,
+      RecordedOverrides overrides,
       Function<Recording, List<StageRunner>> runners,
       StageMemory memory,
       EngineConfig config) {
@@ -84,8 +89,10 @@ public final class Replay {
     this.blueprint = blueprint;
     this.config = config;
     this.recording = recording;
+    this.overrides = overrides;
     this.execution =
-        new StageExecution(runners.apply(recording), recording, recording, config, memory);
+        new StageExecution(
+            runners.apply(recording), recording, recording, config, overrides::withInput, memory);
     this.differs = !pinned.equals(blueprint);
   }
 
@@ -149,7 +156,7 @@ public final class Replay {
   }
 
   private void replay(RecordedRun run) {
-    if (run.copied() || !run.hasEnded()) {
+    if (run.copied() || !run.hasEnded() || chosePipeline(run)) {
       takeOver(run);
     } else if (isNext(run) || isBegunByPerson(run)) {
       evaluate(run);
@@ -163,6 +170,11 @@ public final class Replay {
           run.finished(run.end()),
           null);
     }
+  }
+
+  /** How the task came to its pipeline is no part of what it went through then. */
+  private boolean chosePipeline(RecordedRun run) {
+    return run.name().equals(PipelineQuestion.STAGE) && !PipelineQuestion.isAsked(blueprint);
   }
 
   private void takeOver(RecordedRun run) {
@@ -295,7 +307,8 @@ public final class Replay {
     ended = run.finishedAt() == null ? Instant.EPOCH : run.finishedAt();
     StageRun place = run.run(task.id());
     String agent = places.next(run.branch()).map(Step.Next::agent).orElse(null);
-    Claimed claimed = new Claimed(place, agent, RunState.of(task, blueprint, now));
+    RunState today = overrides.withNext(RunState.of(task, blueprint, now), run);
+    Claimed claimed = new Claimed(place, agent, today);
     List<JsonDifference> differences = new ArrayList<>();
     if (differs) {
       differences.addAll(inputs(place, agent, claimed.state()));
@@ -307,7 +320,7 @@ public final class Replay {
       output = outcome.output();
     }
     JsonNode failure = outcome.failure() == null ? null : Json.tree(outcome.failure());
-    Finished today =
+    Finished finished =
         new Finished(
             run.name(),
             run.branch(),
@@ -317,7 +330,7 @@ public final class Replay {
             step.way(),
             failure,
             run.startedAt());
-    add(run, ReplayedStage.EVALUATED, differences, run.finished(run.end()), today);
+    add(run, ReplayedStage.EVALUATED, differences, run.finished(run.end()), finished);
   }
 
   private List<JsonDifference> inputs(StageRun run, String agent, RunState today) {
@@ -332,11 +345,14 @@ public final class Replay {
     if (!state.blueprint().stages().containsKey(run.name())) {
       return told;
     }
-    told.set("input", StageInputs.of(state, run.name(), config.contextTokens()));
+    JsonNode instead = overrides.inputs().get(run.id());
+    int tokens = config.contextTokens();
+    told.set("input", StageInputs.given(state, run.name(), instead, tokens).input());
     String name = other == null ? state.blueprint().stage(run.name()).agent() : other;
     AgentDefinition agent = name == null ? null : state.blueprint().agents().get(name);
     if (run.kind() == StageKind.AGENT && agent != null) {
-      told.put("prompt", prompt(agent, run, state));
+      RunState seen = instead == null ? state : state.workingOn(instead);
+      told.put("prompt", prompt(agent, run, seen));
     }
     return told;
   }

@@ -13,8 +13,10 @@ import org.gamelan.failure.Suggestions;
  * @param input the fork's input, or null when it has none
  * @param changed whether the input is another than the task's
  * @param current whether the definitions are not those the copies were made by
+ * @param other whether what people decided on would be another: the input or the definitions are
  */
-record ForkStart(String stage, String title, JsonNode input, boolean changed, boolean current) {
+record ForkStart(
+    String stage, String title, JsonNode input, boolean changed, boolean current, boolean other) {
   private static final String STAGE = "fromStage";
 
   /**
@@ -28,12 +30,14 @@ record ForkStart(String stage, String title, JsonNode input, boolean changed, bo
     if (given != null || order.current()) {
       TaskChecks.checkInput(input, blueprint);
     }
+    boolean changed = given != null && !given.equals(source.input());
     return new ForkStart(
         pinned.entry(order.fromStage()),
         title(order, source),
         input,
-        given != null,
-        order.current());
+        changed,
+        order.current(),
+        changed || (order.current() && !blueprint.equals(pinned)));
   }
 
   static void requireStage(Blueprint blueprint, String stage) {

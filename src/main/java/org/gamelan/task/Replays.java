@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Branch;
+import org.gamelan.engine.RecordedOverrides;
 import org.gamelan.engine.RecordedRun;
 import org.gamelan.engine.Replay;
 import org.gamelan.engine.RunState;
@@ -28,6 +29,7 @@ import org.gamelan.json.Json;
 import org.gamelan.json.JsonDifference;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallLedger;
 
 /**
  * Replays finished tasks: nothing is stored of it and nothing outside is touched. What it reads it
@@ -56,15 +58,23 @@ public class Replays {
         and finished_at is not null
       """;
 
+  private static final String OVERRIDES =
+      """
+      select r.stage_run_id, o.kind, o.value
+      from routing r join task_override o on o.id = r.override_id and o.kind = r.kind
+      where r.task_id = ? and (o.kind = 'input' or o.kind = 'next' and r.winner is not null)
+      """;
+
   private final Database database;
   private final TaskQueries queries;
   private final CurrentPlans plans;
+  private final CallLedger ledger;
   private final StageMemory memory;
   private final EngineConfig config;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   protected Replays() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -72,11 +82,13 @@ public class Replays {
       Database database,
       TaskQueries queries,
       CurrentPlans plans,
+      CallLedger ledger,
       StageMemory memory,
       EngineConfig config) {
     this.database = database;
     this.queries = queries;
     this.plans = plans;
+    this.ledger = ledger;
     this.memory = memory;
     this.config = config;
   }
@@ -88,6 +100,7 @@ public class Replays {
       Blueprint blueprint,
       List<RecordedRun> runs,
       Map<UUID, Map<Integer, JsonNode>> calls,
+      RecordedOverrides overrides,
       JsonNode output) {}
 
   /**
@@ -105,6 +118,7 @@ public class Replays {
           AT_ONCE + " replays are under way on this server; try again in a moment.");
     }
     try {
+      ledger.flush();
       Recorded recorded = database.inTransaction(tx -> read(tx.connection(), id));
       Blueprint blueprint =
           current ? plans.of(recorded.task(), "definitions") : recorded.blueprint();
@@ -114,6 +128,7 @@ public class Replays {
                   recorded.blueprint(),
                   blueprint,
                   recorded.calls(),
+                  recorded.overrides(),
                   memory,
                   config)
               .of(recorded.runs());
@@ -152,7 +167,25 @@ public class Replays {
         queries.blueprint(connection, id),
         runs,
         calls,
+        overrides(connection, id),
         TaskRows.output(connection, id).orElse(null));
+  }
+
+  private static RecordedOverrides overrides(Connection connection, UUID id) throws SQLException {
+    Map<UUID, JsonNode> inputs = new HashMap<>();
+    Map<UUID, String> next = new HashMap<>();
+    Sql.query(
+        connection,
+        OVERRIDES,
+        row -> {
+          UUID run = Sql.id(row, "stage_run_id");
+          JsonNode value = Json.parseOwn(row.getString("value"));
+          return row.getString("kind").equals("input")
+              ? inputs.put(run, value)
+              : next.put(run, value.asText());
+        },
+        id);
+    return new RecordedOverrides(inputs, next);
   }
 
   private static void checkSize(Connection connection, UUID id) throws SQLException {

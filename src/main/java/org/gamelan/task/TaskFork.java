@@ -15,14 +15,12 @@ import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Branch;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
-import org.gamelan.engine.Way;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
-import org.gamelan.workflow.Edge;
 
 /** Stores a fork: the task, copies of what the other had finished by then, its first run. */
 final class TaskFork {
@@ -36,10 +34,13 @@ final class TaskFork {
       order by round desc, attempt limit 1
       """;
 
-  private static final String DONE =
+  /** The latest stage that had begun when a run ended, whose copies do not hold that run. */
+  private static final String BEFORE =
       """
-      select id, name, kind, way from stage_run where task_id = ? and finished_at <= ?
-      order by finished_at, id limit ?
+      select name from (select distinct on (name) name, started_at from stage
+        where task_id = ? and branch = '' and status not in ('cancelled', 'skipped')
+        order by name, round desc, attempt) s
+      where started_at < ? order by started_at desc limit 1
       """;
 
   private static final String INSERT =
@@ -92,17 +93,6 @@ final class TaskFork {
     }
   }
 
-  private record Done(UUID id, String name, String kind, Way way) {
-    static Done of(ResultSet row) throws SQLException {
-      String way = row.getString("way");
-      return new Done(
-          Sql.id(row, "id"),
-          row.getString("name"),
-          row.getString("kind"),
-          way == null ? null : Json.as(Json.parseOwn(way), Way.class));
-    }
-  }
-
   /**
    * Stores it.
    *
@@ -113,15 +103,22 @@ final class TaskFork {
       UUID fork, UUID pin, Blueprint blueprint, String reason, String by, Optional<UUID> key)
       throws SQLException {
     First first = first();
-    List<Done> done =
-        Sql.query(connection, DONE, Done::of, source.id(), first.startedAt(), MOST_COPIES + 1);
+    List<CopiedRun> done =
+        Sql.query(
+            connection,
+            CopiedRun.SELECT,
+            CopiedRun::of,
+            source.id(),
+            first.startedAt(),
+            MOST_COPIES + 1);
     if (done.size() > MOST_COPIES) {
       throw new InvalidInputException(
           "fromStage", "more than " + MOST_COPIES + " stage runs came before; begin earlier");
     }
     if (start.current()) {
-      requireFit(done, blueprint);
+      CopiedRun.requireFit(done, blueprint);
     }
+    requireOwnDecisions(done, by);
     TaskStatus status = reason == null ? TaskStatus.QUEUED : TaskStatus.PENDING;
     insert(fork, pin, blueprint, status, reason, by, key);
     copy(fork, done);
@@ -148,27 +145,24 @@ final class TaskFork {
     return first;
   }
 
-  /** What copies say of stages and edges has to be true of the other definitions, too. */
-  private static void requireFit(List<Done> done, Blueprint blueprint) {
-    for (Done run : done) {
-      boolean known =
-          blueprint.stages().containsKey(run.name())
-              && blueprint.stage(run.name()).kind().id().equals(run.kind());
-      if (!known || (run.way() != null && !fits(run, blueprint.workflow().edges()))) {
-        throw new InvalidInputException(
-            "definitions",
-            "'%s' is another stage or leads elsewhere in the definitions of today; fork with"
-                    .formatted(run.name())
-                + " pinned ones, or from an earlier stage");
-      }
+  /**
+   * @throws InvalidInputException when people decided on something else, or for somebody else
+   */
+  private void requireOwnDecisions(List<CopiedRun> done, String by) throws SQLException {
+    Optional<CopiedRun> otherwise = CopiedRun.decidedOtherwise(done, start.other(), by);
+    if (otherwise.isPresent()) {
+      CopiedRun run = otherwise.get();
+      String why =
+          start.other()
+              ? "people decided '%s' on other input or definitions"
+              : "you decided '%s' yourself, which cannot count for a task of your own";
+      String instead =
+          Sql.find(connection, BEFORE, row -> row.getString("name"), source.id(), run.finishedAt())
+              .map("fork from '%s' or a stage before it"::formatted)
+              .orElse("make a new task");
+      throw new InvalidInputException(
+          "fromStage", why.formatted(run.name()) + "; so that it is asked anew, " + instead);
     }
-  }
-
-  private static boolean fits(Done run, List<Edge> edges) {
-    return run.way().next().stream()
-        .allMatch(
-            taken ->
-                taken.edge() < edges.size() && edges.get(taken.edge()).to().equals(taken.stage()));
   }
 
   private void insert(
@@ -200,7 +194,7 @@ final class TaskFork {
         source.id());
   }
 
-  private void copy(UUID fork, List<Done> done) throws SQLException {
+  private void copy(UUID fork, List<CopiedRun> done) throws SQLException {
     // Runs that ended at the same time follow each other by their ids.
     UUID[] ids =
         Stream.generate(Ids::next)
@@ -214,7 +208,7 @@ final class TaskFork {
         start.changed(),
         text(start.input()),
         ids,
-        done.stream().map(Done::id).toArray(UUID[]::new),
+        done.stream().map(CopiedRun::id).toArray(UUID[]::new),
         source.id());
   }
 

@@ -13,6 +13,7 @@ import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Effect;
 import org.gamelan.engine.Effects;
+import org.gamelan.engine.RulesOfToday;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.failure.ConflictException;
@@ -31,6 +32,8 @@ public class TaskForks {
   private final TaskQueries queries;
   private final CurrentPlans plans;
   private final BlueprintStore blueprints;
+  private final RulesOfToday rules;
+  private final TaskOverrides overrides;
   private final TaskLimit limit;
   private final Places places;
   private final Assigner assigner;
@@ -39,7 +42,7 @@ public class TaskForks {
   private final Event<EventsAppended> appended;
 
   protected TaskForks() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -48,6 +51,8 @@ public class TaskForks {
       TaskQueries queries,
       CurrentPlans plans,
       BlueprintStore blueprints,
+      RulesOfToday rules,
+      TaskOverrides overrides,
       TaskLimit limit,
       Places places,
       Assigner assigner,
@@ -58,6 +63,8 @@ public class TaskForks {
     this.queries = queries;
     this.plans = plans;
     this.blueprints = blueprints;
+    this.rules = rules;
+    this.overrides = overrides;
     this.limit = limit;
     this.places = places;
     this.assigner = assigner;
@@ -73,7 +80,8 @@ public class TaskForks {
    * @param key the API key with which it is asked for, or nothing
    * @throws NotFoundException when there is no such task
    * @throws ConflictException when an agent instance does it, whose memory cannot be turned back
-   * @throws InvalidInputException when it cannot begin with that stage or that input
+   * @throws InvalidInputException when it cannot begin with that stage or that input, or would take
+   *     over what people decided on something else
    * @throws TooManyTasksException when the server is full
    */
   public Forked fork(UUID id, ForkOrder order, String by, Optional<UUID> key) {
@@ -84,22 +92,36 @@ public class TaskForks {
               .formatted(source.taskConfig()));
     }
     Blueprint pinned = queries.blueprint(id);
-    Blueprint blueprint = order.current() ? plans.of(source, "definitions") : pinned;
+    Blueprint blueprint = order.current() ? plans.of(source, "definitions") : rules.over(pinned);
     ForkStart start = ForkStart.of(order, source, pinned, blueprint);
+    if (!order.current()) {
+      requireAgents(pinned, source, start);
+    }
     limit.admit();
-    Task task =
-        database.inTransaction(
-            tx -> {
-              Connection connection = tx.connection();
-              Optional<String> waits = waits(connection, source);
-              UUID pin = blueprints.save(connection, blueprint);
-              UUID fork = Ids.next();
-              TaskFork rows = new TaskFork(connection, source, start);
-              UUID run = rows.create(fork, pin, blueprint, waits.orElse(null), by, key);
-              tx.afterCommit(() -> begun(pin, blueprint, run, waits.isPresent()));
-              return TaskRows.find(connection, fork).orElseThrow();
+    overrides.seeUses();
+    return database.inTransaction(
+        tx -> {
+          Connection connection = tx.connection();
+          Optional<String> waits = waits(connection, source);
+          UUID pin = blueprints.save(connection, blueprint);
+          UUID fork = Ids.next();
+          TaskFork rows = new TaskFork(connection, source, start);
+          UUID run = rows.create(fork, pin, blueprint, waits.orElse(null), by, key);
+          List<LeftOverride> left =
+              overrides.takeOver(connection, source.id(), fork, blueprint, start, by);
+          tx.afterCommit(() -> begun(pin, blueprint, run, waits.isPresent()));
+          Task task = TaskRows.find(connection, fork).orElseThrow();
+          return new Forked(task, effects.from(blueprint, start.stage()), left);
+        });
+  }
+
+  private void requireAgents(Blueprint pinned, Task source, ForkStart start) {
+    rules
+        .refusal(pinned, source.pipeline(), start.stage())
+        .ifPresent(
+            reason -> {
+              throw new InvalidInputException("definitions", reason);
             });
-    return new Forked(task, effects.from(blueprint, start.stage()));
   }
 
   /** Why the fork of a task that an agent does alone has to wait, if it has to. */

@@ -7,7 +7,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
@@ -20,12 +22,15 @@ import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.ConflictException;
+import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallLedger;
+import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 
 /**
  * What people decide for stages of single tasks. It counts from the next run of the stage on; what
@@ -44,6 +49,17 @@ public class TaskOverrides {
       from task_override o left join routing r on r.override_id = o.id
       where o.task_id = ? and o.removed_at is null
       group by o.id order by o.id limit ?
+      """;
+
+  /** What sent on a run that a fork took over was used there. */
+  private static final String OF_ORIGIN =
+      """
+      select o.kind, o.stage, o.value, o.reason from task_override o
+      where o.task_id = ? and o.removed_at is null
+        and not (o.kind = 'next' and exists (select from routing r
+          join stage_run s on s.copied_from = r.stage_run_id
+          where r.override_id = o.id and s.task_id = ?))
+      order by o.id limit ?
       """;
 
   private static final String REMOVE =
@@ -132,20 +148,7 @@ public class TaskOverrides {
             throw new ConflictException(
                 "There are " + MOST + " overrides of this task already; remove one first.");
           }
-          UUID override = Ids.next();
-          Sql.update(
-              connection,
-              """
-              insert into task_override (id, task_id, kind, stage, value, reason, created_by)
-              values (?, ?, ?, ?, ?::json, ?, ?)
-              """,
-              override,
-              id,
-              kind.id(),
-              draft.stage(),
-              Json.write(draft.value()),
-              draft.reason().strip(),
-              by);
+          UUID override = insert(connection, id, draft, by);
           mark(connection, id);
           GivenOverride made =
               all(connection, id).stream()
@@ -156,6 +159,89 @@ public class TaskOverrides {
           tx.afterCommit(() -> announce(id));
           return made;
         });
+  }
+
+  private static UUID insert(Connection connection, UUID task, OverrideDraft draft, String by)
+      throws SQLException {
+    UUID override = Ids.next();
+    Sql.update(
+        connection,
+        """
+        insert into task_override (id, task_id, kind, stage, value, reason, created_by)
+        values (?, ?, ?, ?, ?::json, ?, ?)
+        """,
+        override,
+        task,
+        draft.kind(),
+        draft.stage(),
+        Json.write(draft.value()),
+        draft.reason().strip(),
+        by);
+    return override;
+  }
+
+  /** Has everything stored that was used so far. */
+  void seeUses() {
+    ledger.flush();
+  }
+
+  /**
+   * Has what counts for a task count for its fork, too, as far as it fits and was not used by what
+   * the fork took over.
+   *
+   * @param by who forks, and so decides it for the fork
+   * @return what does not fit
+   */
+  List<LeftOverride> takeOver(
+      Connection connection,
+      UUID origin,
+      UUID fork,
+      Blueprint blueprint,
+      ForkStart start,
+      String by)
+      throws SQLException {
+    List<OverrideDraft> drafts =
+        Sql.query(connection, OF_ORIGIN, TaskOverrides::draft, origin, fork, MOST);
+    Task task = TaskRows.find(connection, fork).orElseThrow();
+    List<LeftOverride> left = new ArrayList<>();
+    for (OverrideDraft draft : drafts) {
+      Optional<String> fault = fault(draft, task, blueprint, start);
+      if (fault.isPresent()) {
+        left.add(new LeftOverride(draft.kind(), draft.stage(), fault.get()));
+      } else {
+        insert(connection, fork, draft, by);
+      }
+    }
+    if (left.size() < drafts.size()) {
+      mark(connection, fork);
+      for (GivenOverride made : all(connection, fork)) {
+        tell(connection, "override.created", made, by);
+      }
+    }
+    return left;
+  }
+
+  private static OverrideDraft draft(ResultSet row) throws SQLException {
+    return new OverrideDraft(
+        row.getString("kind"),
+        row.getString("stage"),
+        Json.parseOwn(row.getString("value")),
+        row.getString("reason"));
+  }
+
+  private Optional<String> fault(
+      OverrideDraft draft, Task fork, Blueprint blueprint, ForkStart start) {
+    StageDefinition stage = blueprint.stages().get(draft.stage());
+    boolean input = draft.kind().equals(Kind.INPUT.id());
+    if (input && start.changed() && stage != null && stage.kind() == StageKind.INPUT) {
+      return Optional.of("the fork has an input of its own");
+    }
+    try {
+      checks.check(draft, fork, blueprint);
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ class ReplayGraphsTest {
             blueprint,
             blueprint,
             new Recording(Map.of()),
+            RecordedOverrides.NONE,
             recording -> List.of(new GraphStages(Teams.CONFIG), new Answers(recording)),
             new StageMemory(null),
             Teams.CONFIG)

@@ -178,6 +178,23 @@ class PolicyTest {
     assertThat(new Policy(pinned.layers("first", "a")).decide(mail).isAllowed()).isTrue();
   }
 
+  @Test
+  void whatIsDoneOnceMoreKeepsToTheFoldersOfNowAsWell() {
+    PinnedPolicy then = new PinnedPolicy(Map.of("", folder("deny", "mail", "a")), Map.of());
+    PinnedPolicy now = new PinnedPolicy(Map.of("", folder("deny", "shell", "a")), Map.of());
+    PinnedPolicy both = PinnedPolicy.withNow(then, now);
+    Policy policy = new Policy(both.layers("first", "a"));
+    assertThat(policy.decide(needs(false, null, "shell")).isDenied()).isTrue();
+    assertThat(policy.decide(needs(false, null, "mail")).isDenied()).isTrue();
+    assertThat(PinnedPolicy.withNow(null, now)).isEqualTo(now);
+    assertThat(PinnedPolicy.withNow(then, then)).isEqualTo(then);
+    assertThat(PinnedPolicy.withNow(both, null)).isEqualTo(then);
+    assertThat(PinnedPolicy.withNow(both, now)).isEqualTo(both);
+    assertThat(PinnedPolicy.withAgents(both, Map.of()).also()).isEqualTo(now);
+    String stored = Json.write(Json.tree(both));
+    assertThat(Json.as(Json.parseOwn(stored), PinnedPolicy.class)).isEqualTo(both);
+  }
+
   /** A blueprint keeps it as JSON. */
   @Test
   void whatATaskIsPinnedToSurvivesBeingStored() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.gamelan.json.Json;
@@ -167,6 +169,8 @@ class ReplayIT {
   void aForkTakesOverWhatWasDoneBefore() {
     String task = done("rivers");
     int calls = CALLS.get();
+    String figures = "api/v1/agents/re_writer/metrics?window=1h";
+    int runs = api.get(figures).json().path("runs").asInt();
     ObjectNode order = Json.object().put("fromStage", "met").put("title", "Lakes");
     order.putObject("input").put("topic", "lakes");
     ApiClient.Answer answer = fork(task, order);
@@ -188,6 +192,8 @@ class ReplayIT {
     assertThat(stages.get(0).at("/output/topic").asText()).isEqualTo("lakes");
     Replayed.isSame(api, forked);
     assertThat(output(task).path("topic").asText()).isEqualTo("rivers");
+    assertThat(runs).isPositive();
+    assertThat(api.get(figures).json().path("runs").asInt()).isEqualTo(runs);
   }
 
   private static long copies(JsonNode stages) {
@@ -252,6 +258,126 @@ class ReplayIT {
     } finally {
       define("10", "Judge it.");
     }
+  }
+
+  @Test
+  void aForkByPinnedDefinitionsBringsNoDisabledAgentBack() {
+    String task = done("rivers");
+    try {
+      assertThat(api.post("api/v1/agents/re_writer/disable", "").status()).isLessThan(300);
+      ApiClient.Answer answer = fork(task, Json.object().put("fromStage", "write"));
+      assertThat(fault(answer)).isEqualTo("definitions");
+      assertThat(answer.text()).contains("'re_writer' is disabled");
+      assertThat(fork(task, Json.object().put("fromStage", "met")).status()).isEqualTo(201);
+    } finally {
+      api.post("api/v1/agents/re_writer/enable", "");
+    }
+  }
+
+  /** A task that waits for somebody to sign it off. */
+  private static String signable() {
+    Definitions.write(
+        server.manifests().resolve("re-sign").resolve("workflow.yaml"),
+        """
+        stages:
+          ask: {kind: input}
+          plan: {kind: decision, value: "#{input.topic}"}
+          sign_off: {kind: approval}
+          note: {kind: decision, value: "#{1}"}
+          extra: {kind: decision, value: "#{2}"}
+          finish: {kind: output, with: {topic: "#{input.topic}"}}
+        workflow:
+          name: re-sign
+          version: 1
+          start: ask
+          edges: [ask -> plan -> sign_off -> note -> extra -> finish]
+          end: [finish]
+        """);
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    ObjectNode body = Json.object().put("title", "Sign").put("workflow", "re-sign");
+    body.putObject("input").put("topic", "rivers");
+    return api.post("api/v1/tasks", body.toString()).json().path("id").asText();
+  }
+
+  private static void sign(String task, ApiClient who) {
+    JsonNode asked =
+        Await.value(
+            "task " + task + " asks",
+            PATIENCE,
+            () ->
+                Optional.ofNullable(
+                    api.get("api/v1/approvals?status=pending&task=" + task)
+                        .json()
+                        .path("items")
+                        .get(0)));
+    String path = "api/v1/approvals/" + asked.path("id").asText();
+    ObjectNode body = Json.object().put("stage", "sign_off").put("decision", "approve");
+    body.set("shown", api.get(path).json().path("shown"));
+    ApiClient.Answer answer = who.post("api/v1/tasks/" + task + "/decisions", body.toString());
+    assertThat(answer.status()).as(answer.text()).isLessThan(300);
+    assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void whatPeopleDecidedOnSomethingElseIsAskedAnewInAFork() {
+    String task = signable();
+    People.Person signer = new People(server).make("re-signer", "operator");
+    sign(task, signer.api());
+    ObjectNode same = Json.object().put("fromStage", "note");
+    assertThat(fork(task, same).status()).isEqualTo(201);
+    ApiClient.Answer own = signer.api().post("api/v1/tasks/" + task + "/fork", same.toString());
+    assertThat(fault(own)).isEqualTo("fromStage");
+    assertThat(own.text()).contains("you decided 'sign_off' yourself");
+    ObjectNode other = Json.object().put("fromStage", "note");
+    other.putObject("input").put("topic", "lakes");
+    ApiClient.Answer refused = fork(task, other);
+    assertThat(fault(refused)).isEqualTo("fromStage");
+    assertThat(refused.text()).contains("fork from 'sign_off' or a stage before it");
+    ApiClient.Answer anew = fork(task, other.put("fromStage", "sign_off"));
+    assertThat(anew.status()).as(anew.text()).isEqualTo(201);
+    String forked = anew.json().path("id").asText();
+    sign(forked, signer.api());
+    assertThat(output(forked).path("topic").asText()).isEqualTo("lakes");
+  }
+
+  @Test
+  void overridesGoAlongWithAForkAndAreReplayed() {
+    String task = signable();
+    override(task, "next", "note", Json.tree("finish"));
+    override(task, "input", "finish", Json.object().put("topic", "seas"));
+    override(task, "input", "ask", Json.object().put("topic", "hills"));
+    sign(task, new People(server).make("re-signer", "operator").api());
+    assertThat(output(task).path("topic").asText()).isEqualTo("seas");
+    Replayed.isSame(api, task);
+    ObjectNode late = Json.object().put("fromStage", "finish").put("definitions", "current");
+    ApiClient.Answer answer = fork(task, late);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.json().path("leftOut")).isEmpty();
+    String forked = answer.json().path("id").asText();
+    api.awaitEnd(forked, PATIENCE);
+    assertThat(output(forked).path("topic").asText()).isEqualTo("seas");
+    assertThat(overridden(forked)).containsExactly("finish", "ask");
+    Replayed.isSame(api, forked);
+    ObjectNode early = Json.object().put("fromStage", "ask");
+    early.putObject("input").put("topic", "lakes");
+    ApiClient.Answer whole = fork(task, early);
+    assertThat(whole.status()).as(whole.text()).isEqualTo(201);
+    assertThat(whole.json().at("/leftOut/0/stage").asText()).isEqualTo("ask");
+    String begun = whole.json().path("id").asText();
+    assertThat(overridden(begun)).containsExactly("note", "finish");
+    api.post("api/v1/tasks/" + begun + "/cancel", "");
+  }
+
+  private static void override(String task, String kind, String stage, JsonNode value) {
+    ObjectNode body = Json.object().put("kind", kind).put("stage", stage).put("reason", "a test");
+    body.set("value", value);
+    ApiClient.Answer made = api.post("api/v1/tasks/" + task + "/overrides", body.toString());
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+  }
+
+  private static List<String> overridden(String task) {
+    JsonNode all = api.get("api/v1/tasks/" + task + "/overrides").json();
+    return all.path("items").findValuesAsText("stage");
   }
 
   @Test

@@ -50,7 +50,9 @@ public class TaskForkResource {
           "What was finished before `fromStage` is taken over as copies, which cost nothing once"
               + " more; that stage and what follows it are done anew. The task itself is not"
               + " touched and may still be under way. `repeats` tells which effects outside may"
-              + " happen once more.")
+              + " happen once more, `leftOut` which overrides of the task do not fit the new one."
+              + " What people decided on other input or definitions is not taken over: 422 names"
+              + " the stage to fork from instead.")
   @APIResponse(
       responseCode = "201",
       description = "The new task",
