@@ -37,7 +37,7 @@ public class MainMenu {
               List.of(
                   new Entry("overrides", "Overrides"),
                   new Entry("tools", "Tools"),
-                  new Entry("audit", "Audit log"))));
+                  new Entry("audit", "Audit log", true))));
 
   /**
    * Pages that belong together.
@@ -61,8 +61,13 @@ public class MainMenu {
    *
    * @param page its name without extension; also that of its section
    * @param label what it is called
+   * @param forOperators whether viewers may not see it
    */
-  public record Entry(String page, String label) {}
+  public record Entry(String page, String label, boolean forOperators) {
+    Entry(String page, String label) {
+      this(page, label, false);
+    }
+  }
 
   public List<Group> getGroups() {
     return GROUPS;
