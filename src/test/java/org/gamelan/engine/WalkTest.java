@@ -125,6 +125,31 @@ class WalkTest {
     assertThat(step.next()).extracting(Step.Next::name).containsExactly("b");
   }
 
+  @Test
+  void nobodyIsLedPastPeopleWhoDecideThoughItWasOnceWanted() {
+    Blueprint chain = chain();
+    Map<String, StageDefinition> stages = new java.util.LinkedHashMap<>(chain.stages());
+    StageDefinition b = stages.get("b");
+    stages.put(
+        "b",
+        new StageDefinition(
+            "b",
+            StageKind.APPROVAL,
+            null,
+            null,
+            null,
+            null,
+            null,
+            b.timeout(),
+            b.retry(),
+            b.onInvalidOutput(),
+            Json.object()));
+    Blueprint asking =
+        new Blueprint(chain.workflow(), "a", chain.end(), stages, chain.agents(), Map.of());
+    Step step = after(wanting(asking, "c", false), StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("b");
+  }
+
   private static Blueprint chain() {
     return Runs.aRun().blueprint("a", "b", "c", "d");
   }
