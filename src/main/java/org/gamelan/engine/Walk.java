@@ -70,7 +70,7 @@ final class Walk {
       return part(route);
     }
     Edge edge = route.taken().get(0);
-    boolean choice = workflow.from(run.name()).size() > 1;
+    boolean choice = workflow.from(run.name()).size() > 1 || edge.revise() != null;
     return along(edge, choice ? Way.of(List.of(taken(edge, null)), route.reasons()) : null);
   }
 

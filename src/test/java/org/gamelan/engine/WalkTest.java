@@ -115,6 +115,19 @@ class WalkTest {
   }
 
   @Test
+  void aWayBackThatIsTheOnlyWayBeginsARound() {
+    Blueprint back =
+        Runs.aRun()
+            .edge(new Edge("b", "a", null, 3, false, false, Set.of()))
+            .edge(Edge.plain("a", "c"))
+            .edge(Edge.plain("a", "b"))
+            .blueprint("a", "c");
+    Step step = after(claimed(back, "b", null), StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("a");
+    assertThat(step.way().round()).isEqualTo(2);
+  }
+
+  @Test
   void nobodyIsLedToAStageThatHasRun() {
     Blueprint blueprint = chain();
     RunJournal.Claimed claimed = wanting(blueprint, "c", false);

@@ -235,7 +235,7 @@ class PolicyIT {
             .api()
             .post(
                 "api/v1/overrides",
-                "{\"kind\":\"agent\",\"value\":\"policy-reader\",\"workflow\":\"no-such\","
+                "{\"kind\":\"agent\",\"value\":\"policy-reader\",\"workflow\":\"policy-open\","
                     + "\"reason\":\"only to be seen\"}");
     assertThat(standing.status()).as(standing.text()).isEqualTo(201);
     JsonNode override = only(admin, "action=override.created&actor=" + operator.name());
