@@ -264,9 +264,7 @@ class RouterIT {
     REFUSED.remove("retried");
     assertThat(api.post("api/v1/tasks/" + task + "/retry", "").status()).isBetween(200, 204);
     JsonNode again = ended(task);
-    assertThat(again.path("status").asText())
-        .as(again + " " + stages(task))
-        .isEqualTo("succeeded");
+    assertThat(again.path("status").asText()).as(again + " " + stages(task)).isEqualTo("succeeded");
     assertThat(names(task)).containsExactly("wait", "wait", "work", "loop", "work", "done");
   }
 
