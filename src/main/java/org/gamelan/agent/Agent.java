@@ -1,10 +1,12 @@
 package org.gamelan.agent;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.JsonSchema;
 import org.gamelan.manifest.Templates;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallOrigin;
 
 /**
@@ -16,19 +18,22 @@ public final class Agent {
 
   private final AgentDefinition definition;
   private final AgentRuntime runtime;
+  private final List<PolicyLayer> policy;
 
-  private Agent(AgentDefinition definition, AgentRuntime runtime) {
+  private Agent(AgentDefinition definition, AgentRuntime runtime, List<PolicyLayer> policy) {
     this.definition = definition;
     this.runtime = runtime;
+    this.policy = List.copyOf(policy);
   }
 
   /**
    * Makes it.
    *
+   * @param policy what its folder lets it do; the server's rules hold anyway
    * @throws InvalidInputException when its prompt is no template
    * @throws org.gamelan.json.InvalidSchemaException when one of its schemas is none
    */
-  static Agent of(AgentDefinition definition, AgentRuntime runtime) {
+  static Agent of(AgentDefinition definition, AgentRuntime runtime, List<PolicyLayer> policy) {
     TEMPLATES
         .findFault(definition.prompt() == null ? "" : definition.prompt())
         .ifPresent(
@@ -41,11 +46,16 @@ public final class Agent {
     if (definition.outputSchema() != null) {
       JsonSchema.compile(definition.outputSchema());
     }
-    return new Agent(definition, runtime);
+    return new Agent(definition, runtime, policy);
   }
 
   public AgentDefinition definition() {
     return definition;
+  }
+
+  /** Whether this is the agent of a definition under these rules. */
+  boolean is(AgentDefinition other, List<PolicyLayer> rules) {
+    return definition.equals(other) && policy.equals(rules);
   }
 
   /**
@@ -80,7 +90,8 @@ public final class Agent {
             timeout,
             new CallOrigin(null, null, null, definition.name(), null, Map.copyOf(variables)),
             null,
-            CallJournal.NONE),
+            CallJournal.NONE,
+            policy),
         watch);
   }
 }

@@ -38,30 +38,4 @@ public record AgentCall(
   public AgentCall {
     policy = List.copyOf(policy);
   }
-
-  /** A turn to which only the server's rules apply. */
-  public AgentCall(
-      AgentDefinition agent,
-      String message,
-      JsonNode outputSchema,
-      boolean repair,
-      int ask,
-      String otherModel,
-      Duration timeout,
-      CallOrigin origin,
-      JsonNode source,
-      CallJournal journal) {
-    this(
-        agent,
-        message,
-        outputSchema,
-        repair,
-        ask,
-        otherModel,
-        timeout,
-        origin,
-        source,
-        journal,
-        List.of());
-  }
 }

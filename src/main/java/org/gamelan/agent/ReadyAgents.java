@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.policy.PolicyLayer;
 
 /**
  * Makes agents ready when somebody first asks for them, and keeps them while they do not change.
@@ -36,19 +38,24 @@ public class ReadyAgents {
   /**
    * The agent of this name, whatever its state.
    *
+   * @param policies what the folders of agents let them do, by name
    * @throws GamelanException when it cannot be made
    */
-  public Optional<Agent> find(String name) {
-    return registry.find(name).map(this::ready);
+  public Optional<Agent> find(String name, Function<String, List<PolicyLayer>> policies) {
+    return registry.find(name).map(definition -> ready(definition, policies.apply(name)));
   }
 
-  /** All agents that take work, by name; one that cannot be made is told in the log. */
-  public List<Agent> enabled() {
+  /**
+   * All agents that take work, by name; one that cannot be made is told in the log.
+   *
+   * @param policies what the folders of agents let them do, by name
+   */
+  public List<Agent> enabled(Function<String, List<PolicyLayer>> policies) {
     List<Agent> agents = new ArrayList<>();
     for (AgentEntry entry : registry.entries()) {
       if (entry.refusal().isEmpty()) {
         try {
-          agents.add(ready(entry.definition()));
+          agents.add(ready(entry.definition(), policies.apply(entry.name())));
         } catch (GamelanException e) {
           LOG.log(
               Level.WARNING,
@@ -60,13 +67,13 @@ public class ReadyAgents {
     return agents;
   }
 
-  private Agent ready(AgentDefinition definition) {
+  private Agent ready(AgentDefinition definition, List<PolicyLayer> policy) {
     return made.compute(
         definition.name(),
         (name, known) ->
-            known != null && known.definition().equals(definition)
+            known != null && known.is(definition, policy)
                 ? known
-                : Agent.of(definition, runtime));
+                : Agent.of(definition, runtime, policy));
   }
 
   /** What changed or went is not kept. */

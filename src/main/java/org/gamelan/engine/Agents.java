@@ -56,16 +56,16 @@ public class Agents {
   }
 
   /**
-   * The agent of this name, made when it is asked for first.
+   * The agent of this name under the rules of its folder, made when it is asked for first.
    *
    * @throws org.gamelan.failure.GamelanException when it cannot be made
    */
   public Optional<Agent> find(String name) {
-    return ready.find(name);
+    return ready.find(name, discovery.catalogue()::layers);
   }
 
   /** All agents that take work. */
   public List<Agent> createEnabledAgents() {
-    return ready.enabled();
+    return ready.enabled(discovery.catalogue()::layers);
   }
 }

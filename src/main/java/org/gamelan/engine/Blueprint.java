@@ -3,6 +3,7 @@ package org.gamelan.engine;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -113,6 +114,18 @@ public record Blueprint(
         .filter(stage -> stage.kind() == StageKind.JOIN)
         .filter(stage -> stage.settings().path("of").asText().equals(fork))
         .findFirst();
+  }
+
+  /** The pipelines of the sub-workflows that a stage lies in, the innermost first. */
+  public List<String> pipelinesAround(String stage) {
+    List<String> pipelines = new ArrayList<>();
+    String scope = Branch.scope(stage);
+    while (!scope.isEmpty()) {
+      String caller = scope.substring(0, scope.length() - 1);
+      pipelines.add(stage(caller).settings().path("pipeline").asText());
+      scope = Branch.scope(caller);
+    }
+    return pipelines;
   }
 
   /** Where the work of a stage begins: a sub-workflow's with its first stage. */

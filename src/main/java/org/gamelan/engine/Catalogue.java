@@ -12,6 +12,7 @@ import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
 import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.Names;
@@ -84,6 +85,12 @@ public record Catalogue(
       }
     }
     return policies;
+  }
+
+  /** The rules that an agent's folder has for it; the server's and a workflow's hold anyway. */
+  public List<PolicyLayer> layers(String agent) {
+    FolderPolicy home = agentPolicies.get(agent);
+    return home == null ? List.of() : home.layers(agent);
   }
 
   public Optional<WorkflowBundle> findWorkflow(String name) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
@@ -181,7 +182,10 @@ public class Definitions {
       if (refusal.isEmpty()) {
         Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
         pin(name, pinned);
-        return new Plan(null, null, PipelineQuestion.blueprint(name, rules, pinned));
+        return new Plan(
+            null,
+            null,
+            PipelineQuestion.blueprint(name, rules, pinned, now.policies(pinned.keySet())));
       }
       choice =
           new RouteChoice(
@@ -204,6 +208,19 @@ public class Definitions {
         .flatMap(catalogue()::findPipeline)
         .filter(it -> !it.agents().isEmpty() && !it.agents().contains(agent))
         .map(it -> "the pipeline '" + pipeline + "' does not allow the agent '" + agent + "'");
+  }
+
+  /**
+   * Why an agent may not work in a stage: the task's pipeline does not allow it, or one of those
+   * that the stage lies in.
+   *
+   * @param pipeline the task's, or null
+   */
+  public Optional<String> refusal(
+      String pipeline, Blueprint blueprint, String stage, String agent) {
+    return Stream.concat(Stream.ofNullable(pipeline), blueprint.pipelinesAround(stage).stream())
+        .flatMap(each -> refusal(each, agent).stream())
+        .findFirst();
   }
 
   /** Why the agent that chooses pipelines cannot be asked. */

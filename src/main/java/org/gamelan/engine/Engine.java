@@ -273,7 +273,7 @@ public class Engine {
     }
     Claimed claimed = flight.isOverridden() ? lookedAgain(flight.claimed()) : flight.claimed();
     try {
-      claimed = execution.remembering(claimed);
+      claimed = execution.remembering(claimed, outcome.agent());
     } catch (DatabaseException e) {
       // Without it conditions cannot be told; the run is given back and goes on with its last call.
       LOG.log(Level.WARNING, "What is remembered could not be read; the run is given back", e);

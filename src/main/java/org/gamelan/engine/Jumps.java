@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
+import org.gamelan.workflow.WorkflowDefinition;
 
 /**
  * Whether a run may be led from one stage to another: along an edge, or ahead without leaving the
- * branch of the fork it is in, nor its sub-workflow.
+ * branch of the fork it is in, nor its sub-workflow, nor past people who decide.
  */
 public final class Jumps {
   /** No graph that passed its checks nests deeper; broken ones are not walked without end. */
@@ -84,12 +85,57 @@ public final class Jumps {
         blueprint.workflow().from(from).stream()
             .anyMatch(it -> it.to().equals(to) && !it.onError());
     if (edge || isAhead(from, target)) {
-      return Optional.empty();
+      return approvalFault(blueprint, from, to);
     }
     return Optional.of(
         ("no edge leads from '%s' to '%s', and a jump stays in the branch and sub-workflow it is in"
                 + " and leads to another stage")
             .formatted(from, to));
+  }
+
+  /**
+   * Which decision of people a run would go without if it were led from one stage to another: one
+   * that lies on a way there, or, where no way leads there, one that lies before the other stage
+   * only.
+   */
+  static Optional<String> approvalFault(Blueprint blueprint, String from, String to) {
+    if (blueprint.stage(from).kind() == StageKind.APPROVAL) {
+      return Optional.of(
+          "'" + from + "' is an approval, whose decision says what comes next; decide it instead");
+    }
+    WorkflowDefinition graph = blueprint.workflow();
+    boolean edge = graph.from(from).stream().anyMatch(it -> it.to().equals(to) && !it.onError());
+    Set<String> behind = graph.reachable(from, to);
+    return approvals(blueprint)
+        .filter(
+            approval ->
+                edge || behind.contains(to)
+                    ? behind.contains(approval) && graph.reachable(approval, from).contains(to)
+                    : graph.reachable(approval, from).contains(to)
+                        && !graph.reachable(approval, to).contains(from))
+        .findFirst()
+        .map(
+            approval ->
+                "people decide in '%s' on the way to '%s', and no jump leads past them"
+                    .formatted(approval, to));
+  }
+
+  /** The approvals of a graph; those within a sub-workflow by the stage that stands for it. */
+  private static Stream<String> approvals(Blueprint blueprint) {
+    return blueprint.stages().values().stream()
+        .filter(stage -> stage.kind() == StageKind.APPROVAL)
+        .flatMap(stage -> around(stage.name()))
+        .distinct();
+  }
+
+  private static Stream<String> around(String stage) {
+    return Stream.iterate(
+        stage,
+        name -> !name.isEmpty(),
+        name -> {
+          String scope = Branch.scope(name);
+          return scope.isEmpty() ? "" : scope.substring(0, scope.length() - 1);
+        });
   }
 
   private boolean isEnd(String stage) {

@@ -1,5 +1,6 @@
 package org.gamelan.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.gamelan.config.ManifestConfig;
+import org.gamelan.event.AuditEntry;
+import org.gamelan.event.AuditInbox;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.ConflictException;
@@ -139,6 +142,7 @@ public class ManifestStore {
     requireNoCommands(draft);
     synchronized (saving) {
       requireUnchanged(file, draft.before());
+      keepAccount(draft, by);
       FolderFiles.write(file, draft.text());
     }
     tell(draft, by);
@@ -187,19 +191,29 @@ public class ManifestStore {
     }
   }
 
+  /** It may let agents do more than before, so who does it is told before it can count. */
+  private void keepAccount(ManifestDraft draft, String by) {
+    AuditEntry entry =
+        new AuditEntry(
+            by, null, null, "manifest.saving", draft.file(), "allow", null, data(draft, by));
+    database.inTransaction(
+        tx -> {
+          AuditInbox.append(tx.connection(), List.of(entry));
+          return null;
+        });
+  }
+
+  private static ObjectNode data(ManifestDraft draft, String by) {
+    return Json.object()
+        .put("folder", draft.folder())
+        .put("file", draft.file())
+        .put("hash", Stored.of(draft.text()).hash())
+        .put("before", draft.before())
+        .put("by", by);
+  }
+
   private void tell(ManifestDraft draft, String by) {
-    NewEvent event =
-        new NewEvent(
-            "agents",
-            "manifest.saved",
-            null,
-            null,
-            Json.object()
-                .put("folder", draft.folder())
-                .put("file", draft.file())
-                .put("hash", Stored.of(draft.text()).hash())
-                .put("before", draft.before())
-                .put("by", by));
+    NewEvent event = new NewEvent("agents", "manifest.saved", null, null, data(draft, by));
     database.inTransaction(
         tx -> {
           EventLog.append(tx.connection(), List.of(event));

@@ -76,7 +76,7 @@ class Overrides {
       definitions.await();
     }
     String name = found.get().value();
-    Optional<String> refusal = refusal(name, work.state());
+    Optional<String> refusal = refusal(name, work.state(), work.run().name());
     AgentDefinition before = work.state().blueprint().agents().get(own);
     if (refusal.isPresent() || before == null) {
       passOver(work, RoutingNote.Kind.AGENT, own, found.get(), refusal.orElse("nobody to replace"));
@@ -155,13 +155,15 @@ class Overrides {
     return work.agent() == null ? work.stage().agent() : work.agent();
   }
 
-  private Optional<String> refusal(String name, RunState state) {
+  private Optional<String> refusal(String name, RunState state, String stage) {
     Optional<String> refusal =
         agents
             .findEntry(name)
             .map(AgentEntry::refusal)
             .orElseGet(() -> Optional.of("there is no agent '" + name + "'"));
-    return refusal.isPresent() ? refusal : definitions.refusal(state.task().pipeline(), name);
+    return refusal.isPresent()
+        ? refusal
+        : definitions.refusal(state.task().pipeline(), state.blueprint(), stage, name);
   }
 
   private void note(
@@ -228,8 +230,11 @@ class Overrides {
                   wanted.id(),
                   taken
                       ? "The task's override, in the place of what the edges say."
-                      : "The task's override to '%s' was passed over: it has run already."
-                          .formatted(stage));
+                      : "The task's override to '%s' was passed over: %s."
+                          .formatted(
+                              stage,
+                              Jumps.approvalFault(claimed.state().blueprint(), run.name(), stage)
+                                  .orElse("it has run already")));
             });
   }
 }

@@ -7,9 +7,7 @@ import java.util.Optional;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
-import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.PolicyDecision;
-import org.gamelan.policy.PolicyLayer;
 import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.ToolSite;
 import org.gamelan.tool.Tools;
@@ -43,7 +41,8 @@ public class Permissions {
 
   /** What an agent may do with each of its tools; a workflow's folder may say less. */
   public List<Permission> of(AgentDefinition agent) {
-    ToolSite site = ToolSite.of("agent:" + agent.name(), null, layers(agent.name()));
+    ToolSite site =
+        ToolSite.of("agent:" + agent.name(), null, definitions.catalogue().layers(agent.name()));
     return agent.tools().stream()
         .map(
             name -> {
@@ -69,10 +68,5 @@ public class Permissions {
         .sorted()
         .limit(MOST_USERS)
         .toList();
-  }
-
-  private List<PolicyLayer> layers(String agent) {
-    FolderPolicy home = definitions.catalogue().agentPolicies().get(agent);
-    return home == null ? List.of() : home.layers(agent);
   }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.json.Json;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PinnedPolicy;
 import org.gamelan.workflow.InvalidOutputPolicy;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.RetryPolicy;
@@ -41,9 +43,13 @@ final class PipelineQuestion {
    * @param agent who chooses
    * @param rules what the rules left open, and what is taken when the agent gives no good answer
    * @param pinned the agent and its fallbacks
+   * @param policies what their folders let them do, by their names
    */
   static Blueprint blueprint(
-      String agent, PipelineRules rules, Map<String, AgentDefinition> pinned) {
+      String agent,
+      PipelineRules rules,
+      Map<String, AgentDefinition> pinned,
+      Map<String, FolderPolicy> policies) {
     ObjectNode settings = Json.object().put(UserMessage.PROMPT, prompt(rules.open()));
     rules.chosen().ifPresent(chosen -> settings.put(OTHERWISE, chosen.name()));
     ArrayNode names = settings.putArray(CANDIDATES);
@@ -69,7 +75,9 @@ final class PipelineQuestion {
         List.of(STAGE),
         Map.of(STAGE, stage),
         pinned,
-        Map.of(SCHEMA, schema(names)));
+        Map.of(SCHEMA, schema(names)),
+        null,
+        PinnedPolicy.orNull(Map.of(), policies));
   }
 
   private static String prompt(List<PipelineDefinition> open) {

@@ -314,7 +314,9 @@ public final class Replay {
       differences.addAll(inputs(place, agent, claimed.state()));
     }
     StageOutcome outcome = execution.run(claimed);
-    Step step = places.settle(run.branch(), steps.after(execution.remembering(claimed), outcome));
+    Step step =
+        places.settle(
+            run.branch(), steps.after(execution.remembering(claimed, outcome.agent()), outcome));
     differences.addAll(ends(run, outcome, step));
     if (places.end() == TaskStatus.SUCCEEDED) {
       output = outcome.output();

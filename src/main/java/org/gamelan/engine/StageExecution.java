@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.gamelan.agent.InvalidOutputException;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.RunJournal.Claimed;
@@ -99,21 +100,26 @@ class StageExecution {
   /**
    * A run with what is remembered as conditions see it that lead on from it.
    *
+   * @param agent who worked, or null where that is not known
    * @throws org.gamelan.platform.DatabaseException when it cannot be read
    */
-  Claimed remembering(Claimed claimed) {
+  Claimed remembering(Claimed claimed, String agent) {
     Blueprint blueprint = claimed.state().blueprint();
     String name = claimed.run().name();
     boolean asked =
         blueprint.memory() != null
             && blueprint.memory().asked()
             && blueprint.workflow().from(name).stream().anyMatch(MemoryUse::asks);
-    return asked ? remembering(claimed, blueprint.stages().get(name)) : claimed;
-  }
-
-  private Claimed remembering(Claimed claimed, StageDefinition stage) {
-    String agent = claimed.agent() == null && stage != null ? stage.agent() : claimed.agent();
-    RunState state = memory.remembering(claimed.state(), agent);
+    if (!asked) {
+      return claimed;
+    }
+    String worker =
+        Stream.of(agent, claimed.agent()).filter(Objects::nonNull).findFirst().orElse(null);
+    StageDefinition stage = blueprint.stages().get(name);
+    if (worker == null && stage != null) {
+      worker = stage.agent();
+    }
+    RunState state = memory.remembering(claimed.state(), worker);
     return new Claimed(claimed.run(), claimed.agent(), state);
   }
 
@@ -123,14 +129,12 @@ class StageExecution {
     StageDefinition stage = null;
     try {
       stage = claimed.state().blueprint().stage(run.name());
-      if (claimed.state().blueprint().memory() != null) {
-        claimed = remembering(claimed, stage);
+      StageOutcome outcome = given.find(run, stage).orElse(null);
+      if (outcome == null) {
+        StageWork work = overrides.apply(work(claimed, stage, context));
+        claimed = new Claimed(run, work.agent(), work.state());
+        outcome = runner(stage).run(remembering(work));
       }
-      Optional<StageOutcome> earlier = given.find(run, stage);
-      StageOutcome outcome =
-          earlier.isPresent()
-              ? earlier.get()
-              : runner(stage).run(overrides.apply(work(claimed, stage, context)));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }
@@ -159,6 +163,15 @@ class StageExecution {
       LOG.log(Level.SEVERE, "Stage run " + run.id() + " of task " + run.task() + " broke", e);
       return StageOutcome.failed(signature(claimed, stage, e), null);
     }
+  }
+
+  /** Whose memory it is follows from who works, so that is settled before. */
+  private StageWork remembering(StageWork work) {
+    if (work.state().blueprint().memory() == null) {
+      return work;
+    }
+    String agent = work.agent() == null ? work.stage().agent() : work.agent();
+    return work.seeing(memory.remembering(work.state(), agent));
   }
 
   private StageRunner runner(StageDefinition stage) {

@@ -48,6 +48,13 @@ record StageWork(
     return new StageWork(run, stage, name, withAgent, variables, timeout, journal, context);
   }
 
+  /** The same work with another view of its task. */
+  StageWork seeing(RunState other) {
+    Map<String, Object> seen = new HashMap<>(variables);
+    seen.putAll(other.variables(run.attempt(), null));
+    return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
+  }
+
   /**
    * The same work on another input: for tools and outputs their arguments, else what the task
    * gives.
@@ -57,10 +64,7 @@ record StageWork(
       return new StageWork(
           run, stage.with(input), agent, state, variables, timeout, journal, context);
     }
-    RunState other = state.workingOn(input);
-    Map<String, Object> seen = new HashMap<>(variables);
-    seen.putAll(other.variables(run.attempt(), null));
-    return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
+    return seeing(state.workingOn(input));
   }
 
   /** Whether a stage works on arguments that its definition gives. */

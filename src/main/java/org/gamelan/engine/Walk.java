@@ -70,7 +70,7 @@ final class Walk {
       return part(route);
     }
     Edge edge = route.taken().get(0);
-    boolean choice = workflow.from(run.name()).size() > 1;
+    boolean choice = workflow.from(run.name()).size() > 1 || edge.revise() != null;
     return along(edge, choice ? Way.of(List.of(taken(edge, null)), route.reasons()) : null);
   }
 
@@ -82,7 +82,10 @@ final class Walk {
     return Step.to(List.of(next(edge.to(), Branch.of(run), round))).by(way.inRound(round));
   }
 
-  /** Where somebody wants this run to go: along an edge, or ahead to what has not run yet. */
+  /**
+   * Where somebody wants this run to go: along an edge, or ahead to what has not run yet, but past
+   * nobody who is to decide.
+   */
   private Optional<Step> wanted() {
     Optional<String> target =
         run.kind() == StageKind.FORK
@@ -92,6 +95,9 @@ final class Walk {
       return Optional.empty();
     }
     String stage = target.get();
+    if (Jumps.approvalFault(blueprint, run.name(), stage).isPresent()) {
+      return Optional.empty();
+    }
     List<String> reasons = List.of("somebody wanted '" + stage + "' to be next");
     Optional<Edge> edge =
         workflow.from(run.name()).stream()

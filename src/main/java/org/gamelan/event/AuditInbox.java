@@ -31,7 +31,16 @@ public final class AuditInbox {
 
   /** What belongs to administration, by the beginnings of the types of its events. */
   private static final Set<String> ADMINISTRATION =
-      Set.of("provider", "model", "budget", "agent", "assignment", "task-config");
+      Set.of(
+          "provider",
+          "model",
+          "budget",
+          "agent",
+          "assignment",
+          "task-config",
+          "override",
+          "memory",
+          "manifest");
 
   /** What people say to tasks. */
   private static final Set<String> DECISIONS =
@@ -93,15 +102,22 @@ public final class AuditInbox {
       return Optional.of(of(event, by, data.path("stage").asText(null), data));
     }
     if (event.task() != null) {
-      boolean steered = type.startsWith("task.") && data.path("by").isTextual();
-      return steered && !type.equals("task.created")
-          ? Optional.of(of(event, data.path("by").asText(), null, data))
+      return isSteered(type, data)
+          ? Optional.of(of(event, data.path("by").asText(), data.path("stage").asText(null), data))
           : Optional.empty();
     }
     boolean administration = ADMINISTRATION.contains(type.substring(0, type.indexOf('.')));
     return administration
         ? Actor.current().map(actor -> of(event, actor, null, data))
         : Optional.empty();
+  }
+
+  /** A new task has a row of its own; a fork takes what others did over, and so is told here. */
+  private static boolean isSteered(String type, JsonNode data) {
+    boolean another = !type.equals("task.created") || data.has("forkedFrom");
+    return data.path("by").isTextual()
+        && another
+        && (type.startsWith("task.") || type.startsWith("override."));
   }
 
   private static AuditEntry of(NewEvent event, String actor, String stage, JsonNode data) {

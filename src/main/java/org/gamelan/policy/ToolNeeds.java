@@ -11,7 +11,10 @@ import java.util.Set;
  * @param scope where all that it changes lies, such as {@code workspace}; null for anywhere
  */
 public record ToolNeeds(String tool, Set<String> capabilities, boolean changes, String scope) {
-  /** The scope of what changes nothing but files of the task's workspace. */
+  /**
+   * The scope of what changes nothing but files of the task's workspace, or what the task and its
+   * agent remember for themselves.
+   */
   public static final String WORKSPACE = "workspace";
 
   public ToolNeeds {

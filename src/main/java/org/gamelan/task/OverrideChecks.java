@@ -128,7 +128,10 @@ public class OverrideChecks {
                       .formatted(stage.kind().id())
                   + " works, in stages of kind 'agent'"));
     } else {
-      (kind == Kind.AGENT ? agentFault(name, task.pipeline()) : modelFault(name))
+      (kind == Kind.AGENT
+              ? agentFault(name, null)
+                  .or(() -> definitions.refusal(task.pipeline(), blueprint, stage.name(), name))
+              : modelFault(name))
           .ifPresent(fault -> errors.add(new FieldError("value", fault)));
     }
   }
@@ -156,7 +159,11 @@ public class OverrideChecks {
     return agents.names();
   }
 
-  /** Why an agent cannot be put to work. */
+  /**
+   * Why an agent cannot be put to work.
+   *
+   * @param pipeline the pipeline that has to allow it, or null
+   */
   Optional<String> agentFault(String name, String pipeline) {
     Optional<AgentEntry> entry = agents.findEntry(name);
     if (entry.isEmpty()) {

@@ -44,10 +44,10 @@ final class TaskRetry {
   private static final String BEGIN =
       """
       insert into stage_work (slot, run_id, task_id, name, kind, status, attempt, round, branch,
-        priority, ready_at)
+        priority, ready_at, overridden)
       select ?, ?, s.task_id, s.name, s.kind, 'ready', ?,
         coalesce(?::int, (select max(round) + 1 from stage_run where task_id = s.task_id)),
-        s.branch, t.priority, clock_timestamp()
+        s.branch, t.priority, clock_timestamp(), t.overridden
       from stage_run s join task t on t.id = s.task_id
       where s.task_id = ? and s.name = ? and s.branch = ? and s.round = ? and s.attempt = ?
       """;
@@ -72,12 +72,13 @@ final class TaskRetry {
   private static final String OPEN_AGAIN =
       """
       insert into stage_work (slot, task_id, run_id, name, kind, status, attempt, round, branch,
-        priority, ready_at, fence, agent, waiting_for, failure, expected, arrived, failed)
+        priority, ready_at, fence, agent, waiting_for, failure, expected, arrived, failed,
+        overridden)
       select p.slot, p.task_id, p.run_id, p.name, p.kind,
         case when p.status = 'running' or p.waiting_for = 'resume' then 'ready' else p.status end,
         p.attempt, p.round, p.branch, p.priority, clock_timestamp(), p.fence + 1, p.agent,
         case when p.waiting_for <> 'resume' then p.waiting_for end, p.failure, p.expected,
-        p.arrived, p.failed
+        p.arrived, p.failed, t.overridden
       from task t, json_populate_recordset(null::stage_work, t.parked) p
       where t.id = ? and (? = '' or not (p.branch = ? or starts_with(p.branch, ? || '/')))
       returning run_id, status

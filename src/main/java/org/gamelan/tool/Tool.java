@@ -7,6 +7,14 @@ public interface Tool {
   ToolDefinition definition();
 
   /**
+   * What policy has to know of a call with these arguments, where it depends on them. They were not
+   * checked yet.
+   */
+  default ToolDefinition definition(JsonNode arguments) {
+    return definition();
+  }
+
+  /**
    * Does it. The arguments satisfy the input schema.
    *
    * @throws org.gamelan.failure.GamelanException with kind {@code tool} when it cannot; the message

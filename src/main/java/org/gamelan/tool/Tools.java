@@ -163,7 +163,8 @@ public class Tools {
     Known known = require(name);
     JsonNode given = arguments == null || arguments.isNull() ? Json.object() : arguments;
     ToolSettings limits = settings(name);
-    gate.pass(effective(known), limits, given, context, () -> check(known, given));
+    ToolDefinition called = limits.applyTo(known.tool().definition(given));
+    gate.pass(called, limits, given, context, () -> check(known, given));
     Duration most =
         limits
             .time()

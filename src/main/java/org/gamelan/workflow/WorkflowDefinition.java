@@ -134,6 +134,20 @@ public final class WorkflowDefinition {
     return reached;
   }
 
+  /**
+   * The stages that come after one, by all ways but those back.
+   *
+   * @param last the stage behind which nothing is looked at
+   */
+  public Set<String> reachable(String from, String last) {
+    Set<String> reached = new HashSet<>();
+    for (String next : ahead(out, from, Edge::to)) {
+      reached.addAll(
+          walk(next, stage -> stage.equals(last) ? List.of() : ahead(out, stage, Edge::to)));
+    }
+    return reached;
+  }
+
   /** Every stage the graph names, the start first, then in the order the edges name them. */
   public Set<String> stageNames() {
     Set<String> names = new LinkedHashSet<>();

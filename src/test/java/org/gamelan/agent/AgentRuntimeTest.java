@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.ApiKey;
 import org.gamelan.provider.CallOrigin;
 import org.gamelan.provider.Catalogue;
@@ -266,6 +267,18 @@ class AgentRuntimeTest {
             GamelanException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TIMEOUT));
   }
 
+  @Test
+  void anAgentOutsideOfATaskIsUnderTheRulesOfItsFolder() {
+    model.asksFor("files.read", "{}");
+    model.says("done");
+    List<PolicyLayer> rules =
+        List.of(new PolicyLayer("security", null, Map.of("read", "deny"), null));
+    Agent.of(agent("Hi", List.of("files.read")), runtime, rules)
+        .answer("Well?", Map.of(), Duration.ofSeconds(60));
+    assertThat(tools.contexts).hasSize(1);
+    assertThat(tools.contexts.get(0).site().layers()).isEqualTo(rules);
+  }
+
   private AgentCall call(JsonNode schema, int ask, String otherModel) {
     return call(agent("You help with {{ task.title }}.", List.of()), schema, true, ask, otherModel);
   }
@@ -287,7 +300,8 @@ class AgentRuntimeTest {
             "helper",
             Map.of("task", Json.parse("{\"title\":\"T\"}"))),
         null,
-        journal);
+        journal,
+        List.of());
   }
 
   private static AgentDefinition agent(String prompt, List<String> tools) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.ApiKey;
 import org.gamelan.provider.Catalogue;
 import org.gamelan.provider.ModelAnswer;
@@ -37,19 +38,19 @@ class ReadyAgentsTest {
   void anAgentIsMadeWhenItIsAskedForAndKeptWhileItDoesNotChange() {
     found(agent("a", "one"), agent("b", "one"));
     assertThat(ready.size()).isZero();
-    Agent first = ready.find("a").orElseThrow();
-    assertThat(ready.find("a")).containsSame(first);
+    Agent first = find("a").orElseThrow();
+    assertThat(find("a")).containsSame(first);
     assertThat(ready.size()).isEqualTo(1);
 
     found(agent("a", "two"));
-    assertThat(ready.find("a").orElseThrow().definition().prompt()).isEqualTo("two");
-    assertThat(ready.find("b")).isEmpty();
+    assertThat(find("a").orElseThrow().definition().prompt()).isEqualTo("two");
+    assertThat(find("b")).isEmpty();
   }
 
   @Test
   void whatWentIsNotKept() {
     found(agent("a", "one"));
-    assertThat(ready.enabled()).hasSize(1);
+    assertThat(ready.enabled(name -> List.of())).hasSize(1);
     ready.reloaded(new AgentsReloaded(Set.of(), Set.of("a")));
     assertThat(ready.size()).isZero();
   }
@@ -58,19 +59,33 @@ class ReadyAgentsTest {
   void oneThatCannotBeMadeDoesNotHideTheOthers() {
     AgentDefinition off = AgentBuilder.named("off").withEnabled(false).build();
     found(agent("a", "{% if %}"), agent("b", "Hello {{ name }}"), off);
-    assertThat(ready.enabled()).extracting(agent -> agent.definition().name()).containsExactly("b");
-    assertThatThrownBy(() -> ready.find("a")).isInstanceOf(InvalidInputException.class);
+    assertThat(ready.enabled(name -> List.of()))
+        .extracting(agent -> agent.definition().name())
+        .containsExactly("b");
+    assertThatThrownBy(() -> find("a")).isInstanceOf(InvalidInputException.class);
   }
 
   @Test
   void aReadyAgentAnswers() {
     found(agent("b", "Hello {{ name }}"));
     AgentAnswer answer =
-        ready
-            .find("b")
-            .orElseThrow()
-            .answer("Well?", Map.of("name", "World"), Duration.ofSeconds(5));
+        find("b").orElseThrow().answer("Well?", Map.of("name", "World"), Duration.ofSeconds(5));
     assertThat(answer.output().path("text").asText()).isEqualTo("Hello World / Well?");
+  }
+
+  @Test
+  void otherRulesOfItsFolderMakeItAnew() {
+    found(agent("a", "one"));
+    Agent free = find("a").orElseThrow();
+    List<PolicyLayer> denied =
+        List.of(new PolicyLayer("security", null, Map.of("read", "deny"), null));
+    Agent bound = ready.find("a", name -> denied).orElseThrow();
+    assertThat(bound).isNotSameAs(free);
+    assertThat(ready.find("a", name -> denied)).containsSame(bound);
+  }
+
+  private Optional<Agent> find(String name) {
+    return ready.find(name, any -> List.of());
   }
 
   private void found(AgentDefinition... agents) {

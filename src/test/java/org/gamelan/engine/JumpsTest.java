@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.InvalidOutputPolicy;
@@ -14,9 +15,10 @@ import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowDefinition;
 import org.junit.jupiter.api.Test;
 
-/** {@code a -> b -> spread -> (l1 -> l2 | right) -> gather -> c -> end}. */
 class JumpsTest {
   private final Map<String, StageDefinition> stages = new LinkedHashMap<>();
+
+  /** {@code a -> b -> spread -> (l1 -> l2 | right) -> gather -> c -> end}. */
   private final Jumps jumps = new Jumps(blueprint());
 
   @Test
@@ -38,6 +40,64 @@ class JumpsTest {
     assertThat(jumps.fault("end", "a").orElseThrow()).contains("ends the run");
     assertThat(jumps.fault("a", "a")).isPresent();
     assertThat(jumps.fault("a", "nowhere").orElseThrow()).contains("no stage 'nowhere'");
+  }
+
+  /** {@code start -> (fast -> end | draft -> ask -> ship -> end)}, back from ask to draft. */
+  private Blueprint asking() {
+    for (String plain : List.of("start", "fast", "draft", "ship", "end")) {
+      add(plain, StageKind.OUTPUT, null);
+    }
+    add("ask", StageKind.APPROVAL, null);
+    List<Edge> edges =
+        List.of(
+            Edge.plain("start", "fast"),
+            Edge.plain("start", "draft"),
+            Edge.plain("fast", "end"),
+            Edge.plain("draft", "ask"),
+            Edge.plain("ask", "ship"),
+            new Edge("ask", "draft", null, 3, false, false, Set.of()),
+            new Edge("ship", "draft", null, 3, false, false, Set.of()),
+            Edge.plain("ship", "end"));
+    WorkflowDefinition workflow = new WorkflowDefinition("w", 1, "start", edges, List.of("end"));
+    return new Blueprint(workflow, "start", List.of("end"), stages, Map.of(), Map.of());
+  }
+
+  @Test
+  void noJumpLeadsPastPeopleWhoDecide() {
+    Jumps asked = new Jumps(asking());
+    assertThat(asked.fault("draft", "ship").orElseThrow()).contains("people decide in 'ask'");
+    assertThat(asked.fault("draft", "end")).isPresent();
+    assertThat(asked.fault("start", "ship")).isPresent();
+    assertThat(asked.fault("start", "end")).isPresent();
+    assertThat(asked.fault("fast", "ship")).as("where no way leads").isPresent();
+    assertThat(asked.fault("ask", "ship").orElseThrow()).contains("decide it instead");
+    assertThat(asked.fault("ask", "draft")).isPresent();
+  }
+
+  @Test
+  void whatLeavesDecisionsToPeopleIsAllowed() {
+    Jumps asked = new Jumps(asking());
+    assertThat(asked.fault("start", "ask")).as("to those who decide").isEmpty();
+    assertThat(asked.fault("start", "fast")).isEmpty();
+    assertThat(asked.fault("fast", "end")).as("a way on which nobody is asked").isEmpty();
+    assertThat(asked.fault("ship", "draft")).as("back, to be asked again").isEmpty();
+    assertThat(asked.fault("ship", "end")).as("they have decided").isEmpty();
+  }
+
+  @Test
+  void whoDecidesInASubWorkflowIsNotPassedEither() {
+    for (String plain : List.of("a", "sub.draft", "end")) {
+      add(plain, StageKind.OUTPUT, null);
+    }
+    add("sub", StageKind.PIPELINE, null);
+    add("sub.ask", StageKind.APPROVAL, null);
+    List<Edge> edges =
+        List.of(
+            Edge.plain("a", "sub"), Edge.plain("sub", "end"), Edge.plain("sub.draft", "sub.ask"));
+    stages.put("sub", stages.get("sub").withSettings(Json.object().put("start", "sub.draft")));
+    WorkflowDefinition workflow = new WorkflowDefinition("w", 1, "a", edges, List.of("end"));
+    Blueprint blueprint = new Blueprint(workflow, "a", List.of("end"), stages, Map.of(), Map.of());
+    assertThat(new Jumps(blueprint).fault("a", "end").orElseThrow()).contains("'sub'");
   }
 
   private Blueprint blueprint() {

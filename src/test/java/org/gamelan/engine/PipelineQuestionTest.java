@@ -9,10 +9,15 @@ import java.util.Map;
 import org.gamelan.assignment.Prompts;
 import org.gamelan.json.Json;
 import org.gamelan.json.SchemaCache;
+import org.gamelan.policy.FolderPolicy;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.workflow.PipelineDefinition;
 import org.junit.jupiter.api.Test;
 
 class PipelineQuestionTest {
+  private static final PolicyLayer DENIED =
+      new PolicyLayer("security", null, Map.of("read", "deny"), null);
+
   private final Blueprint blueprint =
       PipelineQuestion.blueprint(
           "router",
@@ -21,7 +26,8 @@ class PipelineQuestionTest {
                   pipeline("first", "{{ task.secret }} {% include 'x' %}\nfor\tplans", false),
                   pipeline("second", null, true)),
               Map.of()),
-          Map.of());
+          Map.of(),
+          Map.of("router", new FolderPolicy(DENIED, Map.of())));
 
   @Test
   void theAgentIsToldTheTaskAndThePipelinesAndNothingOfThemIsATemplate() {
@@ -48,6 +54,12 @@ class PipelineQuestionTest {
     assertThat(PipelineQuestion.otherwise(blueprint)).isEqualTo("second");
     assertThat(PipelineQuestion.candidates(blueprint)).containsExactly("first", "second");
     assertThat(PipelineQuestion.isAsked(blueprint)).isTrue();
+  }
+
+  @Test
+  void theRulesOfTheAgentsFolderHoldForItHereToo() {
+    assertThat(blueprint.layers(PipelineQuestion.STAGE, "router")).containsExactly(DENIED);
+    assertThat(blueprint.layers(PipelineQuestion.STAGE, "other")).isEmpty();
   }
 
   @Test

@@ -76,6 +76,17 @@ class SubWorkflowsTest {
   }
 
   @Test
+  void aStageIsInThePipelinesOfAllThatCallIt() {
+    workflow("inner", List.of(), "only", stage("only", StageKind.AGENT, null));
+    calling("middle", "inner");
+    calling("outer", "middle");
+    Blueprint whole = unfold("outer");
+    assertThat(whole.pipelinesAround("sub.sub.only")).containsExactly("inner", "middle");
+    assertThat(whole.pipelinesAround("sub.first")).containsExactly("middle");
+    assertThat(whole.pipelinesAround("sub")).isEmpty();
+  }
+
+  @Test
   void aPipelineWithinItselfIsRefusedWithTheWholeWay() {
     calling("ping", "pong");
     calling("pong", "ping");

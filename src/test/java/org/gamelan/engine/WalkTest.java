@@ -115,6 +115,19 @@ class WalkTest {
   }
 
   @Test
+  void aWayBackThatIsTheOnlyWayBeginsARound() {
+    Blueprint back =
+        Runs.aRun()
+            .edge(new Edge("b", "a", null, 3, false, false, Set.of()))
+            .edge(Edge.plain("a", "c"))
+            .edge(Edge.plain("a", "b"))
+            .blueprint("a", "c");
+    Step step = after(claimed(back, "b", null), StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("a");
+    assertThat(step.way().round()).isEqualTo(2);
+  }
+
+  @Test
   void nobodyIsLedToAStageThatHasRun() {
     Blueprint blueprint = chain();
     RunJournal.Claimed claimed = wanting(blueprint, "c", false);
@@ -122,6 +135,31 @@ class WalkTest {
     RunJournal.Claimed later =
         new RunJournal.Claimed(claimed.run(), null, claimed.state().with(ran));
     Step step = after(later, StageOutcome.succeeded(Json.object()));
+    assertThat(step.next()).extracting(Step.Next::name).containsExactly("b");
+  }
+
+  @Test
+  void nobodyIsLedPastPeopleWhoDecideThoughItWasOnceWanted() {
+    Blueprint chain = chain();
+    Map<String, StageDefinition> stages = new java.util.LinkedHashMap<>(chain.stages());
+    StageDefinition b = stages.get("b");
+    stages.put(
+        "b",
+        new StageDefinition(
+            "b",
+            StageKind.APPROVAL,
+            null,
+            null,
+            null,
+            null,
+            null,
+            b.timeout(),
+            b.retry(),
+            b.onInvalidOutput(),
+            Json.object()));
+    Blueprint asking =
+        new Blueprint(chain.workflow(), "a", chain.end(), stages, chain.agents(), Map.of());
+    Step step = after(wanting(asking, "c", false), StageOutcome.succeeded(Json.object()));
     assertThat(step.next()).extracting(Step.Next::name).containsExactly("b");
   }
 

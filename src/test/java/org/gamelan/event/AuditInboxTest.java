@@ -3,6 +3,7 @@ package org.gamelan.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.json.Json;
@@ -29,6 +30,36 @@ class AuditInboxTest {
     assertThat(entry.actor()).isEqualTo("ann");
     assertThat(entry.action()).isEqualTo("provider.changed");
     assertThat(entry.subject()).isEqualTo("local");
+  }
+
+  @Test
+  void standingOverridesMemoryAndManifestsAreKeptToo() {
+    Actor.serve(() -> Optional.of("ann"));
+    for (String type : List.of("override.changed", "memory.changed", "manifest.saved")) {
+      assertThat(entry(type, null, "{}").orElseThrow().actor()).as(type).isEqualTo("ann");
+    }
+    Actor.clear();
+    assertThat(entry("memory.changed", null, "{}")).as("an agent remembers").isEmpty();
+  }
+
+  @Test
+  void overridesOfATaskAreKeptWithTheirStage() {
+    AuditEntry made =
+        entry("override.created", TASK, "{\"stage\":\"s\",\"by\":\"ann\",\"reason\":\"r\"}")
+            .orElseThrow();
+    assertThat(made.actor()).isEqualTo("ann");
+    assertThat(made.task()).isEqualTo(TASK);
+    assertThat(made.stage()).isEqualTo("s");
+    assertThat(made.reason()).isEqualTo("r");
+    assertThat(entry("override.removed", TASK, "{\"by\":\"ann\"}")).isPresent();
+  }
+
+  @Test
+  void forksAreKeptThoughNewTasksAreNot() {
+    AuditEntry forked =
+        entry("task.created", TASK, "{\"by\":\"ann\",\"forkedFrom\":\"t\"}").orElseThrow();
+    assertThat(forked.action()).isEqualTo("task.created");
+    assertThat(forked.details().path("forkedFrom").asText()).isEqualTo("t");
   }
 
   @Test

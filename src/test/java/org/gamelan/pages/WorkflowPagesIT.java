@@ -241,6 +241,10 @@ class WorkflowPagesIT {
     assertThat(Files.readString(file)).isEqualTo(text.inputValue());
     assertThat(site.read("workflows/page-saved").path("version").asInt()).isEqualTo(1);
     assertThat(page).hasURL(Pattern.compile("file=manifest.yaml"));
+    assertThat(
+            site.read("audit?action=manifest.*&limit=2").path("items").findValuesAsText("action"))
+        .as("the first before the file is written")
+        .containsExactly("manifest.saved", "manifest.saving");
 
     String mine = text.inputValue().replace("version: 1", "version: 3");
     Files.writeString(file, text.inputValue().replace("version: 1", "version: 2"));

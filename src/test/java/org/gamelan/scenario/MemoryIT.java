@@ -88,6 +88,15 @@ class MemoryIT {
           reply: I know of nothing.
       """;
 
+  private static final String SAFE =
+      """
+      stages:
+        note: {kind: tool, tool: memory.remember, with: {value: any, scope: SCOPE}}
+      workflow: {name: memo-safe-SCOPE, version: 1, start: note, end: [note]}
+      memory: {scopes: {task: {}, global: {}}}
+      security: {mode: safe_mode}
+      """;
+
   private static ServerFixture server;
   private static ApiClient api;
 
@@ -101,6 +110,11 @@ class MemoryIT {
     Path shop = server.manifests().resolve("memo-shop");
     Definitions.write(shop.resolve("workflow.yaml"), SHOP);
     Definitions.write(shop.resolve("scripted.yaml"), SHOP_RULES);
+    for (String scope : List.of("task", "global")) {
+      Definitions.write(
+          server.manifests().resolve("memo-safe-" + scope).resolve("workflow.yaml"),
+          SAFE.replace("SCOPE", scope));
+    }
     ApiClient.Answer found = api.post("api/v1/agents/discovery", "");
     assertThat(found.status()).isEqualTo(200);
     assertThat(found.json().path("problems"))
@@ -143,6 +157,17 @@ class MemoryIT {
     assertThat(refused).contains("memory.yaml does not name it").contains("task, agent");
     assertThat(run("memo-b", "reach out", "task").path("output").toString())
         .contains("\\\"scope\\\":\\\"task\\\"");
+  }
+
+  @Test
+  void inSafeModeATaskKeepsItsOwnNotesAndTellsOthersNothing() {
+    result(Json.object().put("title", "Own note").put("workflow", "memo-safe-task"));
+    ObjectNode far = Json.object().put("title", "Far note").put("workflow", "memo-safe-global");
+    String task = api.post("api/v1/tasks", far.toString()).json().path("id").asText();
+    JsonNode ended = api.awaitEnd(task, PATIENCE);
+    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("failed");
+    assertThat(ended.path("failure").path("kind").asText()).isEqualTo("not-permitted");
+    assertThat(list("scope=global&q=any")).isEmpty();
   }
 
   @Test
@@ -211,6 +236,11 @@ class MemoryIT {
     assertThat(fields(put(id, change, "\"1\""))).containsExactly("owner");
     assertThat(send("api/v1/memory/" + id, "DELETE").status()).isEqualTo(204);
     assertThat(api.get("api/v1/memory/" + id).status()).isEqualTo(404);
+    JsonNode rows = api.get("api/v1/audit?action=memory.changed&actor=admin&limit=500").json();
+    assertThat(rows.path("items"))
+        .filteredOn(row -> row.path("subject").asText().equals(id))
+        .hasSize(3)
+        .noneMatch(row -> row.toString().contains("deep"));
   }
 
   @Test

@@ -230,6 +230,19 @@ class PolicyIT {
     assertThat(
             admin.post("api/v1/agents", "{\"name\":\"audited-agent\",\"prompt\":\"x\"}").status())
         .isEqualTo(201);
+    ApiClient.Answer standing =
+        operator
+            .api()
+            .post(
+                "api/v1/overrides",
+                "{\"kind\":\"agent\",\"value\":\"policy-reader\",\"workflow\":\"policy-open\","
+                    + "\"reason\":\"only to be seen\"}");
+    assertThat(standing.status()).as(standing.text()).isEqualTo(201);
+    JsonNode override = only(admin, "action=override.created&actor=" + operator.name());
+    assertThat(override.path("reason").asText()).isEqualTo("only to be seen");
+    String id = standing.json().path("id").asText();
+    operator.api().send(operator.api().request("api/v1/overrides/" + id).DELETE());
+    only(admin, "action=override.removed&actor=" + operator.name());
     JsonNode rows = audit(admin, "actor=admin&limit=500").path("items");
     assertThat(rows.findValuesAsText("action"))
         .contains("provider.created", "agent.changed", "user.created", "api-key.created");

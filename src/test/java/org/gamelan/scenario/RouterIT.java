@@ -62,7 +62,39 @@ class RouterIT {
       workflow: {name: routed-falling, version: 1, start: work, edges: [], end: [work]}
       """;
 
+  private static final String AGAIN =
+      """
+      stages:
+        wait: {kind: agent, agent: routed-first, retry: {attempts: 1}}
+        work: {kind: agent, agent: routed-first}
+        loop: {kind: output, with: {again: true}}
+        done: {kind: output, with: {said: "#{outputs.work.text}"}}
+      workflow:
+        name: routed-again
+        version: 1
+        start: wait
+        edges:
+          - wait -> work
+          - {from: work, to: loop, when: "#{false}"}
+          - work -> done
+          - {from: loop, to: work, revise: 3}
+        end: [done]
+      pipelines: {routed-again: {workflow: routed-again}}
+      """;
+
+  private static final String GUARDED =
+      """
+      stages:
+        wait: {kind: agent, agent: routed-first}
+        inner: {kind: pipeline, pipeline: routed-strict}
+        ask: {kind: approval, show: [outputs.wait]}
+        done: {kind: output, with: {done: true}}
+      workflow: {name: routed-guarded, version: 1, start: wait, edges: [wait -> inner -> ask -> done], end: [done]}
+      pipelines: {routed-guarded: {workflow: routed-guarded}}
+      """;
+
   private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
+  private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
 
   private static ApiClient api;
   private static FakeModel model;
@@ -86,6 +118,8 @@ class RouterIT {
     }
     Definitions.write(server.manifests().resolve("routed").resolve("workflow.yaml"), MANIFEST);
     Definitions.write(server.manifests().resolve("falling").resolve("workflow.yaml"), FALLING);
+    Definitions.write(server.manifests().resolve("again").resolve("workflow.yaml"), AGAIN);
+    Definitions.write(server.manifests().resolve("guarded").resolve("workflow.yaml"), GUARDED);
     assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
   }
 
@@ -107,7 +141,8 @@ class RouterIT {
       line.respond(500, "", "{\"error\": {\"message\": \"broken\"}}");
       return;
     }
-    if (prompt.contains("bad")) {
+    boolean refused = REFUSED.stream().anyMatch(word -> said.contains("<" + word + ">"));
+    if (refused || prompt.contains("bad")) {
       line.respond(400, "", "{\"error\": {\"message\": \"bad\"}}");
       return;
     }
@@ -218,6 +253,43 @@ class RouterIT {
     HELD.remove("along");
     assertThat(ended(edge).path("status").asText()).isEqualTo("succeeded");
     assertThat(names(edge)).contains("gather");
+  }
+
+  @Test
+  void theNextStageIsOverriddenOnceAfterARetryToo() {
+    REFUSED.add("retried");
+    String task = submit("<retried>", "routed-again");
+    assertThat(ended(task).path("status").asText()).isEqualTo("failed");
+    override(task, "next", "work", Json.tree("loop"), 201);
+    REFUSED.remove("retried");
+    assertThat(api.post("api/v1/tasks/" + task + "/retry", "").status()).isBetween(200, 204);
+    JsonNode again = ended(task);
+    assertThat(again.path("status").asText()).as(again + " " + stages(task)).isEqualTo("succeeded");
+    assertThat(names(task)).containsExactly("wait", "wait", "work", "loop", "work", "done");
+  }
+
+  @Test
+  void noOverrideLeadsPastPeopleOrPutsAnAgentWhereItsPipelineDoesNotAllowIt() {
+    HELD.add("guarded");
+    String task = submit("<guarded>", "routed-guarded");
+    JsonNode past = override(task, "next", "wait", Json.tree("done"), 422);
+    assertThat(past.path("errors").get(0).path("message").asText())
+        .contains("people decide in 'ask'");
+    assertThat(fields(override(task, "next", "ask", Json.tree("done"), 422)))
+        .containsExactly("value");
+    JsonNode agent = override(task, "agent", "inner.work", Json.tree("routed-second"), 422);
+    assertThat(agent.path("errors").get(0).path("message").asText())
+        .contains("'routed-strict' does not allow");
+    JsonNode made = override(task, "next", "wait", Json.tree("ask"), 201);
+    assertThat(status("tasks/" + task + "/overrides/" + made.path("id").asText())).isEqualTo(204);
+    JsonNode rows = api.get("api/v1/audit?task=" + task).json().path("items");
+    assertThat(rows.findValuesAsText("action"))
+        .containsExactly("override.removed", "override.created");
+    assertThat(rows.get(1).path("actor").asText()).isEqualTo("admin");
+    assertThat(rows.get(1).path("stage").asText()).isEqualTo("wait");
+    assertThat(rows.get(1).path("reason").asText()).isEqualTo("a test");
+    assertThat(api.post("api/v1/tasks/" + task + "/cancel", "").status()).isBetween(200, 204);
+    HELD.remove("guarded");
   }
 
   @Test

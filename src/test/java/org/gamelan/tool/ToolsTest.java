@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.policy.ServerPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,42 @@ class ToolsTest {
         .hasMessageContaining("no free place");
     leave.countDown();
     assertThat(first.get(5, TimeUnit.SECONDS)).isEmpty();
+  }
+
+  @Test
+  void whatACallNeedsMayDependOnItsArguments() {
+    PolicyLayer noWriting = new PolicyLayer("server", null, Map.of("write", "deny"), null);
+    ToolDefinition writing =
+        new ToolDefinition("test.note", "", Json.object(), ToolEffect.IDEMPOTENT, Set.of("write"));
+    Tool note =
+        new Tool() {
+          @Override
+          public ToolDefinition definition() {
+            return new ToolDefinition("test.note", "", Json.object(), ToolEffect.NONE, Set.of());
+          }
+
+          @Override
+          public ToolDefinition definition(JsonNode arguments) {
+            return arguments.path("far").asBoolean() ? writing : definition();
+          }
+
+          @Override
+          public JsonNode call(JsonNode arguments, ToolContext context) {
+            return arguments;
+          }
+        };
+    Tools tools =
+        new Tools(
+            List.of(note),
+            new ToolPool(threads, 1),
+            1000,
+            new ServerPolicy(noWriting),
+            new RecordedAudit());
+
+    assertThat(tools.call("test.note", null, within(5000))).isEmpty();
+    assertThatThrownBy(() -> tools.call("test.note", Json.parse("{\"far\": true}"), within(5000)))
+        .isInstanceOfSatisfying(
+            GamelanException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_PERMITTED));
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

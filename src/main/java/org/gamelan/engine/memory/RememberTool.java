@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.gamelan.memory.MemoryPlace;
 import org.gamelan.memory.MemoryScope;
 import org.gamelan.memory.MemorySource;
 import org.gamelan.platform.Ids;
+import org.gamelan.policy.Capability;
+import org.gamelan.policy.ToolNeeds;
 import org.gamelan.tool.Tool;
 import org.gamelan.tool.ToolContext;
 import org.gamelan.tool.ToolDefinition;
@@ -58,7 +61,20 @@ public class RememberTool implements Tool {
                }}
               """),
           ToolEffect.IDEMPOTENT,
-          Set.of());
+          Set.of(),
+          ToolNeeds.WORKSPACE);
+
+  /** What others read later is written, like a file that others read. */
+  private static final ToolDefinition FOR_OTHERS =
+      new ToolDefinition(
+          NAME,
+          DEFINITION.description(),
+          DEFINITION.inputSchema(),
+          ToolEffect.IDEMPOTENT,
+          Set.of(Capability.WRITE.id()));
+
+  private static final Set<MemoryScope> OTHERS =
+      EnumSet.of(MemoryScope.PROJECT, MemoryScope.GLOBAL);
 
   private final Memories memories;
   private final TaskMemory tasks;
@@ -74,6 +90,13 @@ public class RememberTool implements Tool {
   @Override
   public ToolDefinition definition() {
     return DEFINITION;
+  }
+
+  @Override
+  public ToolDefinition definition(JsonNode arguments) {
+    return MemoryScope.find(arguments.path("scope").asText()).filter(OTHERS::contains).isPresent()
+        ? FOR_OTHERS
+        : DEFINITION;
   }
 
   @Override

@@ -222,7 +222,8 @@ class BasicLlmAgentTest {
                 Duration.ofSeconds(30),
                 origin,
                 source,
-                CallJournal.NONE));
+                CallJournal.NONE,
+                List.of()));
     return answer.output();
   }
 
