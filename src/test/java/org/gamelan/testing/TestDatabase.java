@@ -46,6 +46,7 @@ public final class TestDatabase {
     ServerFixture server = ServerFixture.shared();
     try (Connection connection = source(server, "gamelan").getConnection();
         Statement statement = connection.createStatement()) {
+      statement.execute("drop database if exists " + name + " with (force)");
       statement.execute("create database " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("The database " + name + " cannot be made", e);
