@@ -332,7 +332,7 @@ public final class Replay {
     if (!state.blueprint().stages().containsKey(run.name())) {
       return told;
     }
-    told.set("input", StageInputs.of(state, run.name(), config.contextTokens()));
+    told.set("input", StageInputs.of(state, run.name(), run.attempt(), config.contextTokens()));
     String name = other == null ? state.blueprint().stage(run.name()).agent() : other;
     AgentDefinition agent = name == null ? null : state.blueprint().agents().get(name);
     if (run.kind() == StageKind.AGENT && agent != null) {
@@ -342,7 +342,7 @@ public final class Replay {
   }
 
   private static String prompt(AgentDefinition agent, StageRun run, RunState state) {
-    Map<String, Object> variables = state.variables(run.attempt(), null);
+    Map<String, Object> variables = state.variables(run.name(), run.attempt());
     variables.put("round", run.round());
     try {
       return TEMPLATES.render(agent.prompt() == null ? "" : agent.prompt(), variables);

@@ -174,7 +174,7 @@ class StageExecution {
   private StageWork work(
       Claimed claimed, StageDefinition stage, AtomicReference<ContextTrace> context) {
     StageRun run = claimed.run();
-    Map<String, Object> variables = claimed.state().variables(run.attempt(), null);
+    Map<String, Object> variables = claimed.state().variables(run.name(), run.attempt());
     variables.put("round", run.round());
     return new StageWork(
         run,

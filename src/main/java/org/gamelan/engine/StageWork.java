@@ -59,7 +59,7 @@ record StageWork(
     }
     RunState other = state.workingOn(input);
     Map<String, Object> seen = new HashMap<>(variables);
-    seen.putAll(other.variables(run.attempt(), null));
+    seen.putAll(other.variables(run.name(), run.attempt()));
     return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
   }
 
