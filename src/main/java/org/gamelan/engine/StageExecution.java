@@ -130,7 +130,7 @@ class StageExecution {
       StageOutcome outcome =
           earlier.isPresent()
               ? earlier.get()
-              : runner(stage).run(overrides.apply(work(claimed, stage, context)));
+              : runner(stage).run(checked(overrides.apply(work(claimed, stage, context))));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }
@@ -169,6 +169,11 @@ class StageExecution {
           "Stages of kind '" + stage.kind().id() + "' cannot run on this server.");
     }
     return runner;
+  }
+
+  private static StageWork checked(StageWork work) {
+    InputSchemas.check(work);
+    return work;
   }
 
   private StageWork work(
