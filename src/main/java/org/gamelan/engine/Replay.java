@@ -316,7 +316,8 @@ public final class Replay {
             stored(outcome.output()),
             step.way(),
             failure,
-            run.startedAt());
+            run.startedAt(),
+            run.finishedAt());
     add(run, ReplayedStage.EVALUATED, differences, run.finished(run.end()), today);
   }
 

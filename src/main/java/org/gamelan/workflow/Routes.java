@@ -37,8 +37,8 @@ public final class Routes {
   }
 
   /**
-   * The error edge that takes a failure, if there is one: those that ask for certain
-   * failures or have a condition in the order written, then the first that takes all.
+   * The error edge that takes a failure, if there is one: those that ask for certain failures or
+   * have a condition in the order written, then the first that takes all.
    *
    * @param stage the stage that failed
    * @param kind how it failed
