@@ -2,6 +2,7 @@ package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.gamelan.json.Json;
 import org.gamelan.workflow.Values;
 
 /** A finished stage run of a task, as far as those that follow need to know it. */
@@ -14,6 +15,7 @@ public final class Finished {
   private final Way way;
   private final JsonNode failure;
   private final Instant startedAt;
+  private final Instant finishedAt;
   private Object value;
 
   /**
@@ -23,8 +25,9 @@ public final class Finished {
    * @param status how it ended
    * @param output what it answered, or null
    * @param way where the run went from it, or null where there was no choice
-   * @param failure why it failed, where a branch failed by it, or null
+   * @param failure why it failed, or null
    * @param startedAt when work on it began, or null
+   * @param finishedAt when it ended, or null where its node went straight on
    */
   public Finished(
       String name,
@@ -34,7 +37,8 @@ public final class Finished {
       JsonNode output,
       Way way,
       JsonNode failure,
-      Instant startedAt) {
+      Instant startedAt,
+      Instant finishedAt) {
     this.name = name;
     this.branch = branch;
     this.round = round;
@@ -43,6 +47,20 @@ public final class Finished {
     this.way = way;
     this.failure = failure;
     this.startedAt = startedAt;
+    this.finishedAt = finishedAt;
+  }
+
+  /** Of which nobody asks when it ended. */
+  public Finished(
+      String name,
+      String branch,
+      int round,
+      StageStatus status,
+      JsonNode output,
+      Way way,
+      JsonNode failure,
+      Instant startedAt) {
+    this(name, branch, round, status, output, way, failure, startedAt, null);
   }
 
   /** Of which nobody asks when it began. */
@@ -65,7 +83,7 @@ public final class Finished {
         outcome.status(),
         outcome.output(),
         way,
-        null,
+        outcome.failure() == null ? null : Json.tree(outcome.failure()),
         run.startedAt());
   }
 
@@ -100,6 +118,11 @@ public final class Finished {
   /** When work on it began, or null. */
   Instant startedAt() {
     return startedAt;
+  }
+
+  /** When it ended, or null where its node went straight on. */
+  Instant finishedAt() {
+    return finishedAt;
   }
 
   /** The output as expressions see it, made once for all that look. */

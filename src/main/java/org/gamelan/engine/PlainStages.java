@@ -2,8 +2,6 @@ package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -49,7 +47,6 @@ class PlainStages implements StageRunner {
     if (work.stage().with() != null) {
       return Expressions.interpolate(work.stage().with(), work.variables());
     }
-    List<Map.Entry<String, JsonNode>> outputs = List.copyOf(work.state().outputs().entrySet());
-    return outputs.isEmpty() ? Json.object() : outputs.get(outputs.size() - 1).getValue();
+    return work.state().latestOutput();
   }
 }

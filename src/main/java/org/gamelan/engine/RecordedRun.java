@@ -72,7 +72,8 @@ public record RecordedRun(
         output,
         way,
         failure == null ? null : Json.tree(failure),
-        startedAt);
+        startedAt,
+        finishedAt);
   }
 
   StageRun run(UUID task) {

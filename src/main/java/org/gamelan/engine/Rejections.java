@@ -46,7 +46,7 @@ final class Rejections {
     StageOutcome outcome = StageOutcome.succeeded(output);
     RunState after = work.state().with(Finished.of(work.run(), outcome, null));
     return new Routes(workflow)
-        .after(work.stage(), after.variables(work.run().attempt(), null), edge -> 0)
+        .after(work.stage(), after.variables(work.run().name(), work.run().attempt()), edge -> 0)
         .taken();
   }
 }

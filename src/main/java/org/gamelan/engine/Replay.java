@@ -331,7 +331,8 @@ public final class Replay {
             stored(outcome.output()),
             step.way(),
             failure,
-            run.startedAt());
+            run.startedAt(),
+            run.finishedAt());
     add(run, ReplayedStage.EVALUATED, differences, run.finished(run.end()), finished);
   }
 
@@ -349,7 +350,7 @@ public final class Replay {
     }
     JsonNode instead = overrides.inputs().get(run.id());
     int tokens = config.contextTokens();
-    told.set("input", StageInputs.given(state, run.name(), instead, tokens).input());
+    told.set("input", StageInputs.given(state, run.name(), run.attempt(), instead, tokens).input());
     String name = other == null ? state.blueprint().stage(run.name()).agent() : other;
     AgentDefinition agent = name == null ? null : state.blueprint().agents().get(name);
     if (run.kind() == StageKind.AGENT && agent != null) {
@@ -360,7 +361,7 @@ public final class Replay {
   }
 
   private static String prompt(AgentDefinition agent, StageRun run, RunState state) {
-    Map<String, Object> variables = state.variables(run.attempt(), null);
+    Map<String, Object> variables = state.variables(run.name(), run.attempt());
     variables.put("round", run.round());
     try {
       return TEMPLATES.render(agent.prompt() == null ? "" : agent.prompt(), variables);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.assignment.InstanceMemory;
+import org.gamelan.json.Json;
 import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.PinnedPolicy;
+import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.Values;
@@ -218,6 +221,15 @@ public final class RunState {
     return Collections.unmodifiableMap(outputs);
   }
 
+  /** The output of the stage that ended last of those that can be seen; else an empty object. */
+  JsonNode latestOutput() {
+    JsonNode latest = Json.object();
+    for (JsonNode output : outputs().values()) {
+      latest = output;
+    }
+    return latest;
+  }
+
   private void look() {
     Map<String, Finished> seen = new LinkedHashMap<>();
     for (Finished run : history) {
@@ -309,6 +321,63 @@ public final class RunState {
         scope,
         overrides,
         remembered);
+  }
+
+  /**
+   * What expressions and prompts of a stage see, {@code failure} included.
+   *
+   * @param stage its name
+   * @param attempt from 1
+   */
+  Map<String, Object> variables(String stage, int attempt) {
+    JsonNode failure = failure(stage, attempt);
+    return variables(attempt, failure == null ? null : Values.of(failure));
+  }
+
+  /**
+   * The failure behind which a stage runs: that of the latest error edge taken before it, unless
+   * the edge's source has succeeded since; else that of the stage's own attempt before.
+   */
+  private JsonNode failure(String stage, int attempt) {
+    Set<String> succeeded = new HashSet<>();
+    JsonNode own = null;
+    for (int i = history.size() - 1; i >= 0; i--) {
+      Finished run = history.get(i);
+      if (Branch.areApart(run.branch(), branch) || chosePipeline(run)) {
+        continue;
+      }
+      String source = run.way() == null ? null : errorSource(run.way());
+      if (source != null && !succeeded.contains(source)) {
+        return run.failure() == null ? toldBy(run) : run.failure();
+      }
+      boolean before = run.name().equals(stage) && run.branch().equals(branch);
+      if (run.status() == StageStatus.SUCCEEDED) {
+        succeeded.add(run.name());
+      } else if (run.status() == StageStatus.FAILED && before && attempt > 1 && own == null) {
+        own = run.failure();
+      }
+    }
+    return own;
+  }
+
+  /** The stage whose error edge was taken, where it can be seen from here; else null. */
+  private String errorSource(Way way) {
+    List<Edge> edges = blueprint.workflow().edges();
+    Way.Taken taken = way.next().isEmpty() ? null : way.next().get(0);
+    if (taken == null || taken.edge() == Way.JUMP || taken.edge() >= edges.size()) {
+      return null;
+    }
+    // What was taken over from other definitions may number other edges.
+    Edge edge = edges.get(taken.edge());
+    boolean led = edge.onError() && edge.to().equals(taken.stage());
+    return led && scope.startsWith(Branch.scope(edge.from())) ? edge.from() : null;
+  }
+
+  /** Nothing is wrong with a stage after which no way leads on; only its way says so. */
+  private static JsonNode toldBy(Finished run) {
+    return Json.object()
+        .put("stage", run.name())
+        .put("message", String.join(", ", run.way().reasons()));
   }
 
   /** What expressions and prompts see. */

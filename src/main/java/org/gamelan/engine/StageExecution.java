@@ -133,7 +133,7 @@ class StageExecution {
       if (outcome == null) {
         StageWork work = overrides.apply(work(claimed, stage, context));
         claimed = new Claimed(run, work.agent(), work.state());
-        outcome = runner(stage).run(remembering(work));
+        outcome = runner(stage).run(checked(remembering(work)));
       }
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
@@ -184,10 +184,15 @@ class StageExecution {
     return runner;
   }
 
+  private static StageWork checked(StageWork work) {
+    InputSchemas.check(work);
+    return work;
+  }
+
   private StageWork work(
       Claimed claimed, StageDefinition stage, AtomicReference<ContextTrace> context) {
     StageRun run = claimed.run();
-    Map<String, Object> variables = claimed.state().variables(run.attempt(), null);
+    Map<String, Object> variables = claimed.state().variables(run.name(), run.attempt());
     variables.put("round", run.round());
     return new StageWork(
         run,

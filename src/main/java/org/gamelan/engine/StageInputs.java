@@ -18,15 +18,16 @@ public final class StageInputs {
    *
    * @param state the task with the outputs that were there when the stage began
    * @param name the stage
+   * @param attempt its attempt, from 1
    * @param contextTokens the budget in force
    */
-  public static JsonNode of(RunState state, String name, int contextTokens) {
+  public static JsonNode of(RunState state, String name, int attempt, int contextTokens) {
     StageDefinition stage = state.blueprint().stage(name);
     return switch (stage.kind()) {
       case INPUT -> state.task().input() == null ? Json.object() : state.task().input();
-      case AGENT, COMMITTEE, SUPERVISOR -> message(state, stage, contextTokens);
-      case APPROVAL -> shown(state, stage);
-      default -> arguments(state, stage);
+      case AGENT, COMMITTEE, SUPERVISOR -> message(state, stage, attempt, contextTokens);
+      case APPROVAL -> shown(state, stage, attempt);
+      default -> arguments(state, stage, attempt);
     };
   }
 
@@ -42,12 +43,14 @@ public final class StageInputs {
   /**
    * The input of a stage and how it came about, as {@link #of} derives it.
    *
+   * @param attempt its attempt, from 1
    * @param instead what took the place of its own input, or null
    */
-  public static Given given(RunState state, String name, JsonNode instead, int contextTokens) {
+  public static Given given(
+      RunState state, String name, int attempt, JsonNode instead, int contextTokens) {
     StageDefinition stage = state.blueprint().stage(name);
     if (instead != null && StageWork.isTold(stage)) {
-      return new Given(arguments(state, stage.with(instead)), null);
+      return new Given(arguments(state, stage.with(instead), attempt), null);
     }
     RunState seen = instead == null ? state : state.workingOn(instead);
     boolean told =
@@ -56,35 +59,36 @@ public final class StageInputs {
           default -> false;
         };
     if (!told) {
-      return new Given(of(seen, name, contextTokens), null);
+      return new Given(of(seen, name, attempt, contextTokens), null);
     }
     ContextAssembler.Assembled assembled = UserMessage.assemble(seen, contextTokens);
     return new Given(Json.object().put("message", assembled.message()), assembled.trace());
   }
 
-  private static JsonNode message(RunState state, StageDefinition stage, int contextTokens) {
+  private static JsonNode message(
+      RunState state, StageDefinition stage, int attempt, int contextTokens) {
     try {
-      return Json.object().put("message", UserMessage.of(state, stage, contextTokens));
+      return Json.object().put("message", UserMessage.of(state, stage, attempt, contextTokens));
     } catch (GamelanException e) {
       return Json.object().put("problem", e.getMessage());
     }
   }
 
-  private static JsonNode shown(RunState state, StageDefinition stage) {
+  private static JsonNode shown(RunState state, StageDefinition stage, int attempt) {
     try {
-      return ApprovalContent.of(stage, state, state.variables(1, null));
+      return ApprovalContent.of(stage, state, state.variables(stage.name(), attempt));
     } catch (GamelanException e) {
       return Json.object().put("problem", e.getMessage());
     }
   }
 
-  private static JsonNode arguments(RunState state, StageDefinition stage) {
+  private static JsonNode arguments(RunState state, StageDefinition stage, int attempt) {
     JsonNode with = stage.with() == null ? stage.settings().get("value") : stage.with();
     if (with == null) {
       return Json.object();
     }
     try {
-      return Expressions.interpolate(with, state.variables(1, null));
+      return Expressions.interpolate(with, state.variables(stage.name(), attempt));
     } catch (GamelanException e) {
       return Json.object().put("problem", e.getMessage());
     }

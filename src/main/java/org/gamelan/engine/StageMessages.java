@@ -34,7 +34,7 @@ class StageMessages {
   String of(StageWork work, String agent) {
     RunState state = work.state();
     if (UserMessage.prompt(work.stage()).isPresent()) {
-      return UserMessage.of(state, work.stage(), config.contextTokens());
+      return UserMessage.of(state, work.stage(), work.run().attempt(), config.contextTokens());
     }
     MemoryDefinition definition = state.blueprint().memory();
     List<RankedMemory> remembered = definition == null ? List.of() : memory.relevant(state, agent);

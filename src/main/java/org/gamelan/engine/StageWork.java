@@ -51,7 +51,7 @@ record StageWork(
   /** The same work with another view of its task. */
   StageWork seeing(RunState other) {
     Map<String, Object> seen = new HashMap<>(variables);
-    seen.putAll(other.variables(run.attempt(), null));
+    seen.putAll(other.variables(run.name(), run.attempt()));
     return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
   }
 

@@ -3,7 +3,6 @@ package org.gamelan.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -86,31 +85,20 @@ final class Steps {
     RetryPolicy retry = stage.retry();
     List<String> chain = chain(claimed.state().blueprint(), stage.agent());
     int place = Math.max(0, chain.indexOf(claimed.agent()));
-    int attempt = Math.max(1, run.attempt() - place * retry.attempts());
+    Attempts attempts = Attempts.of(claimed, retry, chain, outcome.failure().agent());
+    int attempt = attempts.number();
     if (retry.retries(outcome.failure().kind(), attempt)) {
       Duration delay = retry.delayAfter(attempt, random.getAsDouble());
       Duration asked = outcome.retryAfter();
       boolean longer = asked != null && asked.compareTo(delay) > 0;
       Duration wait = longer ? asked : delay;
-      if (retry.hasTime(began(claimed), clock.get().plus(wait))) {
+      if (retry.hasTime(attempts.began(), clock.get().plus(wait))) {
         return Optional.of(again(run, claimed.agent(), wait));
       }
     }
     return place + 1 < chain.size()
         ? Optional.of(again(run, chain.get(place + 1), Duration.ZERO))
         : Optional.empty();
-  }
-
-  /** When the first attempt of the run's round began. */
-  private static Instant began(Claimed claimed) {
-    StageRun run = claimed.run();
-    return claimed.state().history().stream()
-        .filter(it -> it.name().equals(run.name()) && it.branch().equals(Branch.of(run)))
-        .filter(it -> it.round() == run.round() && it.startedAt() != null)
-        .map(Finished::startedAt)
-        .min(Comparator.naturalOrder())
-        .filter(first -> first.isBefore(run.startedAt()))
-        .orElse(run.startedAt());
   }
 
   /** The stage's agent and its fallbacks, in order. */

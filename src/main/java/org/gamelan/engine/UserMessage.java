@@ -20,12 +20,13 @@ final class UserMessage {
   private UserMessage() {}
 
   /**
+   * @param attempt of the stage, from 1
    * @throws org.gamelan.failure.GamelanException of kind {@code bad-expression} when the prompt of
    *     a task config cannot be filled in
    */
-  static String of(RunState state, StageDefinition stage, int contextTokens) {
+  static String of(RunState state, StageDefinition stage, int attempt, int contextTokens) {
     return prompt(stage)
-        .map(prompt -> Prompts.render(prompt, state.variables(1, null)))
+        .map(prompt -> Prompts.render(prompt, state.variables(stage.name(), attempt)))
         .orElseGet(() -> of(state, contextTokens));
   }
 

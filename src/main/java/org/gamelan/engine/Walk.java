@@ -64,7 +64,7 @@ final class Walk {
         new Routes(workflow)
             .after(
                 blueprint.stage(run.name()),
-                state.variables(run.attempt(), null),
+                state.variables(run.name(), run.attempt()),
                 edge -> state.taken(workflow.number(edge)));
     if (run.kind() == StageKind.FORK) {
       return part(route);

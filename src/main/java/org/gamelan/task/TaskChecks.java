@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gamelan.engine.Blueprint;
+import org.gamelan.engine.InputSchemas;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
@@ -181,20 +182,29 @@ public class TaskChecks {
         task.prefer());
   }
 
-  /** An input stage at the start names the schema that the task's input has to fit. */
+  /**
+   * The first stage names the schema that the task's input has to fit; an agent that does a task
+   * alone has it itself.
+   */
   static void checkInput(JsonNode given, Blueprint blueprint) {
     StageDefinition start = blueprint.stage(blueprint.start());
-    String schema = start.inputSchema() == null ? start.outputSchema() : start.inputSchema();
-    if (start.kind() != StageKind.INPUT || schema == null) {
-      return;
+    List<Violation> violations = new ArrayList<>(InputSchemas.violations(blueprint, start, given));
+    if (start.kind() == StageKind.INPUT && start.inputSchema() == null) {
+      violations.addAll(passedOn(given, blueprint, start.outputSchema()));
     }
-    JsonNode input = given == null ? Json.object() : given;
-    List<Violation> violations = SchemaCache.of(blueprint.schemas().get(schema)).validate(input);
     if (!violations.isEmpty()) {
       throw new InvalidInputException(
           violations.stream()
               .map(found -> new FieldError("input" + found.path(), found.message()))
               .toList());
     }
+  }
+
+  /** What an input stage takes is what it answers. */
+  private static List<Violation> passedOn(JsonNode given, Blueprint blueprint, String schema) {
+    JsonNode input = given == null ? Json.object() : given;
+    return schema == null
+        ? List.of()
+        : SchemaCache.of(blueprint.schemas().get(schema)).validate(input);
   }
 }

@@ -227,6 +227,7 @@ public class TaskQueries {
         StageInputs.given(
             seen(facts, byEnd, stage),
             stage.name(),
+            stage.attempt(),
             facts.inputs().get(stage.id()),
             config.contextTokens());
     return stage.withInput(given.input(), given.context());

@@ -107,9 +107,29 @@ final class GraphCheck {
           "add an edge that leaves it, or name it in end");
       return;
     }
-    if (kinds.get(stage) != StageKind.FORK) {
+    if (onlyBack(stage, ways)) {
+      error(
+          ways.get(0).at(),
+          Rule.DEAD_END,
+          "Only ways back leave the stage '" + stage + "', so it fails when they are spent",
+          "add an edge that leads on, or {from: %s, to: …, exhausted: true}".formatted(stage));
+    } else if (kinds.get(stage) != StageKind.FORK) {
       defaults(stage, ways);
     }
+  }
+
+  /** Whether a way is always there, but none leads on. */
+  private boolean onlyBack(String stage, List<PlacedEdge> ways) {
+    boolean always =
+        ways.stream().anyMatch(it -> it.edge().when() == null) || Conditions.haveComplement(ways);
+    return always
+        && ways.stream().allMatch(this::leadsBack)
+        && from(stage).stream().noneMatch(it -> it.edge().exhausted());
+  }
+
+  private boolean leadsBack(PlacedEdge edge) {
+    return edge.isRevise()
+        && reachable(edge.edge().to(), it -> !it.isRevise()).contains(edge.edge().from());
   }
 
   private void defaults(String stage, List<PlacedEdge> ways) {
@@ -193,7 +213,7 @@ final class GraphCheck {
   private void revisions() {
     for (PlacedEdge edge : edges) {
       String from = edge.edge().from();
-      if (edge.isRevise() && !reachable(edge.edge().to(), it -> !it.isRevise()).contains(from)) {
+      if (edge.isRevise() && !leadsBack(edge)) {
         error(
             edge.at(),
             Rule.CYCLE,

@@ -1,6 +1,7 @@
 package org.gamelan.workflow;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class Routes {
   }
 
   /**
-   * The error edge that takes a failure, if there is one.
+   * The error edge that takes a failure, if there is one: those that ask for certain failures or
+   * have a condition in the order written, then the first that takes all.
    *
    * @param stage the stage that failed
    * @param kind how it failed
@@ -47,9 +49,14 @@ public final class Routes {
       String stage, FailureKind kind, Map<String, Object> variables) {
     return workflow.from(stage).stream()
         .filter(Edge::onError)
+        .sorted(Comparator.comparing(Routes::takesAll))
         .filter(edge -> edge.kinds().isEmpty() || edge.kinds().contains(kind))
         .filter(edge -> edge.when() == null || Expressions.test(edge.when(), variables))
         .findFirst();
+  }
+
+  private static boolean takesAll(Edge error) {
+    return error.kinds().isEmpty() && error.when() == null;
   }
 
   private final class Attempt {

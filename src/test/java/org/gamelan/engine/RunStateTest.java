@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.json.Json;
@@ -19,11 +20,39 @@ class RunStateTest {
         name, branch, round, StageStatus.SUCCEEDED, Json.object().put("of", name), way, null);
   }
 
+  private static final Edge RESCUE =
+      new Edge("review", "results", null, null, false, true, Set.of());
+
+  private static Finished failed(String name, String branch, Way way, String message) {
+    return new Finished(
+        name,
+        branch,
+        1,
+        StageStatus.FAILED,
+        null,
+        way,
+        message == null ? null : Json.object().put("message", message));
+  }
+
+  private static Way rescued(String reason) {
+    return Way.of(List.of(new Way.Taken("results", 1, null)), List.of(reason));
+  }
+
+  /** What a stage sees as {@code failure.message}. */
+  private static Object failure(RunState state, String stage, int attempt) {
+    return state.variables(stage, attempt).get("failure") instanceof Map<?, ?> failure
+        ? failure.get("message")
+        : null;
+  }
+
   private static RunState state(Finished... history) {
     RunState.Task task =
         new RunState.Task(UUID.randomUUID(), "A task", "", null, 5, 5, Json.array(), null, null);
     Blueprint blueprint =
-        Runs.aRun().edge(BACK).blueprint("begin", "plan", "fork", "join", "review", "results");
+        Runs.aRun()
+            .edge(BACK)
+            .edge(RESCUE)
+            .blueprint("begin", "plan", "fork", "join", "review", "results");
     return RunState.of(task, blueprint, List.of(history));
   }
 
@@ -86,5 +115,38 @@ class RunStateTest {
   void whatIsSetAsideIsNotSeen() {
     Finished aside = new Finished("plan", "", 1, StageStatus.SKIPPED, Json.object(), null, null);
     assertThat(state(aside).outputs()).isEmpty();
+  }
+
+  @Test
+  void allStagesBehindAnErrorEdgeSeeTheFailureUntilItsSourceSucceeds() {
+    RunState state = state(failed("review", "", rescued("review failed: tool"), "It broke"));
+    assertThat(failure(state, "results", 1)).isEqualTo("It broke");
+    RunState later = state.with(done("results", "", 1, null));
+    assertThat(failure(later, "later", 1)).isEqualTo("It broke");
+    assertThat(failure(later.seenBy(run("sub.look", null)), "sub.look", 1)).isEqualTo("It broke");
+    RunState mended = later.with(done("review", "", 2, null));
+    assertThat(failure(mended, "results", 1)).isNull();
+  }
+
+  @Test
+  void theNextAttemptOfAStageSeesTheFailureOfTheOneBefore() {
+    RunState state = state(failed("plan", "", null, "first"), failed("plan", "", null, "second"));
+    assertThat(failure(state, "plan", 3)).isEqualTo("second");
+    assertThat(failure(state, "plan", 1)).isNull();
+    assertThat(failure(state, "results", 2)).isNull();
+  }
+
+  @Test
+  void theFailureOfABranchIsSeenInItAndBehindItsJoin() {
+    RunState state = state(failed("review", "fork/a", rescued("review failed: tool"), "It broke"));
+    assertThat(failure(state.seenBy(run("mend", "fork/a")), "mend", 1)).isEqualTo("It broke");
+    assertThat(failure(state.seenBy(run("other", "fork/b")), "other", 1)).isNull();
+    assertThat(failure(state.seenBy(run("join", null)), "join", 1)).isEqualTo("It broke");
+  }
+
+  @Test
+  void whereNoWayLedOnTheFailureIsWhatTheWaySays() {
+    Finished run = done("review", "", 1, rescued("review failed: exhausted"));
+    assertThat(failure(state(run), "results", 1)).isEqualTo("review failed: exhausted");
   }
 }

@@ -142,6 +142,28 @@ public final class Runs {
     return new Claimed(run, agent, state);
   }
 
+  /** The same with another definition of one stage. */
+  static Blueprint with(Blueprint blueprint, StageDefinition stage) {
+    Map<String, StageDefinition> stages = new LinkedHashMap<>(blueprint.stages());
+    stages.put(stage.name(), stage);
+    return new Blueprint(
+        blueprint.workflow(),
+        blueprint.start(),
+        blueprint.end(),
+        stages,
+        blueprint.agents(),
+        blueprint.schemas());
+  }
+
+  /** A task that has only begun. */
+  static RunState state(Blueprint blueprint, JsonNode input) {
+    return RunState.of(
+        new RunState.Task(
+            UUID.randomUUID(), "A task", "To be done", input, 5, 5, Json.array(), null, null),
+        blueprint,
+        List.of());
+  }
+
   public static StageOutcome failure(FailureKind kind) {
     FailureSignature signature =
         new FailureSignature(

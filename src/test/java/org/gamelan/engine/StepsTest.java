@@ -1,12 +1,16 @@
 package org.gamelan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureKind;
+import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.RetryPolicy;
@@ -93,17 +97,17 @@ class StepsTest {
     assertThat(inTime.after(first, timeout).next()).hasSize(1);
     assertThat(late.after(first, timeout).task()).isEqualTo(TaskStatus.FAILED);
     Finished before =
-        new Finished(
-            "first", "", 1, StageStatus.FAILED, null, null, null, Instant.EPOCH.minusSeconds(20));
-    RunJournal.Claimed second =
-        new RunJournal.Claimed(first.run(), null, first.state().with(before));
+        failed("writer", "timeout", Instant.EPOCH.minusSeconds(20), Instant.EPOCH.minusSeconds(5));
+    Claimed second = after(first, before);
     assertThat(inTime.after(second, timeout).task()).isEqualTo(TaskStatus.FAILED);
   }
 
   @Test
   void spentAttemptsFailTheTask() {
     Step step =
-        after(Runs.aRun().claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+        after(
+            after(Runs.aRun().claimed(2, null, "first", "second"), failed("writer", "timeout")),
+            Runs.failure(FailureKind.TIMEOUT));
     assertThat(step.next()).isEmpty();
     assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
     assertThat(step.reason()).isEqualTo("It went wrong");
@@ -112,9 +116,88 @@ class StepsTest {
   @Test
   void aFallbackAgentTakesOverWhenTheAttemptsAreSpent() {
     Runs runs = Runs.aRun().agent("writer", "other").agent("other", null);
-    Step step = after(runs.claimed(2, null, "first", "second"), Runs.failure(FailureKind.TIMEOUT));
+    Claimed second = after(runs.claimed(2, null, "first", "second"), failed("writer", "timeout"));
+    Step step = after(second, Runs.failure(FailureKind.TIMEOUT));
     assertThat(step.next().get(0).agent()).isEqualTo("other");
     assertThat(step.next().get(0).attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void aFallbackAgentHasItsOwnAttemptsHoweverFewTheFirstHad() {
+    Runs runs = Runs.aRun().agent("writer", "other").agent("other", null);
+    Claimed second = after(runs.claimed(2, "other", "first", "second"), failed("writer", "auth"));
+    assertThat(after(second, failureOf("other")).next())
+        .extracting(Step.Next::agent, Step.Next::attempt)
+        .containsExactly(tuple("other", 3));
+    Runs others = Runs.aRun().agent("writer", "other").agent("other", null);
+    Claimed third =
+        after(
+            others.claimed(3, "other", "first", "second"),
+            failed("writer", "auth"),
+            failed("other", "timeout"));
+    assertThat(after(third, failureOf("other")).task()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void aRetryByAPersonBeginsTheAttemptsAnew() {
+    Finished[] spent = {failed("writer", "timeout"), failed("writer", "timeout")};
+    Claimed third = after(Runs.aRun().claimed(3, null, "first", "second"), spent);
+    assertThat(after(third, Runs.failure(FailureKind.TIMEOUT)).next())
+        .extracting(Step.Next::attempt, Step.Next::delay)
+        .containsExactly(tuple(4, Duration.ofSeconds(4)));
+    Claimed fourth =
+        after(
+            Runs.aRun().claimed(4, null, "first", "second"),
+            spent[0],
+            spent[1],
+            failed("writer", "timeout"));
+    assertThat(after(fourth, Runs.failure(FailureKind.TIMEOUT)).task())
+        .isEqualTo(TaskStatus.FAILED);
+    Claimed refused =
+        after(Runs.aRun().claimed(2, null, "first", "second"), failed("writer", "auth"));
+    assertThat(after(refused, Runs.failure(FailureKind.TIMEOUT)).next()).hasSize(1);
+  }
+
+  @Test
+  void aRetryByAPersonBeginsTheTimeForAttemptsAnew() {
+    RetryPolicy minute =
+        new RetryPolicy(
+            5,
+            Duration.ofSeconds(4),
+            1,
+            Duration.ofSeconds(4),
+            Set.of(FailureKind.TIMEOUT),
+            Duration.ofMinutes(1));
+    Instant longAgo = Instant.EPOCH.minusSeconds(600);
+    Finished late = failed("writer", "timeout", longAgo, longAgo.plusSeconds(59));
+    Claimed again = after(Runs.aRun().retry(minute).claimed(2, null, "first", "second"), late);
+    Steps inTime = new Steps(() -> 0.0, () -> Instant.EPOCH.plusSeconds(50));
+    assertThat(inTime.after(again, Runs.failure(FailureKind.TIMEOUT)).next()).hasSize(1);
+  }
+
+  private static Claimed after(Claimed claimed, Finished... runs) {
+    RunState state = claimed.state();
+    for (Finished run : runs) {
+      state = state.with(run);
+    }
+    return new Claimed(claimed.run(), claimed.agent(), state);
+  }
+
+  private static Finished failed(String agent, String kind) {
+    return failed(agent, kind, Instant.EPOCH.minusSeconds(20), null);
+  }
+
+  private static Finished failed(String agent, String kind, Instant start, Instant end) {
+    ObjectNode failure = Json.object().put("kind", kind).put("agent", agent);
+    return new Finished(
+        "first", Branch.MAIN, 1, StageStatus.FAILED, null, null, failure, start, end);
+  }
+
+  private static StageOutcome failureOf(String agent) {
+    return StageOutcome.failed(
+        new FailureSignature(
+            FailureKind.TIMEOUT, "first", agent, null, null, 1, "Too late", List.of(), "0"),
+        null);
   }
 
   @Test

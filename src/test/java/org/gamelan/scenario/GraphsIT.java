@@ -57,6 +57,7 @@ class GraphsIT {
     write("sub", "sub.yaml", Map.of());
     write("caller", "caller.yaml", Map.of());
     write("retry", "retry.yaml", Map.of());
+    write("rescue", "rescue.yaml", Map.of());
     joins("graph-all", "all", "fail");
     joins("graph-any", "any", "fail");
     joins("graph-two", "2", "fail");
@@ -229,6 +230,31 @@ class GraphsIT {
     assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
     assertThat(succeeded(task).path("branches")).hasSize(3);
     assertThat(runs(task, "quick")).hasSize(2);
+  }
+
+  @Test
+  void stagesBehindAnErrorEdgeAreToldWhatFailed() {
+    String task = start("graph-rescue", Json.object().put("n", "three"));
+    letGo(task);
+    JsonNode output = succeeded(task);
+    assertThat(output.path("kind").asText()).isEqualTo("invalid-input");
+    assertThat(output.path("why").asText()).contains("'counted'").contains("input/n");
+    assertThat(output.path("told").asText()).isEqualTo("done");
+    JsonNode items = api.get("api/v1/tasks/" + task + "/stages").json().path("items");
+    assertThat(items.findValuesAsText("name")).doesNotContain("spare");
+    assertThat(stage(task, "counted").at("/failure/kind").asText()).isEqualTo("invalid-input");
+
+    String good = start("graph-rescue", Json.object().put("n", 3));
+    assertThat(succeeded(good).path("n").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aTaskThatNamesAnAgentHasItsInputChecked() {
+    ObjectNode body = Json.object().put("title", "Count").put("agent", "graph-counting");
+    body.putObject("input").put("n", "three");
+    ApiClient.Answer answer = api.post("api/v1/tasks", body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json().path("errors").findValuesAsText("field")).containsExactly("input/n");
   }
 
   private static void joins(String name, String wait, String onFailure) {

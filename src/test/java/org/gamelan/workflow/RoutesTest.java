@@ -88,6 +88,17 @@ class RoutesTest {
   }
 
   @Test
+  void anErrorEdgeForAllFailuresIsTriedLastWhereverItStands() {
+    Edge bad = new Edge("a", "ask", "#{outputs.a.bad}", null, false, true, null);
+    Routes routes = routes(WRONG, LATE, bad);
+    Map<String, Object> good = outputs(Map.of("bad", false));
+    assertThat(routes.afterFailure("a", FailureKind.TIMEOUT, good)).contains(LATE);
+    assertThat(routes.afterFailure("a", FailureKind.AUTH, outputs(Map.of("bad", true))))
+        .contains(bad);
+    assertThat(routes.afterFailure("a", FailureKind.AUTH, good)).contains(WRONG);
+  }
+
+  @Test
   void reasonsTellWhatWasTried() {
     assertThat(after(Map.of("ok", false), 0, SHIP, DEFAULT).reasons())
         .containsExactly("#{outputs.a.ok} is false ('ship')", "default to 'rest'");

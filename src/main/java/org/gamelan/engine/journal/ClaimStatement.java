@@ -75,7 +75,8 @@ final class ClaimStatement {
       """
       select task_id, name, branch, round, status, way,
         case when status = 'succeeded' then output end as output,
-        case when way is not null then failure end as failure, started_at
+        case when way is not null or status = 'failed' then failure end as failure,
+        started_at, finished_at
       from stage_run
       where task_id = any (?)
       order by task_id, finished_at, id
@@ -191,7 +192,8 @@ final class ClaimStatement {
         json(row, "output"),
         way == null ? null : Json.as(way, Way.class),
         json(row, "failure"),
-        Sql.instant(row, "started_at"));
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "finished_at"));
   }
 
   private static RunState.Task task(ResultSet row) throws SQLException {
