@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallOrigin;
+import org.gamelan.provider.CallerRetry;
 
 /**
  * One turn of an agent.
@@ -21,6 +22,7 @@ import org.gamelan.provider.CallOrigin;
  * @param journal what survives a crash
  * @param policy what the folders of its stage and of the agent let it do; the server's rules hold
  *     anyway
+ * @param retry whether who lets the agent work tries again itself when a model fails
  */
 public record AgentCall(
     AgentDefinition agent,
@@ -33,13 +35,14 @@ public record AgentCall(
     CallOrigin origin,
     JsonNode source,
     CallJournal journal,
-    List<PolicyLayer> policy) {
+    List<PolicyLayer> policy,
+    CallerRetry retry) {
 
   public AgentCall {
     policy = List.copyOf(policy);
   }
 
-  /** A turn to which only the server's rules apply. */
+  /** A turn to which only the server's rules apply, and that is taken once. */
   public AgentCall(
       AgentDefinition agent,
       String message,
@@ -62,6 +65,7 @@ public record AgentCall(
         origin,
         source,
         journal,
-        List.of());
+        List.of(),
+        CallerRetry.NEVER);
   }
 }

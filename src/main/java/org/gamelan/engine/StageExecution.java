@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,13 @@ class StageExecution {
 
   StageOutcome run(Claimed claimed) {
     AtomicReference<ContextTrace> context = new AtomicReference<>();
-    StageOutcome outcome = run(claimed, context);
+    AtomicReference<TeamWork> team = new AtomicReference<>();
+    StageOutcome outcome = run(claimed, context, team);
+    boolean ended =
+        outcome.status() == StageStatus.FAILED || outcome.status() == StageStatus.INDETERMINATE;
+    if (ended && team.get() != null) {
+      outcome = outcome.withTeamWork(team.get());
+    }
     return context.get() == null ? outcome : outcome.withContext(context.get());
   }
 
@@ -117,7 +124,8 @@ class StageExecution {
     return new Claimed(claimed.run(), claimed.agent(), state);
   }
 
-  private StageOutcome run(Claimed leased, AtomicReference<ContextTrace> context) {
+  private StageOutcome run(
+      Claimed leased, AtomicReference<ContextTrace> context, AtomicReference<TeamWork> team) {
     Claimed claimed = leased;
     StageRun run = claimed.run();
     StageDefinition stage = null;
@@ -130,7 +138,7 @@ class StageExecution {
       StageOutcome outcome =
           earlier.isPresent()
               ? earlier.get()
-              : runner(stage).run(overrides.apply(work(claimed, stage, context)));
+              : runner(stage).run(overrides.apply(work(claimed, stage, context, team)));
       if (outcome.status() == StageStatus.SUCCEEDED) {
         check(claimed.state(), stage, outcome.output());
       }
@@ -172,7 +180,10 @@ class StageExecution {
   }
 
   private StageWork work(
-      Claimed claimed, StageDefinition stage, AtomicReference<ContextTrace> context) {
+      Claimed claimed,
+      StageDefinition stage,
+      AtomicReference<ContextTrace> context,
+      AtomicReference<TeamWork> team) {
     StageRun run = claimed.run();
     Map<String, Object> variables = claimed.state().variables(run.attempt(), null);
     variables.put("round", run.round());
@@ -184,7 +195,9 @@ class StageExecution {
         variables,
         timeout(stage),
         new StageCalls(calls, run, approvals),
-        context);
+        context,
+        Steps.retry(claimed, stage, Instant::now),
+        team);
   }
 
   static Duration timeout(StageDefinition stage) {

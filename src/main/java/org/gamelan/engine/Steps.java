@@ -13,6 +13,7 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.platform.Ids;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.RetryPolicy;
 import org.gamelan.workflow.StageDefinition;
 
@@ -86,7 +87,7 @@ final class Steps {
     RetryPolicy retry = stage.retry();
     List<String> chain = chain(claimed.state().blueprint(), stage.agent());
     int place = Math.max(0, chain.indexOf(claimed.agent()));
-    int attempt = Math.max(1, run.attempt() - place * retry.attempts());
+    int attempt = attempt(run, retry, place);
     if (retry.retries(outcome.failure().kind(), attempt)) {
       Duration delay = retry.delayAfter(attempt, random.getAsDouble());
       Duration asked = outcome.retryAfter();
@@ -99,6 +100,27 @@ final class Steps {
     return place + 1 < chain.size()
         ? Optional.of(again(run, chain.get(place + 1), Duration.ZERO))
         : Optional.empty();
+  }
+
+  /** The attempt of the agent that works, who is at this place of the chain. */
+  private static int attempt(StageRun run, RetryPolicy retry, int place) {
+    return Math.max(1, run.attempt() - place * retry.attempts());
+  }
+
+  /**
+   * Tells while a run goes on whether another attempt would follow its failure; in doubt about the
+   * time, none.
+   */
+  static CallerRetry retry(Claimed claimed, StageDefinition stage, Supplier<Instant> clock) {
+    RetryPolicy retry = stage.retry();
+    List<String> chain = chain(claimed.state().blueprint(), stage.agent());
+    int place = Math.max(0, chain.indexOf(claimed.agent()));
+    int attempt = attempt(claimed.run(), retry, place);
+    return (kind, pause) -> {
+      Duration delay = retry.delayAfter(attempt, 0);
+      Duration wait = pause.compareTo(delay) > 0 ? pause : delay;
+      return retry.retries(kind, attempt) && retry.hasTime(began(claimed), clock.get().plus(wait));
+    };
   }
 
   /** When the first attempt of the run's round began. */

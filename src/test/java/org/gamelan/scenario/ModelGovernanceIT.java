@@ -69,7 +69,7 @@ class ModelGovernanceIT {
   }
 
   @Test
-  void theNextModelOfTheChainAnswersAndTheReasonIsShown() {
+  void theNextModelOfTheChainAnswersAfterTheRetriesAndTheReasonIsShown() {
     JsonNode task = ended(start("chained", "falls back"));
     assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
     JsonNode decisions =
@@ -78,6 +78,9 @@ class ModelGovernanceIT {
     assertThat(decisions.get(0).path("kind").asText()).isEqualTo("model");
     assertThat(decisions.get(0).path("winner").asText()).isEqualTo("governed");
     assertThat(decisions.get(0).path("reason").asText()).contains("'chained' failed");
+    JsonNode stages =
+        api.get("api/v1/tasks/" + task.path("id").asText() + "/stages").json().path("items");
+    assertThat(stages.findValuesAsText("attempt")).contains("1", "2", "3");
     assertThat(decisions.get(0).path("candidates").get(0).path("reason").asText())
         .startsWith("network");
   }
