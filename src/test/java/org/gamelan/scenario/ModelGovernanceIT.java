@@ -72,10 +72,13 @@ class ModelGovernanceIT {
   void theNextModelOfTheChainAnswersAfterTheRetriesAndTheReasonIsShown() {
     JsonNode task = ended(start("chained", "falls back"));
     assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
-    JsonNode decisions =
-        api.get("api/v1/tasks/" + task.path("id").asText() + "/routing").json().path("items");
+    List<JsonNode> decisions = new ArrayList<>();
+    api.get("api/v1/tasks/" + task.path("id").asText() + "/routing")
+        .json()
+        .path("items")
+        .forEach(decisions::add);
+    decisions.removeIf(decision -> !decision.path("kind").asText().equals("model"));
     assertThat(decisions).hasSize(1);
-    assertThat(decisions.get(0).path("kind").asText()).isEqualTo("model");
     assertThat(decisions.get(0).path("winner").asText()).isEqualTo("governed");
     assertThat(decisions.get(0).path("reason").asText()).contains("'chained' failed");
     JsonNode stages =
