@@ -54,7 +54,7 @@ public class TaskRouting {
   /** What there was to choose from, one line each. */
   public List<String> candidates(RoutingDecision decision) {
     List<String> lines = new ArrayList<>();
-    if (decision.candidates() == null || decision.kind().equals("edge")) {
+    if (decision.candidates() == null) {
       return lines;
     }
     for (JsonNode candidate : decision.candidates()) {

@@ -8,6 +8,7 @@ import org.gamelan.json.JsonSchema;
 import org.gamelan.manifest.Templates;
 import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallOrigin;
+import org.gamelan.provider.CallerRetry;
 
 /**
  * An agent that is ready to answer: its prompt and schemas were found to be sound. Immutable, for
@@ -91,7 +92,8 @@ public final class Agent {
             new CallOrigin(null, null, null, definition.name(), null, Map.copyOf(variables)),
             null,
             CallJournal.NONE,
-            policy),
+            policy,
+            CallerRetry.NEVER),
         watch);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallOrigin;
+import org.gamelan.provider.CallerRetry;
 
 /**
  * One turn of an agent.
@@ -21,6 +22,7 @@ import org.gamelan.provider.CallOrigin;
  * @param journal what survives a crash
  * @param policy what the folders of its stage and of the agent let it do; the server's rules hold
  *     anyway
+ * @param retry whether who lets the agent work tries again itself when a model fails
  */
 public record AgentCall(
     AgentDefinition agent,
@@ -33,7 +35,8 @@ public record AgentCall(
     CallOrigin origin,
     JsonNode source,
     CallJournal journal,
-    List<PolicyLayer> policy) {
+    List<PolicyLayer> policy,
+    CallerRetry retry) {
 
   public AgentCall {
     policy = List.copyOf(policy);

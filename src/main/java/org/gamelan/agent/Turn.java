@@ -130,7 +130,8 @@ final class Turn {
         call.outputSchema(),
         call.agent().parameters(),
         timeout,
-        call.origin());
+        call.origin(),
+        call.retry());
   }
 
   private Duration remaining() {

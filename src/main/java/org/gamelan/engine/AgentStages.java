@@ -59,7 +59,8 @@ class AgentStages implements StageRunner {
             origin,
             work.state().task().source(),
             work.journal(),
-            work.state().blueprint().layers(work.run().name(), agent.name()));
+            work.state().blueprint().layers(work.run().name(), agent.name()),
+            work.retry());
     return StageOutcome.answered(agent.name(), agents.run(call));
   }
 

@@ -79,7 +79,7 @@ class CommitteeStages implements StageRunner {
     List<Callable<JsonNode>> work = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int place = i;
-      work.add(() -> turns.take(place, members.get(place), "", Map.of()));
+      work.add(() -> turns.takeAsMember(place, members.get(place)));
     }
     List<Crew.Result<JsonNode>> results = crew.all(work);
     List<Answer> answers = new ArrayList<>();

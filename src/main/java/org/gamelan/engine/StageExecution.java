@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,13 @@ class StageExecution {
 
   StageOutcome run(Claimed claimed) {
     AtomicReference<ContextTrace> context = new AtomicReference<>();
-    StageOutcome outcome = run(claimed, context);
+    AtomicReference<TeamWork> team = new AtomicReference<>();
+    StageOutcome outcome = run(claimed, context, team);
+    boolean ended =
+        outcome.status() == StageStatus.FAILED || outcome.status() == StageStatus.INDETERMINATE;
+    if (ended && team.get() != null) {
+      outcome = outcome.withTeamWork(team.get());
+    }
     return context.get() == null ? outcome : outcome.withContext(context.get());
   }
 
@@ -123,7 +130,8 @@ class StageExecution {
     return new Claimed(claimed.run(), claimed.agent(), state);
   }
 
-  private StageOutcome run(Claimed leased, AtomicReference<ContextTrace> context) {
+  private StageOutcome run(
+      Claimed leased, AtomicReference<ContextTrace> context, AtomicReference<TeamWork> team) {
     Claimed claimed = leased;
     StageRun run = claimed.run();
     StageDefinition stage = null;
@@ -131,7 +139,7 @@ class StageExecution {
       stage = claimed.state().blueprint().stage(run.name());
       StageOutcome outcome = given.find(run, stage).orElse(null);
       if (outcome == null) {
-        StageWork work = overrides.apply(work(claimed, stage, context));
+        StageWork work = overrides.apply(work(claimed, stage, context, team));
         claimed = new Claimed(run, work.agent(), work.state());
         outcome = runner(stage).run(checked(remembering(work)));
       }
@@ -190,7 +198,10 @@ class StageExecution {
   }
 
   private StageWork work(
-      Claimed claimed, StageDefinition stage, AtomicReference<ContextTrace> context) {
+      Claimed claimed,
+      StageDefinition stage,
+      AtomicReference<ContextTrace> context,
+      AtomicReference<TeamWork> team) {
     StageRun run = claimed.run();
     Map<String, Object> variables = claimed.state().variables(run.name(), run.attempt());
     variables.put("round", run.round());
@@ -202,7 +213,9 @@ class StageExecution {
         variables,
         timeout(stage),
         new StageCalls(calls, run, approvals),
-        context);
+        context,
+        Steps.retry(claimed, stage, Instant::now),
+        team);
   }
 
   static Duration timeout(StageDefinition stage) {

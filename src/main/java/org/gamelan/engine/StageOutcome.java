@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.gamelan.agent.AgentAnswer;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.json.Json;
 import org.gamelan.json.RepairRung;
 import org.gamelan.provider.TokenUsage;
 
@@ -177,6 +178,23 @@ public record StageOutcome(
   StageOutcome withModelWork(String raw, List<RepairRung> rungs, TokenUsage used) {
     return new StageOutcome(
         status, output, raw, rungs, agent, model, used, cost, failure, retryAfter, ask, context);
+  }
+
+  /** With what the turns of a stage took that did not come to an end. */
+  StageOutcome withTeamWork(TeamWork work) {
+    return new StageOutcome(
+        status,
+        output,
+        Json.write(work.raw()),
+        work.repairs(),
+        agent,
+        model,
+        work.tokens(),
+        work.cost(),
+        failure,
+        retryAfter,
+        ask,
+        context);
   }
 
   StageOutcome withContext(ContextTrace trace) {

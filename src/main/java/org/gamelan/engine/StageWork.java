@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.gamelan.agent.CallJournal;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 
@@ -20,6 +21,8 @@ import org.gamelan.workflow.StageKind;
  * @param timeout the longest it may take
  * @param journal remembers its calls
  * @param context takes how its context came about
+ * @param retry whether another attempt follows a failure
+ * @param team takes what the turns of several agents took so far
  */
 record StageWork(
     StageRun run,
@@ -29,9 +32,11 @@ record StageWork(
     Map<String, Object> variables,
     Duration timeout,
     CallJournal journal,
-    AtomicReference<ContextTrace> context) {
+    AtomicReference<ContextTrace> context,
+    CallerRetry retry,
+    AtomicReference<TeamWork> team) {
 
-  /** Whose context nobody asks for. */
+  /** Whose context nobody asks for, and that is done once. */
   StageWork(
       StageRun run,
       StageDefinition stage,
@@ -40,19 +45,30 @@ record StageWork(
       Map<String, Object> variables,
       Duration timeout,
       CallJournal journal) {
-    this(run, stage, agent, state, variables, timeout, journal, new AtomicReference<>());
+    this(
+        run,
+        stage,
+        agent,
+        state,
+        variables,
+        timeout,
+        journal,
+        new AtomicReference<>(),
+        CallerRetry.NEVER,
+        new AtomicReference<>());
   }
 
   /** The same work for another agent, or another version of it. */
   StageWork doneBy(String name, RunState withAgent) {
-    return new StageWork(run, stage, name, withAgent, variables, timeout, journal, context);
+    return new StageWork(
+        run, stage, name, withAgent, variables, timeout, journal, context, retry, team);
   }
 
   /** The same work with another view of its task. */
   StageWork seeing(RunState other) {
     Map<String, Object> seen = new HashMap<>(variables);
     seen.putAll(other.variables(run.name(), run.attempt()));
-    return new StageWork(run, stage, agent, other, seen, timeout, journal, context);
+    return new StageWork(run, stage, agent, other, seen, timeout, journal, context, retry, team);
   }
 
   /**
@@ -62,7 +78,7 @@ record StageWork(
   StageWork workingOn(JsonNode input) {
     if (isTold(stage)) {
       return new StageWork(
-          run, stage.with(input), agent, state, variables, timeout, journal, context);
+          run, stage.with(input), agent, state, variables, timeout, journal, context, retry, team);
     }
     return seeing(state.workingOn(input));
   }

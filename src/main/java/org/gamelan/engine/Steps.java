@@ -12,6 +12,7 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.platform.Ids;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.RetryPolicy;
 import org.gamelan.workflow.StageDefinition;
 
@@ -99,6 +100,23 @@ final class Steps {
     return place + 1 < chain.size()
         ? Optional.of(again(run, chain.get(place + 1), Duration.ZERO))
         : Optional.empty();
+  }
+
+  /**
+   * Tells while a run goes on whether another attempt would follow its failure; in doubt about the
+   * time, none.
+   */
+  static CallerRetry retry(Claimed claimed, StageDefinition stage, Supplier<Instant> clock) {
+    RetryPolicy retry = stage.retry();
+    List<String> chain = chain(claimed.state().blueprint(), stage.agent());
+    String agent = claimed.agent() == null ? stage.agent() : claimed.agent();
+    Attempts attempts = Attempts.of(claimed, retry, chain, agent);
+    return (kind, pause) -> {
+      Duration delay = retry.delayAfter(attempts.number(), 0);
+      Duration wait = pause.compareTo(delay) > 0 ? pause : delay;
+      return retry.retries(kind, attempts.number())
+          && retry.hasTime(attempts.began(), clock.get().plus(wait));
+    };
   }
 
   /** The stage's agent and its fallbacks, in order. */

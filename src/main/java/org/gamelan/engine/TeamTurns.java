@@ -1,23 +1,22 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.gamelan.agent.AgentAnswer;
 import org.gamelan.agent.AgentCall;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.InvalidOutputException;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
-import org.gamelan.json.RepairRung;
 import org.gamelan.provider.CallOrigin;
-import org.gamelan.provider.TokenUsage;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.InvalidOutputPolicy;
 
 /**
@@ -29,7 +28,7 @@ final class TeamTurns {
   private final Function<AgentCall, AgentAnswer> agents;
   private final String message;
   private final long deadline;
-  private final List<AgentAnswer> taken = new ArrayList<>();
+  private final SortedMap<Integer, TeamWork.Turn> taken = new TreeMap<>();
 
   /**
    * @param agents takes a turn
@@ -53,22 +52,43 @@ final class TeamTurns {
    * @param variables what the prompt sees besides
    */
   JsonNode take(int place, String name, String more, Map<String, Object> variables) {
+    return take(place, name, journal -> call(name, more, variables, journal, work.retry()));
+  }
+
+  /** As {@link #take}, of one whose failure alone is not the stage's: nobody tries it again. */
+  JsonNode takeAsMember(int place, String name) {
+    return take(place, name, journal -> call(name, "", Map.of(), journal, CallerRetry.NEVER));
+  }
+
+  private JsonNode take(int place, String name, Function<PlacedCalls, AgentCall> call) {
     PlacedCalls journal = new PlacedCalls(work.journal(), place);
     Optional<JsonNode> before = journal.answer();
-    AgentAnswer answer =
-        before.isPresent()
-            ? Json.as(before.get(), AgentAnswer.class)
-            : agents.apply(call(name, more, variables, journal));
+    AgentAnswer answer;
+    try {
+      answer =
+          before.isPresent()
+              ? Json.as(before.get(), AgentAnswer.class)
+              : agents.apply(call.apply(journal));
+    } catch (InvalidOutputException e) {
+      note(place, TeamWork.Turn.of(name, e));
+      throw e;
+    }
     if (before.isEmpty()) {
       journal.answer(name, Json.tree(answer));
     }
-    synchronized (taken) {
-      taken.add(answer);
-    }
+    note(place, TeamWork.Turn.of(name, answer));
     return answer.output();
   }
 
-  private AgentCall call(String name, String more, Map<String, Object> added, PlacedCalls journal) {
+  private void note(int place, TeamWork.Turn turn) {
+    synchronized (taken) {
+      taken.put(place, turn);
+      work.team().set(TeamWork.of(taken.values()));
+    }
+  }
+
+  private AgentCall call(
+      String name, String more, Map<String, Object> added, PlacedCalls journal, CallerRetry retry) {
     AgentDefinition agent = work.state().blueprint().agents().get(name);
     if (agent == null) {
       throw new GamelanException(
@@ -94,24 +114,26 @@ final class TeamTurns {
             variables),
         work.state().task().source(),
         journal,
-        work.state().blueprint().layers(work.run().name(), name));
+        work.state().blueprint().layers(work.run().name(), name),
+        retry);
   }
 
   /** The stage's end with all that its turns took. */
   StageOutcome succeeded(String agent, JsonNode output) {
-    TokenUsage tokens = TokenUsage.NONE;
-    BigDecimal cost = null;
-    List<RepairRung> repairs = new ArrayList<>();
+    TeamWork all;
     synchronized (taken) {
-      for (AgentAnswer answer : taken) {
-        tokens = tokens.plus(answer.tokens());
-        repairs.addAll(answer.repairs());
-        if (answer.cost() != null) {
-          cost = cost == null ? answer.cost() : cost.add(answer.cost());
-        }
-      }
+      all = TeamWork.of(taken.values());
     }
     return new StageOutcome(
-        StageStatus.SUCCEEDED, output, null, repairs, agent, null, tokens, cost, null, null);
+        StageStatus.SUCCEEDED,
+        output,
+        Json.write(all.raw()),
+        all.repairs(),
+        agent,
+        null,
+        all.tokens(),
+        all.cost(),
+        null,
+        null);
   }
 }

@@ -12,6 +12,9 @@ final class EntryCheck {
     Set<String> servers = folder.names(Section.MCP_SERVERS);
     for (ToolManifest tool : folder.tools()) {
       tool.mcp()
+          .filter(server -> servers.contains(server) && tool.enabled())
+          .ifPresent(server -> notConnected(tool, server, problems));
+      tool.mcp()
           .filter(server -> !servers.contains(server))
           .ifPresent(
               server ->
@@ -23,6 +26,15 @@ final class EntryCheck {
                       server,
                       servers));
     }
+  }
+
+  private static void notConnected(ToolManifest tool, String server, Problems problems) {
+    problems.warning(
+        tool.entry().file(),
+        tool.entry().at("/mcp"),
+        Rule.UNKNOWN_TOOL,
+        "MCP servers are not connected by this version, so nobody can call '" + tool.name() + "'",
+        "leave '" + server + "' out, or offer the tool by a class of the application");
   }
 
   private static void complexity(AgentManifest agent, Problems problems) {

@@ -199,7 +199,7 @@ final class Gate {
   }
 
   private ModelCallException refusal(String why) {
-    return new ModelCallException(
+    return new NotAdmittedException(
         FailureKind.RATE_LIMIT, "The limits of the %s are used up: %s.".formatted(name, why), null);
   }
 }

@@ -158,11 +158,10 @@ public class Gates {
     if (wait.isNegative() || wait.isZero()) {
       pauses.remove(entry.provider().id(), until);
     } else if (wait.compareTo(patience) >= 0) {
-      throw new ModelCallException(
+      throw new NotAdmittedException(
           FailureKind.RATE_LIMIT,
           "The %s asked to be left alone until %s.".formatted(describe(entry), until),
-          wait,
-          null);
+          wait);
     } else {
       Thread.sleep(wait.toMillis() + 1);
     }
@@ -171,12 +170,11 @@ public class Gates {
   private void refuseWhileOpen(ModelEntry entry) {
     Instant next = breaker(entry).admit();
     if (next != null) {
-      throw new ModelCallException(
+      throw new NotAdmittedException(
           FailureKind.SERVER_ERROR,
           "The %s failed several times in a row and is left alone until %s."
               .formatted(describe(entry), next),
-          Duration.between(clock.instant(), next),
-          null);
+          Duration.between(clock.instant(), next));
     }
   }
 

@@ -198,9 +198,12 @@ public class GovernedAttempts implements Attempts {
 
   private void account(Attempt attempt, TokenUsage tokens, BigDecimal cost, String outcome) {
     CallOrigin origin = attempt.request().origin();
-    String provider = attempt.entry().provider().name();
+    ModelEntry entry = attempt.entry();
+    String provider = entry.provider().name();
     Duration took = Duration.ofMillis(attempt.millis());
-    called.fire(new ModelCalled(provider, attempt.entry().name(), outcome, took, tokens));
+    String kind = entry.provider().kind();
+    called.fire(
+        new ModelCalled(provider, kind, entry.name(), entry.model(), outcome, took, tokens));
     ledger.add(
         new CallRecord(
             attempt.at(),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param parameters how to answer
  * @param timeout the longest the whole call may take
  * @param origin on whose behalf
+ * @param retry whether who calls tries again itself before another model is asked
  */
 public record ModelRequest(
     String model,
@@ -24,11 +25,34 @@ public record ModelRequest(
     JsonNode responseSchema,
     ModelParameters parameters,
     Duration timeout,
-    CallOrigin origin) {
+    CallOrigin origin,
+    CallerRetry retry) {
 
   public ModelRequest {
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
+  }
+
+  /** Of a caller that tries once. */
+  public ModelRequest(
+      String model,
+      String system,
+      List<ModelMessage> messages,
+      List<ModelTool> tools,
+      JsonNode responseSchema,
+      ModelParameters parameters,
+      Duration timeout,
+      CallOrigin origin) {
+    this(
+        model,
+        system,
+        messages,
+        tools,
+        responseSchema,
+        parameters,
+        timeout,
+        origin,
+        CallerRetry.NEVER);
   }
 
   /** The same with a longest answer, unless it has one. */
@@ -39,12 +63,13 @@ public record ModelRequest(
     }
     ModelParameters held =
         new ModelParameters(given.temperature(), tokens, given.topP(), given.seed());
-    return new ModelRequest(model, system, messages, tools, responseSchema, held, timeout, origin);
+    return new ModelRequest(
+        model, system, messages, tools, responseSchema, held, timeout, origin, retry);
   }
 
   /** The same with another time. */
   ModelRequest within(Duration time) {
     return new ModelRequest(
-        model, system, messages, tools, responseSchema, parameters, time, origin);
+        model, system, messages, tools, responseSchema, parameters, time, origin, retry);
   }
 }

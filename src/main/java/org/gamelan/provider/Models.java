@@ -100,13 +100,16 @@ public class Models {
   }
 
   /**
-   * Calls a model and waits for its answer on the caller's thread. Never call it while holding a
-   * connection, a transaction or a lock. Interrupting the thread cancels the call.
+   * Calls a model and waits for its answer on the caller's thread. When it fails, its fallbacks are
+   * asked, unless the caller {@link ModelRequest#retry() tries again itself}; each but the last
+   * gets half of the time that is left, so that a model that hangs leaves some to the next. Never
+   * call it while holding a connection, a transaction or a lock. Interrupting the thread cancels
+   * the call.
    *
    * @throws ModelCallException when the alias is unknown or no proper answer came
    */
   public ModelAnswer call(ModelRequest request) {
-    return ask(request, () -> true, ModelClient::call);
+    return ask(request, () -> true, true, ModelClient::call);
   }
 
   /**
@@ -127,6 +130,7 @@ public class Models {
     return ask(
         request,
         () -> !begun.get(),
+        false,
         (client, entry, asked) -> client.stream(entry, asked, noticing));
   }
 
@@ -136,7 +140,8 @@ public class Models {
     ModelAnswer go(ModelClient client, ModelEntry entry, ModelRequest request);
   }
 
-  private ModelAnswer ask(ModelRequest request, BooleanSupplier mayFallBack, Way way) {
+  private ModelAnswer ask(
+      ModelRequest request, BooleanSupplier mayFallBack, boolean shared, Way way) {
     String alias = request.model() == null ? DEFAULT_ALIAS : request.model();
     ModelEntry named = find(alias).orElseThrow(() -> unknown(alias));
     Candidates candidates = Candidates.of(named, request, this::find, attempts::latency);
@@ -146,7 +151,7 @@ public class Models {
       boolean last = tried.size() == candidates.inOrder().size() - 1;
       try {
         String asked = entry.equals(named) ? alias : entry.name();
-        ModelRequest now = tried.isEmpty() ? request : request.within(leftUntil(end));
+        ModelRequest now = timed(request, tried.isEmpty() ? null : end, shared && !last);
         ModelAnswer answer = attempt(asked, entry, now, way);
         tried.add(new RoutingNote.Candidate(entry.name(), "answered"));
         note(request, named, entry, candidates, tried);
@@ -154,7 +159,7 @@ public class Models {
       } catch (ModelCallException e) {
         tried.add(new RoutingNote.Candidate(entry.name(), e.kind().id() + ": " + e.getMessage()));
         boolean over = System.nanoTime() >= end;
-        if (last || over || !FALL_BACK.contains(e.kind()) || !mayFallBack.getAsBoolean()) {
+        if (last || over || !mayFallBack.getAsBoolean() || isCallersTurn(request, e)) {
           note(request, named, null, candidates, tried);
           throw e;
         }
@@ -163,8 +168,31 @@ public class Models {
     throw new IllegalStateException("no candidate for " + alias);
   }
 
-  private static Duration leftUntil(long end) {
-    return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+  /**
+   * The request with the time for one model: half of what is left, where another one would be asked
+   * when it is over.
+   *
+   * @param end when all of the time is over, or null while nobody was asked
+   */
+  private static ModelRequest timed(ModelRequest request, Long end, boolean shared) {
+    Duration left =
+        end == null
+            ? request.timeout()
+            : Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+    boolean half = shared && !request.retry().follows(FailureKind.TIMEOUT, left);
+    return request.within(half ? left.dividedBy(2) : left);
+  }
+
+  /**
+   * Whether no other model is asked after a failure. What was not even sent may go to another one
+   * at once: trying again would only wait.
+   */
+  private static boolean isCallersTurn(ModelRequest request, ModelCallException failure) {
+    if (!FALL_BACK.contains(failure.kind())) {
+      return true;
+    }
+    return !(failure instanceof NotAdmittedException)
+        && request.retry().follows(failure.kind(), failure.retryAfter().orElse(Duration.ZERO));
   }
 
   private ModelAnswer attempt(String alias, ModelEntry entry, ModelRequest request, Way way) {

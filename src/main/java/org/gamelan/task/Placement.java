@@ -1,6 +1,7 @@
 package org.gamelan.task;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,12 +15,14 @@ import java.util.function.Function;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentScores.Ranking;
+import org.gamelan.provider.RoutingNote;
 
 /**
  * Who is given which task, while nobody else gives places of the same agents: of those that fit and
  * have room, the one that was given a task longest ago. Not thread safe.
  */
 final class Placement {
+  private static final int MOST_TOLD = 20;
   private static final Comparator<Instant> NEVER_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
 
@@ -116,7 +119,7 @@ final class Placement {
                 Comparator.<String, Instant>comparing(given::get, NEVER_FIRST)
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
-    ranking = wish.fittest() && !free.isEmpty() ? ranker.apply(free) : null;
+    ranking = ranking(wish, free);
     Optional<String> chosen = (ranking == null ? free : ranking.order()).stream().findFirst();
     chosen.ifPresent(
         agent -> {
@@ -127,7 +130,29 @@ final class Placement {
     return chosen;
   }
 
-  /** Why the agent taken last was; nothing where it was its turn. */
+  private Ranking ranking(Wish wish, List<String> free) {
+    if (wish.fittest() && !free.isEmpty()) {
+      return ranker.apply(free);
+    }
+    return free.size() > 1 ? inTurn(free) : null;
+  }
+
+  /**
+   * The order of agents of which each is given a task in turn.
+   *
+   * @param free those that fit and have room, the one that was given a task longest ago first
+   */
+  static Ranking inTurn(List<String> free) {
+    List<RoutingNote.Candidate> candidates = new ArrayList<>();
+    for (String agent : free.subList(0, Math.min(MOST_TOLD, free.size()))) {
+      String reason = candidates.isEmpty() ? "it was its turn" : "was given a task more recently";
+      candidates.add(new RoutingNote.Candidate(agent, reason));
+    }
+    return new Ranking(
+        free, "Of the agents that fit and had room, it was given a task longest ago.", candidates);
+  }
+
+  /** Why the agent taken last was; nothing where there was no other. */
   Optional<Ranking> ranking() {
     return Optional.ofNullable(ranking);
   }

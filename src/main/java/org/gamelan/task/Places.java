@@ -161,7 +161,12 @@ public class Places {
         placement
             .ranking()
             .ifPresent(
-                ranking -> notes.add(note(ranking, name, task.id(), placement.givenAt(name))));
+                ranking ->
+                    notes.add(
+                        note(
+                            new Place(name, ranking, task.wish().fittest()),
+                            task.id(),
+                            placement.givenAt(name))));
       }
     }
     List<UUID> runs = PlaceRows.give(connection, gifts);
@@ -292,7 +297,7 @@ public class Places {
       if (PlaceRows.tryLock(connection, wish.agent())) {
         PlaceRows.touch(connection, wish.agent());
       }
-      return Optional.of(new Place(wish.agent(), null));
+      return Optional.of(new Place(wish.agent(), null, false));
     }
     return takeFree(connection, wish, fitting);
   }
@@ -324,31 +329,34 @@ public class Places {
    * A place that was taken.
    *
    * @param agent the agent's name
-   * @param ranking why it was chosen, or null when it was named or it was its turn
+   * @param ranking why it was chosen, or null when it was named or nobody else had room
+   * @param scored whether scores made that order
    */
-  record Place(String agent, Ranking ranking) {}
+  record Place(String agent, Ranking ranking, boolean scored) {}
 
-  /** Notes why an agent was chosen, if scores had a say. */
+  /** Notes why an agent was chosen, if there was a choice. */
   static void tell(Connection connection, Place place, UUID task) throws SQLException {
     if (place.ranking() != null) {
-      RoutingNote note = note(place.ranking(), place.agent(), task, PlaceRows.now(connection));
+      RoutingNote note = note(place, task, PlaceRows.now(connection));
       CallRows.insertNotes(connection, List.of(note));
     }
   }
 
-  private static RoutingNote note(Ranking ranking, String agent, UUID task, Instant at) {
-    boolean first = ranking.order().get(0).equals(agent);
+  private static RoutingNote note(Place place, UUID task, Instant at) {
+    Ranking ranking = place.ranking();
+    boolean first = ranking.order().get(0).equals(place.agent());
     return new RoutingNote(
         at,
         task,
         null,
         RoutingNote.Kind.AGENT,
-        agent,
-        RoutingNote.By.SCORE,
+        place.agent(),
+        place.scored() ? RoutingNote.By.SCORE : RoutingNote.By.RULE,
         null,
         first
             ? ranking.reason()
-            : "Those before it in the order of fitness were being given other tasks.",
+            : "Those before it in the order of %s were being given other tasks."
+                .formatted(place.scored() ? "fitness" : "turns"),
         ranking.candidates());
   }
 
@@ -363,11 +371,15 @@ public class Places {
             names,
             new ArrayList<>(capacities.values()),
             wish.fittest() ? MOST_RANKED : GUESSES);
-    Ranking ranking = wish.fittest() && !free.isEmpty() ? rank(free) : null;
+    if (free.isEmpty()) {
+      return Optional.empty();
+    }
+    Ranking inTurn = free.size() == 1 ? null : Placement.inTurn(free);
+    Ranking ranking = wish.fittest() ? rank(free) : inTurn;
     for (String name : ranking == null ? free : ranking.order()) {
       if (PlaceRows.tryLock(connection, name) && hasRoom(connection, name, capacities.get(name))) {
         PlaceRows.touch(connection, name);
-        return Optional.of(new Place(name, ranking));
+        return Optional.of(new Place(name, ranking, wish.fittest()));
       }
     }
     return Optional.empty();

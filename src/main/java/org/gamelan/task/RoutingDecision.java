@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param override the override that decided, or null
  * @param reason why, in a sentence
  * @param candidates what there was to choose from, each with a name, a score where something was
- *     measured, and what became of it; of an edge the stages it led to
+ *     measured, what became of it, and whether it was taken
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoutingDecision(
@@ -31,4 +31,10 @@ public record RoutingDecision(
     String decidedBy,
     UUID override,
     String reason,
-    JsonNode candidates) {}
+    JsonNode candidates) {
+
+  RoutingDecision with(JsonNode others) {
+    return new RoutingDecision(
+        at, stageId, stage, kind, winner, decidedBy, override, reason, others);
+  }
+}

@@ -1,20 +1,25 @@
 package org.gamelan.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.gamelan.engine.Way;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallLedger;
+import org.gamelan.workflow.WorkflowDefinition;
 
 /** The trace of what the router decided. */
 @ApplicationScoped
 public class RoutingQueries {
   private static final int MOST = 1_000;
+  private static final String EDGE = "edge";
 
   /**
    * What is derived from the task and its runs is stored nowhere else: what the caller named, who
@@ -33,15 +38,21 @@ public class RoutingQueries {
           else 'pipeline' end,
         coalesce(agent, pipeline, workflow), 'caller', null,
         case when task_config is null then 'It was named with the task.'
-          else 'It does tasks of the task config ''' || task_config || '''.' end, null
+          else 'It does tasks of the task config ''' || task_config || '''.' end,
+        json_build_array(json_build_object('name', coalesce(agent, pipeline, workflow),
+          'reason', 'named with the task', 'taken', true))
       from t
       where (wants is null or wants like 'agent:%') and workflow <> 'routing'
         and not exists (select from routing d where d.task_id = t.id and d.kind = 'pipeline')
       union all
       select coalesce(started_at, created_at), null, null, 'agent', agent, 'rule', null,
-        'Of the agents that fit and had room, it was given a task longest ago.', null
+        'Of the agents that fit and had room, it was given a task longest ago.',
+        json_build_array(json_build_object('name', agent, 'reason', 'it was its turn',
+          'taken', true))
       from t
       where agent is not null and wants like 'any:%'
+        and not exists (select from routing d where d.task_id = t.id and d.kind = 'agent'
+          and d.stage_run_id is null)
       union all
       select s.finished_at, s.id, s.name, 'edge',
         (select string_agg(e.taken ->> 'stage', ', ')
@@ -51,17 +62,22 @@ public class RoutingQueries {
         null,
         coalesce((select string_agg(e.tried, '; ')
           from json_array_elements_text(s.way -> 'reasons') e (tried)), ''),
-        s.way -> 'next'
+        s.way
       from t join stage_run s on s.task_id = t.id
       where s.way is not null and s.way -> 'next' is not null
       union all
       select s.finished_at, s.id, s.name, 'decision', s.output ->> 'value', 'rule', null,
-        'That is what its expression came to.', null
+        'That is what its expression came to.',
+        json_build_array(json_build_object('name', s.output ->> 'value',
+          'reason', 'what its expression came to', 'taken', true))
       from t join stage_run s on s.task_id = t.id
       where s.kind = 'decision' and s.status = 'succeeded'
       union all
       select a.started_at, a.id, a.name, 'agent', a.agent, 'rule', null,
-        'It is the fallback of ''' || a.before || ''', which failed: ' || a.failed || '.', null
+        'It is the fallback of ''' || a.before || ''', which failed: ' || a.failed || '.',
+        json_build_array(
+          json_build_object('name', a.before, 'reason', 'failed: ' || a.failed, 'taken', false),
+          json_build_object('name', a.agent, 'reason', 'its fallback', 'taken', true))
       from (select s.id, s.name, s.agent, s.started_at,
           lag(s.agent) over attempts as before,
           lag(s.failure ->> 'kind') over attempts as failed
@@ -75,14 +91,16 @@ public class RoutingQueries {
 
   private final Database database;
   private final CallLedger ledger;
+  private final TaskQueries tasks;
 
   protected RoutingQueries() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public RoutingQueries(Database database, CallLedger ledger) {
+  public RoutingQueries(Database database, CallLedger ledger, TaskQueries tasks) {
     this.database = database;
+    this.tasks = tasks;
     this.ledger = ledger;
   }
 
@@ -90,7 +108,30 @@ public class RoutingQueries {
   public List<RoutingDecision> of(UUID task) {
     ledger.flush();
     return database.inTransaction(
-        tx -> Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, MOST));
+        tx -> {
+          List<RoutingDecision> rows =
+              Sql.query(tx.connection(), OF_TASK, RoutingQueries::decision, task, MOST);
+          boolean edges = rows.stream().anyMatch(row -> row.kind().equals(EDGE));
+          WorkflowDefinition workflow =
+              edges ? tasks.blueprint(tx.connection(), task).workflow() : null;
+          return rows.stream().map(row -> row.with(candidates(row, workflow))).toList();
+        });
+  }
+
+  private static JsonNode candidates(RoutingDecision row, WorkflowDefinition workflow) {
+    if (row.candidates() == null) {
+      return null;
+    }
+    if (row.kind().equals(EDGE)) {
+      return new EdgeCandidates(workflow, Json.as(row.candidates(), Way.class)).of(row.stage());
+    }
+    JsonNode told = row.candidates().deepCopy();
+    for (JsonNode candidate : told) {
+      if (candidate instanceof ObjectNode known && !known.has("taken")) {
+        known.put("taken", known.path("name").asText().equals(row.winner()));
+      }
+    }
+    return told;
   }
 
   private static RoutingDecision decision(ResultSet row) throws SQLException {

@@ -3,11 +3,13 @@ package org.gamelan.telemetry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
+import org.gamelan.provider.CallRecord;
 import org.gamelan.provider.ModelCalled;
 
 /** Counts calls of models and their tokens, on the threads that called. */
@@ -24,8 +26,19 @@ public class ModelFigures {
           .withDescription("Tokens read and written by models, by alias")
           .build();
 
+  /** The bounds that the conventions ask for. */
+  private static final double[] OPERATION_SECONDS = {
+    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92
+  };
+
+  private static final double[] TOKEN_COUNTS = {
+    1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864
+  };
+
   private final MetricRegistry registry;
   private final ConcurrentMap<String, Distribution> durations = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Distribution> operations = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Distribution> tokens = new ConcurrentHashMap<>();
 
   protected ModelFigures() {
     this(null);
@@ -44,6 +57,46 @@ public class ModelFigures {
         .add(news.duration().toNanos() / 1e9);
     registry.counter(TOKENS, model, new Tag("direction", "input")).inc(news.tokens().input());
     registry.counter(TOKENS, model, new Tag("direction", "output")).inc(news.tokens().output());
+    byConvention(news);
+  }
+
+  /** The same as the semantic conventions of OpenTelemetry for generative AI name it. */
+  private void byConvention(ModelCalled news) {
+    Tag[] tags = {
+      new Tag("gen_ai_operation_name", "chat"),
+      new Tag("gen_ai_provider_name", news.kind()),
+      new Tag("gen_ai_request_model", news.asked())
+    };
+    String key = news.kind() + "\n" + news.asked();
+    operations.computeIfAbsent(key, any -> operation(tags)).add(news.duration().toNanos() / 1e9);
+    if (news.outcome().equals(CallRecord.SUCCEEDED)) {
+      tokens
+          .computeIfAbsent(key + "\ninput", any -> usage("input", tags))
+          .add(news.tokens().input());
+      tokens
+          .computeIfAbsent(key + "\noutput", any -> usage("output", tags))
+          .add(news.tokens().output());
+    }
+  }
+
+  private Distribution operation(Tag... tags) {
+    return new Distribution(
+        registry,
+        "gen_ai_client_operation_duration_seconds",
+        "How long calls of models took, by the provider's name of the model",
+        OPERATION_SECONDS,
+        tags);
+  }
+
+  private Distribution usage(String type, Tag... tags) {
+    Tag[] all = Arrays.copyOf(tags, tags.length + 1);
+    all[tags.length] = new Tag("gen_ai_token_type", type);
+    return new Distribution(
+        registry,
+        "gen_ai_client_token_usage",
+        "Tokens of one call, by the provider's name of the model",
+        TOKEN_COUNTS,
+        all);
   }
 
   private Distribution duration(Tag model) {

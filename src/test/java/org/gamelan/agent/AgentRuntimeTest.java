@@ -26,6 +26,7 @@ import org.gamelan.json.Json;
 import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.ApiKey;
 import org.gamelan.provider.CallOrigin;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.provider.Catalogue;
 import org.gamelan.provider.ModelAnswer;
 import org.gamelan.provider.ModelClient;
@@ -301,7 +302,8 @@ class AgentRuntimeTest {
             Map.of("task", Json.parse("{\"title\":\"T\"}"))),
         null,
         journal,
-        List.of());
+        List.of(),
+        CallerRetry.NEVER);
   }
 
   private static AgentDefinition agent(String prompt, List<String> tools) {

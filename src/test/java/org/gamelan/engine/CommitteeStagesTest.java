@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.gamelan.agent.InvalidOutputException;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.policy.PolicyDecision;
+import org.gamelan.provider.TokenUsage;
 import org.gamelan.tool.ConsentNeededException;
 import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolDefinition;
@@ -51,6 +54,39 @@ class CommitteeStagesTest {
     assertThat(output.path("dissent")).hasSize(1);
     assertThat(output.path("dissent").get(0).path("member").asText()).isEqualTo("a");
     assertThat(output.path("answers")).hasSize(3);
+  }
+
+  @Test
+  void whatEachMemberSaidIsKept() {
+    team.says("a", NO).says("b", YES).says("c", YES);
+    StageOutcome outcome = stages.run(team.work(StageKind.COMMITTEE, VOTE));
+    JsonNode raw = Json.parse(outcome.rawOutput());
+    assertThat(raw.findValuesAsText("agent")).containsExactly("a", "b", "c");
+    assertThat(raw.get(0).path("raw").asText()).isEqualTo(NO);
+    assertThat(raw.get(0).path("repairs").isArray()).isTrue();
+    assertThat(outcome.tokens().input()).isEqualTo(30);
+  }
+
+  @Test
+  void theWorkOfThoseWhoAnsweredOutlivesTheFailureOfTheOthers() {
+    team.says("a", YES)
+        .does("b", call -> failing(FailureKind.NETWORK))
+        .does(
+            "c",
+            call -> {
+              throw new InvalidOutputException(
+                  "no", "{\"ok\":", List.of(), new TokenUsage(7, 2), "default");
+            });
+    StageWork work = team.work(StageKind.COMMITTEE, VOTE);
+    assertThatThrownBy(() -> stages.run(work)).isInstanceOf(GamelanException.class);
+    JsonNode raw = work.team().get().raw();
+    assertThat(raw.findValuesAsText("agent")).containsExactly("a", "c");
+    assertThat(raw.get(1).path("raw").asText()).isEqualTo("{\"ok\":");
+    assertThat(work.team().get().tokens()).isEqualTo(new TokenUsage(17, 3));
+  }
+
+  private static JsonNode failing(FailureKind kind) {
+    throw new GamelanException(kind, "as told");
   }
 
   @Test

@@ -81,6 +81,38 @@ class StepsTest {
   }
 
   @Test
+  void aModelIsToldWhetherAnotherAttemptFollows() {
+    assertThat(follows(1, FailureKind.TIMEOUT)).isTrue();
+    assertThat(follows(3, FailureKind.TIMEOUT)).isFalse();
+    assertThat(follows(1, FailureKind.AUTH)).isFalse();
+  }
+
+  private static boolean follows(int attempt, FailureKind kind) {
+    Claimed claimed = Runs.aRun().claimed(attempt, null, "first", "second");
+    return Steps.retry(claimed, claimed.state().blueprint().stage("first"), Instant::now)
+        .follows(kind, Duration.ZERO);
+  }
+
+  @Test
+  void noAttemptIsPromisedBeyondTheTimeForThem() {
+    RetryPolicy minute =
+        new RetryPolicy(
+            3,
+            Duration.ofSeconds(4),
+            1,
+            Duration.ofSeconds(4),
+            Set.of(FailureKind.TIMEOUT),
+            Duration.ofMinutes(1));
+    Claimed claimed = Runs.aRun().retry(minute).claimed(1, null, "first", "second");
+    Instant began = claimed.run().startedAt();
+    var retry =
+        Steps.retry(
+            claimed, claimed.state().blueprint().stage("first"), () -> began.plusSeconds(20));
+    assertThat(retry.follows(FailureKind.TIMEOUT, Duration.ofSeconds(30))).isTrue();
+    assertThat(retry.follows(FailureKind.TIMEOUT, Duration.ofSeconds(50))).isFalse();
+  }
+
+  @Test
   void noAttemptBeginsWhenTheTimeForThemIsOver() {
     RetryPolicy minute =
         new RetryPolicy(

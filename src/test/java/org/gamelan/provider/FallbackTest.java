@@ -19,6 +19,8 @@ class FallbackTest {
   private final Map<String, FailureKind> failing = new HashMap<>();
   private final Map<String, Double> latencies = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
+  private final List<Duration> times = new ArrayList<>();
   private final List<RoutingNote> notes = new ArrayList<>();
   private final List<ModelEntry> entries = new ArrayList<>();
 
@@ -47,6 +49,54 @@ class FallbackTest {
     assertThat(notes.get(0).candidates())
         .extracting(RoutingNote.Candidate::name)
         .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void whoTriesAgainItselfIsToldBeforeAnotherModelIsAsked() {
+    add("first", List.of("second"), "order", 1);
+    add("second", List.of(), "order", 1);
+    failing.put("first", FailureKind.NETWORK);
+    CallerRetry onNetwork = (kind, pause) -> kind == FailureKind.NETWORK;
+
+    assertThatThrownBy(() -> models().call(request("first", List.of(), onNetwork)))
+        .isInstanceOfSatisfying(
+            ModelCallException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NETWORK));
+    assertThat(asked).containsExactly("first");
+    assertThat(notes).isEmpty();
+
+    failing.put("first", FailureKind.AUTH);
+    assertThat(models().call(request("first", List.of(), onNetwork)).model()).isEqualTo("second");
+  }
+
+  @Test
+  void whatWasNotLetThroughGoesToAnotherModelAtOnce() {
+    add("first", List.of("second"), "order", 1);
+    add("second", List.of(), "order", 1);
+    closed.add("first");
+    CallerRetry always = (kind, pause) -> true;
+    assertThat(models().call(request("first", List.of(), always)).model()).isEqualTo("second");
+    assertThat(asked).containsExactly("second");
+  }
+
+  @Test
+  void aModelThatHangsLeavesTimeToTheNext() {
+    add("first", List.of("second"), "order", 1);
+    add("second", List.of(), "order", 1);
+    failing.put("first", FailureKind.TIMEOUT);
+
+    assertThat(call("first").model()).isEqualTo("second");
+
+    assertThat(times.get(0)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+    assertThat(times.get(1)).isGreaterThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void whoHasNoFallbackOrIsTriedAgainGetsAllTheTime() {
+    add("first", List.of("second"), "order", 1);
+    add("second", List.of(), "order", 1);
+    call("second");
+    models().call(request("first", List.of(), (kind, pause) -> true));
+    assertThat(times).hasSize(2).allMatch(time -> time.compareTo(Duration.ofSeconds(9)) > 0);
   }
 
   @Test
@@ -121,6 +171,10 @@ class FallbackTest {
   }
 
   private static ModelRequest request(String alias, List<ModelTool> tools) {
+    return request(alias, tools, CallerRetry.NEVER);
+  }
+
+  private static ModelRequest request(String alias, List<ModelTool> tools, CallerRetry retry) {
     return new ModelRequest(
         alias,
         "system",
@@ -129,7 +183,8 @@ class FallbackTest {
         null,
         ModelParameters.NONE,
         Duration.ofSeconds(10),
-        new CallOrigin(UUID.randomUUID(), null, "s", "a", Map.of()));
+        new CallOrigin(UUID.randomUUID(), null, "s", "a", Map.of()),
+        retry);
   }
 
   private Models models() {
@@ -166,6 +221,7 @@ class FallbackTest {
     @Override
     public ModelAnswer call(ModelEntry entry, ModelRequest request) {
       asked.add(entry.name());
+      times.add(request.timeout());
       FailureKind failure = failing.get(entry.name());
       if (failure != null) {
         throw new ModelCallException(failure, "as told", null);
@@ -185,6 +241,9 @@ class FallbackTest {
     @Override
     public ModelAnswer make(
         ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+      if (closed.contains(entry.name())) {
+        throw new NotAdmittedException(FailureKind.RATE_LIMIT, "too many wait", null);
+      }
       return call.apply(request);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ApiClient;
 import org.gamelan.testing.ServerFixture;
@@ -42,6 +43,42 @@ class ContractIT {
                 "/tools"))
         .as("operations that nobody tried; streams and lines are no JSON")
         .containsExactlyInAnyOrder("GET /tasks/{id}/events", "GET /audit/export");
+  }
+
+  @Test
+  void whatHasNotChangedIsNotSentAgain() {
+    String agent = "agents/docs/assignments/";
+    ObjectNode config = Json.object().put("name", "tagged").put("promptTemplate", "Say hello.");
+    String made = created("task-configs", config);
+    String assigned = created("agents/docs/assignments", Json.object().put("taskConfig", made));
+    String key = created("api-keys", Json.object().put("name", "tagged"));
+    for (String path :
+        List.of(
+            "workflows/basic-llm-agent",
+            "pipelines/basic-llm-agent",
+            "schemas/agents",
+            "tools/files.read",
+            "api-keys/" + key,
+            agent + assigned)) {
+      ApiClient.Answer first = api.get("api/v1/" + path);
+      assertThat(first.status()).as(path + first.text()).isEqualTo(200);
+      String tag = first.response().headers().firstValue("ETag").orElseThrow();
+      assertThat(known(path, tag)).as(path).isEqualTo(304);
+      assertThat(known(path, "\"another\"")).as(path).isEqualTo(200);
+    }
+    contract.delete("/" + agent + assigned, 204);
+    contract.delete("/task-configs/" + made, 204);
+    contract.delete("/api-keys/" + key, 204);
+  }
+
+  private int known(String path, String tag) {
+    return api.send(api.request("api/v1/" + path).header("If-None-Match", tag).GET()).status();
+  }
+
+  private String created(String resource, ObjectNode body) {
+    ApiClient.Answer answer = api.post("api/v1/" + resource, body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json().path("id").asText();
   }
 
   private void agents() {
@@ -165,6 +202,7 @@ class ContractIT {
     contract.get("/tasks?status=succeeded&limit=2", 200);
     contract.get(done, 200);
     contract.get(done + "/stages", 200);
+    contract.get(done + "/stages?limit=1", 200);
     contract.get(done + "/result", 200);
     contract.get(done + "/updates", 200);
     contract.get(done + "/routing", 200);

@@ -114,6 +114,18 @@ class GraphsIT {
     assertThat(stage(task, "gather").path("status").asText()).isEqualTo("skipped");
     JsonNode ways = api.get("api/v1/tasks/" + task + "/routing").json().path("items");
     assertThat(ways.findValuesAsText("winner")).contains("a, b, c", "mended");
+    JsonNode edge = decision(ways, "a, b, c");
+    assertThat(edge.path("candidates").findValuesAsText("name"))
+        .containsExactly("a", "b", "c", "mended");
+    assertThat(edge.path("candidates").findValuesAsText("taken"))
+        .containsExactly("true", "true", "true", "false");
+    assertThat(stage(task, "spread").at("/way/next").findValuesAsText("stage"))
+        .containsExactly("a", "b", "c");
+    String path = "api/v1/tasks/" + task + "/routing?limit=1";
+    JsonNode first = api.get(path).json();
+    assertThat(first.path("items")).containsExactly(ways.get(0));
+    JsonNode second = api.get(path + "&cursor=" + first.path("next").asText()).json();
+    assertThat(second.path("items")).containsExactly(ways.get(1));
   }
 
   @Test
@@ -310,6 +322,15 @@ class GraphsIT {
   private static void steer(String task, String verb) {
     ApiClient.Answer answer = api.post("api/v1/tasks/" + task + "/" + verb, "");
     assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+  }
+
+  private static JsonNode decision(JsonNode decisions, String winner) {
+    for (JsonNode each : decisions) {
+      if (each.path("winner").asText().equals(winner)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no decision for " + winner + ": " + decisions);
   }
 
   private static List<JsonNode> stages(String task) {

@@ -38,6 +38,9 @@ class MetricsIT {
     assertThat(figure("gamelan_stage_duration_seconds_bucket", "kind=\"agent\"", "le=\"+Inf\""))
         .isEqualTo(figure("gamelan_stage_duration_seconds_count", "kind=\"agent\""));
     assertThat(figure("gamelan_model_call_duration_seconds_count")).isPositive();
+    assertThat(figure("gen_ai_client_operation_duration_seconds_count")).isPositive();
+    assertThat(figure("gen_ai_client_token_usage_count", "gen_ai_token_type=\"output\""))
+        .isPositive();
     assertThat(figure("gamelan_model_tokens_total", "direction=\"output\"")).isPositive();
     assertThat(figure("gamelan_tasks_finished_total", "status=\"succeeded\"")).isPositive();
     assertThat(figure("gamelan_commit_batch_size_count")).isPositive();

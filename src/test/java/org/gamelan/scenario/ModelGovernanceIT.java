@@ -69,19 +69,22 @@ class ModelGovernanceIT {
   }
 
   @Test
-  void theNextModelOfTheChainAnswersAndTheReasonIsShown() {
+  void theNextModelOfTheChainAnswersAfterTheRetriesAndTheReasonIsShown() {
     JsonNode task = ended(start("chained", "falls back"));
     assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("succeeded");
-    List<JsonNode> ofModels = new ArrayList<>();
+    List<JsonNode> decisions = new ArrayList<>();
     api.get("api/v1/tasks/" + task.path("id").asText() + "/routing")
         .json()
         .path("items")
-        .forEach(decision -> ofModels.add(decision));
-    ofModels.removeIf(decision -> !decision.path("kind").asText().equals("model"));
-    assertThat(ofModels).hasSize(1);
-    assertThat(ofModels.get(0).path("winner").asText()).isEqualTo("governed");
-    assertThat(ofModels.get(0).path("reason").asText()).contains("'chained' failed");
-    assertThat(ofModels.get(0).path("candidates").get(0).path("reason").asText())
+        .forEach(decisions::add);
+    decisions.removeIf(decision -> !decision.path("kind").asText().equals("model"));
+    assertThat(decisions).hasSize(1);
+    assertThat(decisions.get(0).path("winner").asText()).isEqualTo("governed");
+    assertThat(decisions.get(0).path("reason").asText()).contains("'chained' failed");
+    JsonNode stages =
+        api.get("api/v1/tasks/" + task.path("id").asText() + "/stages").json().path("items");
+    assertThat(stages.findValuesAsText("attempt")).contains("1", "2", "3");
+    assertThat(decisions.get(0).path("candidates").get(0).path("reason").asText())
         .startsWith("network");
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.gamelan.agent.AgentBuilder;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
+import org.gamelan.provider.RoutingNote;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -68,6 +69,25 @@ class PlacementTest {
     assertThat(placement.take(named)).contains("a");
     assertThat(placement.take(named)).isEmpty();
     assertThat(placement.take(FIVE)).contains("b");
+  }
+
+  @Test
+  void thoseWhoCouldHaveHadItAreTold() {
+    Placement placement = placement(List.of(FIVE), agent("a", null), agent("b", null));
+    placement.know(Map.of("a", NOW.minusSeconds(1), "b", NOW.minusSeconds(2)), Map.of(), NOW);
+    placement.take(FIVE);
+    assertThat(placement.ranking().orElseThrow().candidates())
+        .containsExactly(
+            new RoutingNote.Candidate("b", "it was its turn"),
+            new RoutingNote.Candidate("a", "was given a task more recently"));
+  }
+
+  @Test
+  void whereThereIsNoOtherNothingIsTold() {
+    Placement placement = placement(List.of(FIVE), agent("a", null));
+    placement.know(Map.of(), Map.of(), NOW);
+    placement.take(FIVE);
+    assertThat(placement.ranking()).isEmpty();
   }
 
   private static Placement placement(List<Wish> wishes, AgentDefinition... agents) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -92,9 +93,15 @@ public class AgentAssignmentsResource {
   @Path("/{assignmentId}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows an assignment")
-  public Assignment read(
-      @PathParam("id") String id, @PathParam("assignmentId") String assignmentId) {
-    return require(id, assignmentId);
+  @APIResponse(
+      responseCode = "200",
+      description = "The assignment",
+      content = @Content(schema = @Schema(implementation = Assignment.class)))
+  public Response read(
+      @PathParam("id") String id,
+      @PathParam("assignmentId") String assignmentId,
+      @Context HttpHeaders headers) {
+    return Etags.read(headers, require(id, assignmentId));
   }
 
   @DELETE

@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -124,8 +125,12 @@ public class ApiKeysResource {
   @Path("/{id}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows an API key")
-  public ApiKeyView read(@PathParam("id") String id) {
-    return view(require(id));
+  @APIResponse(
+      responseCode = "200",
+      description = "The API key",
+      content = @Content(schema = @Schema(implementation = ApiKeyView.class)))
+  public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
+    return Etags.read(headers, view(require(id)));
   }
 
   @DELETE

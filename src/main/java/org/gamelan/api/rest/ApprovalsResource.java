@@ -8,10 +8,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.security.Role;
 import org.gamelan.task.Approval;
@@ -64,7 +70,11 @@ public class ApprovalsResource {
   @Operation(
       summary = "Shows what somebody is asked",
       description = "`shown` is the hash of `content`: a decision names it, and counts for that.")
-  public ApprovalView read(@PathParam("id") String id) {
-    return ApprovalView.of(approvals.require(PathIds.parse("approval", id)));
+  @APIResponse(
+      responseCode = "200",
+      description = "What somebody is asked",
+      content = @Content(schema = @Schema(implementation = ApprovalView.class)))
+  public Response read(@PathParam("id") String id, @Context HttpHeaders headers) {
+    return Etags.read(headers, ApprovalView.of(approvals.require(PathIds.parse("approval", id))));
   }
 }

@@ -4,9 +4,13 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.HexFormat;
+import org.gamelan.json.Json;
 
 /** Versions of things as HTTP entity tags (RFC 9110, 8.8.3). */
 final class Etags {
+  private static final int HASH_BYTES = 16;
+
   private Etags() {}
 
   static String of(Object version) {
@@ -21,6 +25,12 @@ final class Etags {
       return Response.notModified(tag).build();
     }
     return Response.ok(entity).tag(tag).build();
+  }
+
+  /** Answers a read of what has no version: its content tells one from another. */
+  static Response read(HttpHeaders headers, Object entity) {
+    byte[] hash = Arrays.copyOf(Json.hash(Json.tree(entity)), HASH_BYTES);
+    return read(headers, HexFormat.of().formatHex(hash), entity);
   }
 
   /**

@@ -44,6 +44,10 @@ public class OpenApiFilter implements OASFilter {
           "/users",
           "/workflows");
 
+  /** Lists that are given as a whole unless a page of them is asked for. */
+  private static final List<String> SHORT_LISTS =
+      List.of("/tasks/{id}/overrides", "/tasks/{id}/routing", "/tasks/{id}/stages");
+
   @Override
   public void filterOpenAPI(OpenAPI document) {
     if (document.getPaths() == null) {
@@ -71,6 +75,10 @@ public class OpenApiFilter implements OASFilter {
     }
     if (method == PathItem.HttpMethod.GET && LISTS.contains(path.replace("/api/v1", ""))) {
       query(operation, "limit", "How many items at most; more than 500 counts as 500.");
+      query(operation, "cursor", "The `next` of the page before.");
+    }
+    if (method == PathItem.HttpMethod.GET && SHORT_LISTS.contains(path.replace("/api/v1", ""))) {
+      query(operation, "limit", "How many items at most; left out with `cursor`: all of them.");
       query(operation, "cursor", "The `next` of the page before.");
     }
     if (method == PathItem.HttpMethod.GET && path.equals("/api/v1/tasks")) {

@@ -8,9 +8,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.engine.Definitions;
 import org.gamelan.failure.NotFoundException;
@@ -50,11 +56,16 @@ public class PipelinesResource {
   @Path("/{name}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows a pipeline, by name or id")
-  public PipelineView read(@PathParam("name") String name) {
-    return definitions
-        .catalogue()
-        .findPipeline(names.pipeline(name))
-        .map(PipelineView::of)
-        .orElseThrow(() -> new NotFoundException(Names.PIPELINE, name));
+  @APIResponse(
+      responseCode = "200",
+      description = "The pipeline",
+      content = @Content(schema = @Schema(implementation = PipelineView.class)))
+  public Response read(@PathParam("name") String name, @Context HttpHeaders headers) {
+    PipelineDefinition pipeline =
+        definitions
+            .catalogue()
+            .findPipeline(names.pipeline(name))
+            .orElseThrow(() -> new NotFoundException(Names.PIPELINE, name));
+    return Etags.read(headers, PipelineView.of(pipeline));
   }
 }

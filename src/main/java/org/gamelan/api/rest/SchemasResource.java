@@ -10,13 +10,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.engine.SchemaRegistry;
 import org.gamelan.engine.SchemaVersion;
@@ -73,6 +79,7 @@ public class SchemasResource {
       description = "With `versions` all versions of one schema instead, the newest first.")
   public Page<SchemaView> list(
       @BeanParam Paging paging,
+      @BeanParam ShortPaging ofVersions,
       @Parameter(description = "A name", example = "plan-review/plan") @QueryParam("versions")
           String versions) {
     if (versions == null) {
@@ -82,7 +89,8 @@ public class SchemasResource {
     if (found.isEmpty()) {
       throw new NotFoundException("schema", versions);
     }
-    return new Page<>(found.stream().map(this::view).toList(), null);
+    return ofVersions.page(
+        "schema " + versions, found, it -> Integer.toString(it.version()), this::view);
   }
 
   private SchemaView view(SchemaVersion version) {
@@ -98,13 +106,20 @@ public class SchemasResource {
           "`name` or `name@version`. `manifest` describes a file with any of the top-level keys,"
               + " `agents`, `stages`, `workflow` and so on the files of one key each;"
               + " `FOLDER/NAME` is what a folder of manifests brings along.")
-  public JsonNode read(
+  @APIResponse(
+      responseCode = "200",
+      description = "The schema document",
+      content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+  public Response read(
       @Parameter(description = "Name, or name@version", example = "stages@1") @PathParam("name")
-          String name) {
-    return registry
-        .find(name)
-        .or(() -> registry.find(name.replaceFirst("\\.", "/")))
-        .map(SchemaVersion::schema)
-        .orElseThrow(() -> new NotFoundException("schema", name));
+          String name,
+      @Context HttpHeaders headers) {
+    JsonNode document =
+        registry
+            .find(name)
+            .or(() -> registry.find(name.replaceFirst("\\.", "/")))
+            .map(SchemaVersion::schema)
+            .orElseThrow(() -> new NotFoundException("schema", name));
+    return Etags.read(headers, document);
   }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.engine.ContextTrace;
 import org.gamelan.engine.StageStatus;
+import org.gamelan.engine.Way;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.RepairRung;
 import org.gamelan.provider.TokenUsage;
@@ -39,6 +40,7 @@ public record StageView(
     Long durationMs,
     TokenUsage tokens,
     BigDecimal cost,
+    Way way,
     ContextTrace context,
     UUID copiedFrom) {
 
@@ -64,6 +66,7 @@ public record StageView(
         stage.durationMs(),
         stage.tokens(),
         stage.cost(),
+        stage.way(),
         stage.context(),
         stage.copiedFrom());
   }

@@ -3,6 +3,7 @@ package org.gamelan.api.rest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -46,8 +47,9 @@ public class TaskOverridesResource {
   @GET
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Lists what was decided for stages of a task, the oldest first")
-  public Page<TaskOverrideView> list(@PathParam("id") String id) {
-    return new Page<>(overrides.of(task(id)).stream().map(TaskOverrideView::of).toList(), null);
+  public Page<TaskOverrideView> list(@PathParam("id") String id, @BeanParam ShortPaging paging) {
+    return paging.page(
+        "task-overrides", overrides.of(task(id)), it -> it.id().toString(), TaskOverrideView::of);
   }
 
   @POST

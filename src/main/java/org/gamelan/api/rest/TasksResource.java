@@ -133,9 +133,12 @@ public class TasksResource {
   @Path("/{id}/stages")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Lists a task's stages in the order they began")
-  public Page<StageView> stages(@PathParam("id") String id) {
-    return new Page<>(
-        queries.stagesWithInputs(parse(id)).stream().map(StageView::of).toList(), null);
+  public Page<StageView> stages(@PathParam("id") String id, @BeanParam ShortPaging paging) {
+    return paging.page(
+        "stages",
+        queries.stagesWithInputs(parse(id)),
+        stage -> stage.id().toString(),
+        StageView::of);
   }
 
   @GET
@@ -150,8 +153,12 @@ public class TasksResource {
   @Path("/{id}/routing")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Tells why the router decided as it did, the oldest decision first")
-  public Page<RoutingDecision> routing(@PathParam("id") String id) {
-    return new Page<>(routing.of(require(id).id()), null);
+  public Page<RoutingDecision> routing(@PathParam("id") String id, @BeanParam ShortPaging paging) {
+    return paging.page(
+        "routing",
+        routing.of(require(id).id()),
+        it -> it.at() + " " + it.kind() + " " + it.stageId() + " " + it.winner(),
+        it -> it);
   }
 
   @GET

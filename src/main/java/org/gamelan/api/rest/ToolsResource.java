@@ -10,7 +10,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -59,9 +62,13 @@ public class ToolsResource {
   @Path("/{name}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows a tool, with the agents that have it")
-  public ToolView read(@PathParam("name") String name) {
+  @APIResponse(
+      responseCode = "200",
+      description = "The tool",
+      content = @Content(schema = @Schema(implementation = ToolView.class)))
+  public Response read(@PathParam("name") String name, @Context HttpHeaders headers) {
     ToolDefinition tool = tools.find(name).orElseThrow(() -> new NotFoundException("tool", name));
-    return view(tool, permissions.users(name));
+    return Etags.read(headers, view(tool, permissions.users(name)));
   }
 
   private ToolView view(ToolDefinition tool, List<String> agents) {

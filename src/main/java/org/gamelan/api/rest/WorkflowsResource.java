@@ -13,12 +13,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.engine.Definitions;
 import org.gamelan.failure.NotFoundException;
@@ -60,13 +62,17 @@ public class WorkflowsResource {
   @Path("/{name}")
   @RolesAllowed(Role.VIEWER_NAME)
   @Operation(summary = "Shows a workflow, by name or id")
-  public WorkflowView read(@PathParam("name") String name) {
+  @APIResponse(
+      responseCode = "200",
+      description = "The workflow",
+      content = @Content(schema = @Schema(implementation = WorkflowView.class)))
+  public Response read(@PathParam("name") String name, @Context HttpHeaders headers) {
     WorkflowBundle bundle =
         definitions
             .catalogue()
             .findWorkflow(names.workflow(name))
             .orElseThrow(() -> new NotFoundException(Names.WORKFLOW, name));
-    return WorkflowView.of(bundle);
+    return Etags.read(headers, WorkflowView.of(bundle));
   }
 
   @POST

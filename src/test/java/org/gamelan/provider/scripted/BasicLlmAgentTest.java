@@ -32,6 +32,7 @@ import org.gamelan.json.JsonSchema;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.provider.ApiKey;
 import org.gamelan.provider.CallOrigin;
+import org.gamelan.provider.CallerRetry;
 import org.gamelan.provider.Catalogue;
 import org.gamelan.provider.ModelEntry;
 import org.gamelan.provider.Models;
@@ -223,7 +224,8 @@ class BasicLlmAgentTest {
                 origin,
                 source,
                 CallJournal.NONE,
-                List.of()));
+                List.of(),
+                CallerRetry.NEVER));
     return answer.output();
   }
 
