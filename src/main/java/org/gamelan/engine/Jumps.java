@@ -109,7 +109,7 @@ public final class Jumps {
     return approvals(blueprint)
         .filter(
             approval ->
-                edge || behind.contains(to)
+                (edge || behind.contains(to))
                     ? behind.contains(approval) && graph.reachable(approval, from).contains(to)
                     : graph.reachable(approval, from).contains(to)
                         && !graph.reachable(approval, to).contains(from))

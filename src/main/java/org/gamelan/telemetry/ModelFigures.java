@@ -72,10 +72,10 @@ public class ModelFigures {
     if (news.outcome().equals(CallRecord.SUCCEEDED)) {
       tokens
           .computeIfAbsent(key + "\ninput", any -> usage("input", tags))
-          .add(news.tokens().input());
+          .add((double) news.tokens().input());
       tokens
           .computeIfAbsent(key + "\noutput", any -> usage("output", tags))
-          .add(news.tokens().output());
+          .add((double) news.tokens().output());
     }
   }
 

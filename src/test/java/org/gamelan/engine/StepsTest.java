@@ -82,13 +82,15 @@ class StepsTest {
 
   @Test
   void aModelIsToldWhetherAnotherAttemptFollows() {
-    assertThat(follows(1, FailureKind.TIMEOUT)).isTrue();
-    assertThat(follows(3, FailureKind.TIMEOUT)).isFalse();
-    assertThat(follows(1, FailureKind.AUTH)).isFalse();
+    Claimed first = Runs.aRun().claimed(1, null, "first", "second");
+    Claimed second =
+        after(Runs.aRun().claimed(2, null, "first", "second"), failed("writer", "timeout"));
+    assertThat(follows(first, FailureKind.TIMEOUT)).isTrue();
+    assertThat(follows(second, FailureKind.TIMEOUT)).isFalse();
+    assertThat(follows(first, FailureKind.AUTH)).isFalse();
   }
 
-  private static boolean follows(int attempt, FailureKind kind) {
-    Claimed claimed = Runs.aRun().claimed(attempt, null, "first", "second");
+  private static boolean follows(Claimed claimed, FailureKind kind) {
     return Steps.retry(claimed, claimed.state().blueprint().stage("first"), Instant::now)
         .follows(kind, Duration.ZERO);
   }
