@@ -163,6 +163,12 @@ class ValidationIT {
   void changesReachOpenSockets() throws IOException {
     try (FakeModel model = listing(LIST);
         EventListener socket = EventListener.open(ServerFixture.shared(), "providers")) {
+      // A socket is open a moment before it follows events.
+      String early = providers.create(ProviderCalls.draft("told-early", model)).path("id").asText();
+      Await.value(
+          "the socket follows events",
+          Duration.ofSeconds(30),
+          () -> socket.find("provider.validated", early));
       String id = providers.create(ProviderCalls.draft("told", model)).path("id").asText();
       JsonNode told =
           Await.value(
