@@ -78,6 +78,7 @@ class RouterIT {
           - {from: work, to: loop, when: "#{false}"}
           - work -> done
           - {from: loop, to: work, revise: 3}
+          - {from: loop, to: done, exhausted: true}
         end: [done]
       pipelines: {routed-again: {workflow: routed-again}}
       """;
