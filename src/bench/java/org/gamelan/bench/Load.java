@@ -20,6 +20,8 @@ final class Load {
   /** How far back a look goes: commits may become visible a little out of order. */
   private static final int LOOK_BACK_MILLIS = 250;
 
+  private static final int LOOK_MILLIS = 5;
+
   private static final String FINISHED =
       """
       select id, status from task
@@ -63,7 +65,7 @@ final class Load {
             done + " of " + tasks + " tasks were done after " + limit.toSeconds() + " s");
       }
       if (done < tasks) {
-        Clock.sleep(3);
+        Clock.sleep(LOOK_MILLIS);
       }
     }
     return (System.nanoTime() - start) / 1e9;

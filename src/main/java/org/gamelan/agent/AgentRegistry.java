@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.failure.FailureKind;
@@ -28,6 +29,7 @@ public class AgentRegistry {
   private final AgentVersions versions;
   private final Consumer<AgentsReloaded> announce;
   private volatile Snapshot snapshot = Snapshot.of(Map.of(), Set.of());
+  private final AtomicLong generation = new AtomicLong();
   private Collection<FoundAgent> found = List.of();
   private AdminLayer admin = AdminLayer.EMPTY;
   private volatile boolean complete;
@@ -68,6 +70,11 @@ public class AgentRegistry {
   public AgentRegistry(AgentVersions versions, Consumer<AgentsReloaded> announce) {
     this.versions = versions;
     this.announce = announce;
+  }
+
+  /** Grows whenever there may be other agents; what was made of them before has to be made anew. */
+  public long generation() {
+    return generation.get();
   }
 
   public Optional<AgentDefinition> find(String name) {
@@ -180,6 +187,7 @@ public class AgentRegistry {
     found = newFound;
     admin = newAdmin;
     snapshot = Snapshot.of(after, builtIn(newFound, newAdmin));
+    generation.incrementAndGet();
     if (!changed.isEmpty() || !gone.isEmpty()) {
       announce.accept(new AgentsReloaded(changed, gone));
     }

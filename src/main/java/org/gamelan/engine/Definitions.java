@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
@@ -61,6 +63,14 @@ public class Definitions {
   private final Discovery discovery;
   private final AgentRegistry agents;
   private final RouterConfig router;
+  private volatile Made made = new Made(null, 0, new ConcurrentHashMap<>());
+
+  /** A way through a workflow: along a pipeline, or the whole without one. */
+  private record Route(String workflow, String pipeline) {}
+
+  /** What was made of the definitions of one moment. */
+  private record Made(
+      Catalogue catalogue, long agents, ConcurrentMap<Route, Blueprint> blueprints) {}
 
   protected Definitions() {
     this(null, null, null);
@@ -144,7 +154,7 @@ public class Definitions {
       WorkflowBundle bundle =
           now.findWorkflow(workflow)
               .orElseThrow(() -> unknown("workflow", workflow, now.workflows().keySet()));
-      return new Plan(null, null, blueprint(now, bundle, bundle.workflow()));
+      return new Plan(null, null, blueprint(now, bundle, null));
     }
     return pipeline == null ? select(now, variables.get()) : planOfPipeline(now, pipeline);
   }
@@ -165,7 +175,7 @@ public class Definitions {
     WorkflowBundle bundle =
         now.findWorkflow(chosen.workflow())
             .orElseThrow(() -> unknown("pipeline", chosen.name(), now.workflows().keySet()));
-    return new Plan(chosen.name(), null, blueprint(now, bundle, bundle.workflow().along(chosen)));
+    return new Plan(chosen.name(), null, blueprint(now, bundle, chosen));
   }
 
   private static InvalidInputException unknown(String field, String name, Set<String> known) {
@@ -231,7 +241,26 @@ public class Definitions {
         .orElseGet(() -> Optional.of("there is no agent '" + agent + "'"));
   }
 
-  private Blueprint blueprint(Catalogue now, WorkflowBundle bundle, WorkflowDefinition route) {
+  /** The same one as long as neither manifests nor agents change. */
+  @SuppressWarnings("ReferenceEquality") // a snapshot is swapped whole
+  private Blueprint blueprint(Catalogue now, WorkflowBundle bundle, PipelineDefinition along) {
+    long generation = agents.generation();
+    Made known = made;
+    if (known.catalogue() != now || known.agents() != generation) {
+      known = new Made(now, generation, new ConcurrentHashMap<>());
+      made = known;
+    }
+    Route route = new Route(bundle.workflow().name(), along == null ? null : along.name());
+    Blueprint found = known.blueprints().get(route);
+    if (found == null) {
+      WorkflowDefinition workflow = bundle.workflow();
+      found = make(now, bundle, along == null ? workflow : workflow.along(along));
+      known.blueprints().put(route, found);
+    }
+    return found;
+  }
+
+  private Blueprint make(Catalogue now, WorkflowBundle bundle, WorkflowDefinition route) {
     Blueprint whole = SubWorkflows.unfold(now, bundle, route);
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
     for (StageDefinition stage : whole.stages().values()) {

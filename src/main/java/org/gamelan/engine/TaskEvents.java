@@ -9,6 +9,9 @@ import org.gamelan.json.Json;
 public final class TaskEvents {
   public static final String TOPIC = "tasks";
 
+  /** A task that is new. */
+  public static final String CREATED = "task.created";
+
   private TaskEvents() {}
 
   /**

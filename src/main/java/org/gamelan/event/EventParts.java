@@ -16,6 +16,27 @@ import org.gamelan.json.Json;
  * place of its own, counted from 1 within the row.
  */
 public final class EventParts {
+  /**
+   * For statements that look for events without having them read into memory: after a transaction,
+   * a row of it, with the topic and the most rows to read, {@code event_row (tx, seq, …)} has those
+   * rows of the log that are visible to everybody, and {@code event_part (task_id, type, subject,
+   * data)} what they tell.
+   */
+  public static final String ROWS_AND_PARTS =
+      """
+      event_row as materialized (
+        select tx, seq, type, subject, task_id, data from event
+        where (tx, seq) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())
+          and topic = ?
+        order by event.tx, event.seq limit ?),
+      event_part as (
+        select task_id, type, subject, data from event_row where type is not null
+        union all
+        select r.task_id, p ->> 'type', coalesce((p ->> 'subject')::uuid, r.task_id), p -> 'data'
+        from event_row r,
+          json_array_elements(case when r.type is null then r.data else '[]' end) p)
+      """;
+
   private static final String TYPE = "type";
   private static final String SUBJECT = "subject";
   private static final String DATA = "data";

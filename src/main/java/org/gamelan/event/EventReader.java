@@ -26,6 +26,11 @@ public final class EventReader {
     return told;
   }
 
+  /** Behind which event this reader is. */
+  public EventPosition position() {
+    return position;
+  }
+
   /** The next events, or an empty list when there are none now. */
   public List<Event> read(int max) {
     EventFeed.Batch batch = feed.after(position, filter, max);

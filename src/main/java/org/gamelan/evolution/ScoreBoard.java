@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -25,9 +24,9 @@ import org.gamelan.agent.AgentScore;
 import org.gamelan.agent.AgentScores;
 import org.gamelan.config.EvolutionConfig;
 import org.gamelan.engine.StagesCommitted;
-import org.gamelan.event.Event;
 import org.gamelan.event.EventFeed;
 import org.gamelan.event.EventFilter;
+import org.gamelan.event.EventPosition;
 import org.gamelan.event.EventReader;
 import org.gamelan.platform.Database;
 
@@ -39,9 +38,7 @@ import org.gamelan.platform.Database;
 @ApplicationScoped
 public class ScoreBoard implements AgentScores {
   private static final Logger LOG = Logger.getLogger(ScoreBoard.class.getName());
-  private static final Set<String> TOPICS = Set.of("tasks");
-  private static final String FINISHED = "stage.finished";
-  private static final int BATCH = 500;
+  private static final int BATCH = 1_000;
   private static final int BATCHES = 40;
   private static final int MOST = 5_000;
   private static final int TICK_SECONDS = 2;
@@ -114,39 +111,36 @@ public class ScoreBoard implements AgentScores {
   private void follow() {
     for (int i = 0; i < BATCHES; i++) {
       Optional<String> from = database.inTransaction(tx -> ScoreRows.position(tx.connection()));
-      EventFilter filter = new EventFilter(TOPICS, null);
       EventReader reader =
-          from.map(position -> feed.open(filter, position))
-              .orElseGet(() -> feed.openFromStart(filter));
-      List<Event> events = reader.read(BATCH);
-      if (events.isEmpty() || !takeIn(from, events) || events.size() < BATCH) {
+          from.map(position -> feed.open(EventFilter.ALL, position))
+              .orElseGet(() -> feed.openFromStart(EventFilter.ALL));
+      if (takeIn(from, reader.position()) < BATCH) {
         return;
       }
     }
     committed = true;
   }
 
-  /** False when another node was quicker; it goes on from where that one is. */
-  private boolean takeIn(Optional<String> from, List<Event> events) {
-    List<Event> ends =
-        events.stream()
-            .filter(event -> event.type().equals(FINISHED) && event.data().hasNonNull("agent"))
-            .toList();
+  /** How many rows of the log were taken in: none when another node was quicker. */
+  private int takeIn(Optional<String> from, EventPosition start) {
     return database.inTransaction(
         tx -> {
           Optional<Optional<String>> position = ScoreRows.lockPosition(tx.connection());
           if (position.isEmpty() || !position.get().equals(from)) {
-            return false;
+            return 0;
           }
-          List<Sample> samples = ScoreRows.samples(tx.connection(), ends);
+          ScoreRows.Ended ended = ScoreRows.ended(tx.connection(), start, BATCH);
+          List<Sample> samples = ended.samples();
           if (!samples.isEmpty()) {
             Map<Sample.Key, Tally> before =
                 ScoreRows.tallies(
                     tx.connection(), samples.stream().map(Sample::key).distinct().toList());
             ScoreRows.save(tx.connection(), ScoreRows.fold(before, samples, config.halfLife()));
           }
-          ScoreRows.moveTo(tx.connection(), events.get(events.size() - 1).getId());
-          return true;
+          if (ended.rows() > 0) {
+            ScoreRows.moveTo(tx.connection(), ended.end().toString());
+          }
+          return ended.rows();
         });
   }
 

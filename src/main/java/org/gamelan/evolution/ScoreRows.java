@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.ToDoubleFunction;
-import org.gamelan.event.Event;
+import org.gamelan.event.EventParts;
+import org.gamelan.event.EventPosition;
 import org.gamelan.platform.Sql;
 
 /** Scores in the database, and what finished runs say. */
@@ -28,29 +28,42 @@ final class ScoreRows {
 
   /**
    * A run of an agent counts for it; where it answers whether it approves, it tells of the agent
-   * whose stage ended last before it. A supervisor's stage tells of its worker.
+   * whose stage ended last before it. A supervisor's stage tells of its worker. There is a row for
+   * the last event in any case.
    */
   private static final String RUNS =
-      """
-      select s.agent, coalesce(t.task_config, t.pipeline, t.workflow) as task_class,
-        s.finished_at, s.status = 'succeeded' as succeeded, s.kind,
-        extract(epoch from s.finished_at - s.started_at)::float8 as seconds, s.cost::float8 as cost,
-        s.output ->> 'approved' as approved,
-        coalesce(s.output ->> 'score', s.output -> 'review' ->> 'score') as score,
-        (select p.agent from stage_run p
-          where p.task_id = s.task_id and p.status = 'succeeded' and p.agent <> s.agent
-            and p.finished_at <= s.started_at and p.kind in ('agent', 'supervisor')
-            and p.name <> 'select-pipeline' and p.output ->> 'approved' is null
-            and (s.branch = p.branch or p.branch = '')
-          order by p.finished_at desc limit 1) as before
-      from unnest(?::uuid[], ?::uuid[]) e (task_id, id)
-        join stage_run s on s.task_id = e.task_id and s.id = e.id
-        join task t on t.id = s.task_id
-      where s.agent is not null and s.finished_at is not null and s.started_at is not null
-        and s.status in ('succeeded', 'failed')
-        and coalesce(s.failure ->> 'kind', '') not in ('cancelled', 'budget')
-      order by s.finished_at
-      """;
+      "with "
+          + EventParts.ROWS_AND_PARTS
+          + """
+          , ended as (
+            select task_id, subject as id from event_part
+            where type = 'stage.finished' and data ->> 'agent' is not null),
+          told as (
+          select s.agent, coalesce(t.task_config, t.pipeline, t.workflow) as task_class,
+            s.finished_at, s.status = 'succeeded' as succeeded, s.kind,
+            extract(epoch from s.finished_at - s.started_at)::float8 as seconds, s.cost::float8 as cost,
+            s.output ->> 'approved' as approved,
+            coalesce(s.output ->> 'score', s.output -> 'review' ->> 'score') as score,
+            case when s.output ->> 'approved' is not null then
+              (select p.agent from stage_run p
+                where p.task_id = s.task_id and p.status = 'succeeded' and p.agent <> s.agent
+                  and p.finished_at <= s.started_at and p.kind in ('agent', 'supervisor')
+                  and p.name <> 'select-pipeline' and p.output ->> 'approved' is null
+                  and (s.branch = p.branch or p.branch = '')
+                order by p.finished_at desc limit 1) end as before
+          from ended e
+            join stage_run s on s.task_id = e.task_id and s.id = e.id
+            join task t on t.id = s.task_id
+          where s.agent is not null and s.finished_at is not null and s.started_at is not null
+            and s.status in ('succeeded', 'failed')
+            and coalesce(s.failure ->> 'kind', '') not in ('cancelled', 'budget'))
+          select last.tx::text::bigint as tx, last.seq, (select count(*) from event_row) as rows, told.*
+          from (select tx, seq from event_row order by tx desc, seq desc limit 1) last
+            left join told on true
+          order by told.finished_at
+          """;
+
+  private static final String TOPIC = "tasks";
 
   private static final String SAVE =
       """
@@ -87,19 +100,34 @@ final class ScoreRows {
     Sql.update(connection, "update score_cursor set position = ?", position);
   }
 
-  /** What the runs say that these events tell the end of. */
-  static List<Sample> samples(Connection connection, List<Event> ends) throws SQLException {
+  /**
+   * What ended runs say.
+   *
+   * @param end the last event that was looked at
+   * @param rows how many rows of the log that were
+   */
+  record Ended(List<Sample> samples, EventPosition end, int rows) {}
+
+  /** What the runs say that ended after a place in the log, of so many rows of it. */
+  static Ended ended(Connection connection, EventPosition from, int most) throws SQLException {
     List<Sample> samples = new ArrayList<>();
-    if (ends.isEmpty()) {
-      return samples;
-    }
-    Sql.query(
-        connection,
-        RUNS,
-        row -> samples.addAll(samples(row)),
-        ends.stream().map(Event::task).toArray(UUID[]::new),
-        ends.stream().map(Event::subject).toArray(UUID[]::new));
-    return samples;
+    List<Ended> last =
+        Sql.query(
+            connection,
+            RUNS,
+            row -> {
+              if (row.getString("agent") != null) {
+                samples.addAll(samples(row));
+              }
+              EventPosition end =
+                  new EventPosition(from.era(), row.getLong("tx"), row.getLong("seq"));
+              return new Ended(samples, end, row.getInt("rows"));
+            },
+            Long.toString(from.tx()),
+            from.seq(),
+            TOPIC,
+            most);
+    return last.isEmpty() ? new Ended(List.of(), from, 0) : last.get(0);
   }
 
   private static List<Sample> samples(ResultSet row) throws SQLException {

@@ -34,11 +34,25 @@ final class StorableText {
     return clean.toString();
   }
 
+  /** Any surrogate and any escaped one counts: only then are the texts looked at one by one. */
   private static boolean mayHaveFault(String source) {
-    return source.contains("\\u0000")
-        || source.contains("\\ud")
-        || source.contains("\\uD")
-        || !isStorable(source);
+    int length = source.length();
+    for (int i = 0; i < length; i++) {
+      char c = source.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return true;
+      }
+      if (c == '\\' && source.startsWith("u", i + 1) && isSuspect(source, i + 2)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSuspect(String source, int hex) {
+    return source.startsWith("0000", hex)
+        || source.startsWith("d", hex)
+        || source.startsWith("D", hex);
   }
 
   private static Optional<String> findFault(JsonNode node) {

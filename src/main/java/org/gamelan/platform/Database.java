@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Plain SQL in short transactions of their own, for what is hot or wants exact statements. Never
@@ -98,7 +99,7 @@ public class Database {
     T result;
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(true);
-      transaction = new Transaction(connection);
+      transaction = new Transaction(driversOwn(connection));
       result = work.run(transaction);
     }
     transaction.afterCommit.forEach(Runnable::run);
@@ -110,7 +111,7 @@ public class Database {
     T result;
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      transaction = new Transaction(connection);
+      transaction = new Transaction(driversOwn(connection));
       boolean committed = false;
       try {
         result = work.run(transaction);
@@ -124,6 +125,11 @@ public class Database {
     }
     transaction.afterCommit.forEach(Runnable::run);
     return result;
+  }
+
+  /** The pool's wrappers look methods up by reflection for each id that is read. */
+  private static Connection driversOwn(Connection pooled) throws SQLException {
+    return pooled.unwrap(BaseConnection.class);
   }
 
   private static void rollBack(Connection connection) {

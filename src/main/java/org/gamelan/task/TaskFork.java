@@ -240,7 +240,7 @@ final class TaskFork {
       data.put("reason", reason);
     }
     data.put("by", by).put("forkedFrom", source.id().toString()).put("fromStage", start.stage());
-    return new NewEvent(TaskEvents.TOPIC, "task.created", fork, fork, data);
+    return new NewEvent(TaskEvents.TOPIC, TaskEvents.CREATED, fork, fork, data);
   }
 
   private static String text(JsonNode json) {

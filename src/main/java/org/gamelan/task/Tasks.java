@@ -20,9 +20,7 @@ import org.gamelan.engine.RouteChoice;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskStatus;
-import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
-import org.gamelan.event.NewEvent;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
@@ -34,22 +32,24 @@ import org.gamelan.provider.CallRows;
 /** Creates and steers tasks. Each call is one short transaction; wake-ups follow its commit. */
 @ApplicationScoped
 public class Tasks {
+  /** A task, its first run and the word of it, at once. */
   private static final String INSERT =
       """
-      insert into task (id, title, description, input, complexity, priority, labels, deadline,
-        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
-        wants, placed, created_by, key_id)
-      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      returning %s
+      with made as (
+        insert into task (id, title, description, input, complexity, priority, labels, deadline,
+          source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
+          wants, placed, created_by, key_id)
+        values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        returning %s),
+      run as (
+        insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
+          ready_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())),
+      told as (
+        insert into event (topic, type, subject, task_id, data) values (?, ?, ?, ?, ?::json))
+      select * from made
       """
           .formatted(TaskRows.COLUMNS);
-
-  private static final String INSERT_FIRST_RUN =
-      """
-      insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
-        ready_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
-      """;
 
   private final Database database;
   private final TaskOrders orders;
@@ -106,38 +106,58 @@ public class Tasks {
     TaskOrder order = orders.of(task);
     NewTask checked = order.task();
     limit.admit();
-    return database.inTransaction(
-        tx -> {
-          UUID id = Ids.next();
-          UUID earlier = remember(tx.connection(), idempotency, id);
-          if (!earlier.equals(id)) {
-            return stored(tx.connection(), earlier);
+    Optional<UUID> blueprint = blueprints.find(order.plan().blueprint());
+    boolean plain =
+        idempotency.isEmpty()
+            && blueprint.isPresent()
+            && order.wish() == null
+            && order.config() == null
+            && order.plan().choice() == null;
+    return plain
+        ? database.inOneStatement(
+            tx -> {
+              Start start = new Start(order.plan(), null, null, null);
+              First first = new First(Ids.next(), Ids.next(), start, blueprint.get());
+              Task created = insert(tx.connection(), checked, first, new Asker(by, key));
+              tx.afterCommit(() -> wake(List.of(first.run())));
+              return created;
+            })
+        : database.inTransaction(tx -> create(tx, order, new Asker(by, key), idempotency));
+  }
+
+  private Task create(
+      Database.Transaction tx, TaskOrder order, Asker asker, Optional<Idempotency> idempotency)
+      throws SQLException {
+    Connection connection = tx.connection();
+    UUID id = Ids.next();
+    UUID earlier = remember(connection, idempotency, id);
+    if (!earlier.equals(id)) {
+      return stored(connection, earlier);
+    }
+    Start start = start(connection, order);
+    Plan plan = start.plan();
+    UUID blueprint = blueprints.save(connection, plan.blueprint());
+    First first = new First(id, Ids.next(), start, blueprint);
+    Task created = insert(connection, order.task(), first, asker);
+    tell(connection, created, order.plan().choice());
+    if (start.place() != null) {
+      Places.tell(connection, start.place(), id);
+    }
+    if (order.config() != null) {
+      AssignedTasks.begin(connection, id, order.config(), order.seat());
+      created = stored(connection, id);
+    }
+    tx.afterCommit(
+        () -> {
+          blueprints.remember(blueprint, plan.blueprint());
+          if (start.reason() == null) {
+            wake(List.of(first.run()));
+          } else {
+            assigner.wake();
+            wake(List.of());
           }
-          Start start = start(tx.connection(), order);
-          Plan plan = start.plan();
-          UUID blueprint = blueprints.save(tx.connection(), plan.blueprint());
-          Task created = insert(tx.connection(), id, checked, start, blueprint, new Asker(by, key));
-          UUID run = begin(tx.connection(), created, plan);
-          tell(tx.connection(), created, order.plan().choice());
-          if (start.place() != null) {
-            Places.tell(tx.connection(), start.place(), id);
-          }
-          if (order.config() != null) {
-            AssignedTasks.begin(tx.connection(), id, order.config(), order.seat());
-            created = stored(tx.connection(), id);
-          }
-          tx.afterCommit(
-              () -> {
-                blueprints.remember(blueprint, plan.blueprint());
-                if (start.reason() == null) {
-                  wake(List.of(run));
-                } else {
-                  assigner.wake();
-                  wake(List.of());
-                }
-              });
-          return created;
         });
+    return created;
   }
 
   private static void tell(Connection connection, Task created, RouteChoice choice)
@@ -184,6 +204,16 @@ public class Tasks {
     return new Start(plan, wish, null, place.get());
   }
 
+  /**
+   * What a task begins with.
+   *
+   * @param id the task's
+   * @param run its first run's
+   * @param start how it begins
+   * @param blueprint what it is pinned to
+   */
+  private record First(UUID id, UUID run, Start start, UUID blueprint) {}
+
   /** Who asks, and with which key. */
   private record Asker(String name, Optional<UUID> key) {}
 
@@ -223,15 +253,17 @@ public class Tasks {
         .orElseThrow();
   }
 
-  private static Task insert(
-      Connection connection, UUID id, NewTask task, Start start, UUID blueprint, Asker asker)
+  private static Task insert(Connection connection, NewTask task, First first, Asker asker)
       throws SQLException {
+    Start start = first.start();
     Plan plan = start.plan();
+    String stage = plan.blueprint().start();
+    boolean pending = start.status() == TaskStatus.PENDING;
     return Sql.find(
             connection,
             INSERT,
             TaskRows::task,
-            id,
+            first.id(),
             task.title(),
             task.description(),
             text(task.input()),
@@ -244,47 +276,40 @@ public class Tasks {
             plan.blueprint().workflow().name(),
             plan.blueprint().workflow().version(),
             plan.agent(),
-            blueprint,
+            first.blueprint(),
             start.status().id(),
             start.reason(),
             start.wish() == null ? null : start.wish().text(),
             start.isPlaced(),
             asker.name(),
-            asker.key().orElse(null))
+            asker.key().orElse(null),
+            first.run(),
+            first.run(),
+            first.id(),
+            stage,
+            plan.blueprint().stage(stage).kind().id(),
+            pending ? "waiting" : "ready",
+            pending ? "agent" : null,
+            task.priority(),
+            TaskEvents.TOPIC,
+            TaskEvents.CREATED,
+            first.id(),
+            first.id(),
+            Json.write(word(task, start, asker)))
         .orElseThrow();
   }
 
-  private static UUID begin(Connection connection, Task task, Plan plan) throws SQLException {
-    UUID run = Ids.next();
-    String start = plan.blueprint().start();
-    String kind = plan.blueprint().stage(start).kind().id();
-    boolean pending = task.status() == TaskStatus.PENDING;
-    Sql.update(
-        connection,
-        INSERT_FIRST_RUN,
-        run,
-        run,
-        task.id(),
-        start,
-        kind,
-        pending ? "waiting" : "ready",
-        pending ? "agent" : null,
-        task.priority());
-    EventLog.append(connection, List.of(created(task)));
-    return run;
-  }
-
-  private static NewEvent created(Task task) {
-    ObjectNode data = Json.object().put("status", task.status().id()).put("title", task.title());
-    data.put("workflow", task.workflow());
-    if (task.agent() != null) {
-      data.put("agent", task.agent());
+  private static ObjectNode word(NewTask task, Start start, Asker asker) {
+    Plan plan = start.plan();
+    ObjectNode data = Json.object().put("status", start.status().id()).put("title", task.title());
+    data.put("workflow", plan.blueprint().workflow().name());
+    if (plan.agent() != null) {
+      data.put("agent", plan.agent());
     }
-    if (task.reason() != null) {
-      data.put("reason", task.reason());
+    if (start.reason() != null) {
+      data.put("reason", start.reason());
     }
-    data.put("by", task.createdBy());
-    return new NewEvent(TaskEvents.TOPIC, "task.created", task.id(), task.id(), data);
+    return data.put("by", asker.name());
   }
 
   private static String text(JsonNode json) {

@@ -5,11 +5,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.gamelan.engine.StageFinished;
+import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.StagesCommitted;
+import org.gamelan.engine.TaskStatus;
 
 /** Counts what stages came to, on the thread that commits them. */
 @ApplicationScoped
@@ -30,8 +33,14 @@ public class StageFigures {
           .build();
 
   private final MetricRegistry registry;
+  // The registry's own look-up costs more than counting.
+  private final ConcurrentMap<Outcome, Counter> stages = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TaskStatus, Counter> tasks = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Distribution> durations = new ConcurrentHashMap<>();
   private final Distribution batches;
+
+  /** What runs are counted by. */
+  private record Outcome(String kind, StageStatus status) {}
 
   /** For the container's proxies. */
   protected StageFigures() {
@@ -46,25 +55,33 @@ public class StageFigures {
   }
 
   void finished(@Observes StageFinished news) {
-    Tag kind = new Tag("kind", news.kind());
-    registry.counter(STAGES, kind, new Tag("outcome", news.status().id())).inc();
-    durations.computeIfAbsent(news.kind(), any -> duration(kind)).add(news.millis() / 1_000.0);
+    stages.computeIfAbsent(new Outcome(news.kind(), news.status()), this::counter).inc();
+    durations.computeIfAbsent(news.kind(), this::duration).add(news.millis() / 1_000.0);
     if (news.taskBecomes() != null && news.taskBecomes().isFinished()) {
-      registry.counter(TASKS, new Tag("status", news.taskBecomes().id())).inc();
+      tasks.computeIfAbsent(news.taskBecomes(), this::counter).inc();
     }
+  }
+
+  private Counter counter(Outcome outcome) {
+    return registry.counter(
+        STAGES, new Tag("kind", outcome.kind()), new Tag("outcome", outcome.status().id()));
+  }
+
+  private Counter counter(TaskStatus status) {
+    return registry.counter(TASKS, new Tag("status", status.id()));
   }
 
   void committed(@Observes StagesCommitted news) {
     batches.add(news.runs());
   }
 
-  private Distribution duration(Tag kind) {
+  private Distribution duration(String kind) {
     return new Distribution(
         registry,
         "gamelan_stage_duration_seconds",
         "How long the work on a stage run took, by kind",
         SECONDS,
-        kind);
+        new Tag("kind", kind));
   }
 
   private static Distribution batches(MetricRegistry registry) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
@@ -34,6 +35,11 @@ public class Blueprints implements BlueprintStore {
             return size() > CACHED;
           }
         });
+  }
+
+  @Override
+  public Optional<UUID> find(Blueprint blueprint) {
+    return Optional.ofNullable(ids.get(blueprint));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gamelan.provider.http;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelCallException;
@@ -8,6 +9,8 @@ import org.gamelan.provider.ProviderEntry;
 
 /** What has to be in order before anything is sent to a provider. */
 record CallChecks(HostRule hosts) {
+  private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]*");
+
   void requireCredential(ProviderEntry provider, String what) {
     Optional<String> problem = provider.apiKey().problem();
     if (problem.isPresent()) {
@@ -15,7 +18,7 @@ record CallChecks(HostRule hosts) {
           FailureKind.AUTH, what + " has no credential: " + problem.get(), null);
     }
     // The transport would refuse such a header, and show it.
-    if (provider.apiKey().reveal().filter(key -> !key.matches("[\\x21-\\x7e]*")).isPresent()) {
+    if (provider.apiKey().reveal().filter(key -> !HEADER_TEXT.matcher(key).matches()).isPresent()) {
       throw new ModelCallException(
           FailureKind.AUTH,
           what + " has a credential with characters that no header can hold: give it again.",

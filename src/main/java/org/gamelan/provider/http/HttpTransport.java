@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -40,12 +42,14 @@ public class HttpTransport implements HttpClient {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final int MAX_CONNECTIONS = 4_096;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
+  private static final int MAX_URLS = 1_000;
 
   private final OkHttpClient client;
   private final OkHttpClient streaming;
   private final InterruptWatch watch;
   private final int maxResponseBytes;
   private final Clock clock;
+  private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
 
   protected HttpTransport() {
     client = null;
@@ -167,8 +171,8 @@ public class HttpTransport implements HttpClient {
         .build();
   }
 
-  private static Request toOkHttp(CallScope scope, HttpRequest request) {
-    Request.Builder builder = new Request.Builder().url(request.url());
+  private Request toOkHttp(CallScope scope, HttpRequest request) {
+    Request.Builder builder = new Request.Builder().url(parsed(request.url()));
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
       // The body brings its own.
       if (!header.getKey().equalsIgnoreCase("Content-Type")) {
@@ -182,6 +186,20 @@ public class HttpTransport implements HttpClient {
             : RequestBody.create(
                 scope.completed(request.body()).getBytes(StandardCharsets.UTF_8), JSON);
     return builder.method(request.method().name(), body).build();
+  }
+
+  /** There are as many as providers have paths, so none is taken apart twice. */
+  private HttpUrl parsed(String url) {
+    HttpUrl known = urls.get(url);
+    if (known != null) {
+      return known;
+    }
+    HttpUrl made = HttpUrl.get(url);
+    if (urls.size() >= MAX_URLS) {
+      urls.clear();
+    }
+    urls.put(url, made);
+    return made;
   }
 
   HttpClientBuilder asBuilder() {
