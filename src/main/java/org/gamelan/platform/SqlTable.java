@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,11 +32,12 @@ public final class SqlTable {
    * @param alias its name in the statement
    * @param columns names and types, as in {@code id uuid, attempt int4}; types are {@code uuid},
    *     {@code int4}, {@code text}, {@code bool}
+   * @throws IllegalArgumentException when a column has another type or none
    */
   public SqlTable(String alias, String columns) {
     List<String[]> pairs =
         Stream.of(columns.strip().split("\\s*,\\s*")).map(column -> column.split("\\s+")).toList();
-    types = pairs.stream().<Class<?>>map(pair -> TYPES.get(pair[1])).toList();
+    types = pairs.stream().<Class<?>>map(SqlTable::type).toList();
     one =
         pairs.stream()
             .map(pair -> "?::" + pair[1] + " as " + pair[0])
@@ -45,6 +47,18 @@ public final class SqlTable {
                 .map(pair -> "?::" + pair[1] + "[]")
                 .collect(Collectors.joining(", ", "unnest(", ") as " + alias))
             + pairs.stream().map(pair -> pair[0]).collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static Class<?> type(String[] column) {
+    Class<?> type = column.length == 2 ? TYPES.get(column[1]) : null;
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "Column '"
+              + String.join(" ", column)
+              + "' needs a name and one of the types "
+              + String.join(", ", new TreeSet<>(TYPES.keySet())));
+    }
+    return type;
   }
 
   /** What stands after {@code from}, with a parameter for each column. */

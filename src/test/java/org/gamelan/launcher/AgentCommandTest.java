@@ -1,32 +1,16 @@
 package org.gamelan.launcher;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Agents from the command line, against a server that is told. */
-class AgentCommandTest {
+class AgentCommandTest extends CommandsTest {
 
   private static final String AGENT =
       """
@@ -34,53 +18,7 @@ class AgentCommandTest {
        "prompt": "You help.", "unfinishedTasks": 0, "description": "Helps"}
       """;
 
-  private final Map<String, Queue<String>> answers = new HashMap<>();
-  private final List<String> asked = new ArrayList<>();
-  private final List<String> bodies = new ArrayList<>();
-  private final List<String> types = new ArrayList<>();
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-    asked.add(request.replace("/api/v1", ""));
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    bodies.add(new String(body, UTF_8));
-    types.add(exchange.getRequestHeaders().getFirst("Content-Type"));
-    Queue<String> told = answers.getOrDefault(asked.get(asked.size() - 1), new ArrayDeque<>());
-    String text = told.size() > 1 ? told.remove() : told.peek();
-    byte[] bytes = (text == null ? "{\"title\": \"No such thing\"}" : text).getBytes(UTF_8);
-    exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private void when(String request, String... told) {
-    answers.put(request, new ArrayDeque<>(List.of(told)));
-  }
-
-  private int run(String... words) {
-    CommandLine line = Client.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    return line.execute(
-        Stream.concat(Stream.of(words), Stream.of("--url", url, "--key", "k"))
-            .toArray(String[]::new));
-  }
 
   @Test
   void agentsAreListedByWhatIsAskedFor() {

@@ -4,82 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Providers, models, usage and budgets from the command line, against a server that is told. */
-class ModelCommandsTest {
+class ModelCommandsTest extends CommandsTest {
 
   private static final String VALID =
       """
       {"id": "p1", "name": "acme", "kind": "openai", "status": "valid",
        "steps": [{"name": "models", "ok": true, "latencyMs": 12, "message": "3 models"}]}
       """;
-
-  private final Map<String, Queue<String>> answers = new HashMap<>();
-  private final List<String> asked = new ArrayList<>();
-  private final List<JsonNode> bodies = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-    asked.add(request.replace("/api/v1", ""));
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    if (body.length > 0) {
-      bodies.add(Api.JSON.readTree(body));
-    }
-    Queue<String> told = answers.getOrDefault(asked.get(asked.size() - 1), new ArrayDeque<>());
-    String text = told.size() > 1 ? told.remove() : told.peek();
-    byte[] bytes = (text == null ? "{\"title\": \"No such thing\"}" : text).getBytes(UTF_8);
-    exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private void when(String request, String... told) {
-    answers.put(request, new ArrayDeque<>(List.of(told)));
-  }
-
-  private int run(String... words) {
-    CommandLine line = Client.commandLine();
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
-    return line.execute(
-        Stream.concat(Stream.of(words), Stream.of("--url", url, "--key", "k"))
-            .toArray(String[]::new));
-  }
 
   private JsonNode printed() throws IOException {
     return Api.JSON.readTree(out.toString());
@@ -114,7 +51,7 @@ class ModelCommandsTest {
     } finally {
       System.setIn(before);
     }
-    assertThat(bodies.get(0).path("apiKey").asText()).isEqualTo("sk-secret");
+    assertThat(body(0).path("apiKey").asText()).isEqualTo("sk-secret");
     assertThat(out + err.toString()).doesNotContain("sk-secret");
   }
 
@@ -126,7 +63,7 @@ class ModelCommandsTest {
     assertThat(err.toString()).isEmpty();
     run("provider", "add", "acme", "--kind", "openai", "--api-key", "sk-seen");
     assertThat(err.toString()).contains("other users of this machine").doesNotContain("sk-seen");
-    assertThat(bodies).extracting(body -> body.path("apiKey").asText()).contains("env:KEY");
+    assertThat(body(0).path("apiKey").asText()).isEqualTo("env:KEY");
   }
 
   @Test
@@ -148,7 +85,7 @@ class ModelCommandsTest {
         "{\"status\": \"invalid\", \"statusDetail\": \"The key was refused.\", \"steps\": []}");
 
     assertThat(run("provider", "validate", "acme", "--call", "--wait")).isEqualTo(Client.FAILED);
-    assertThat(bodies.get(0).path("call").asBoolean()).isTrue();
+    assertThat(body(0).path("call").asBoolean()).isTrue();
     assertThat(out.toString()).contains("invalid", "The key was refused.");
     when("GET /providers/acme", VALID);
     assertThat(run("provider", "validate", "acme", "--wait")).isZero();
@@ -176,7 +113,7 @@ class ModelCommandsTest {
                         + " --context-window 8000 --fallback fast,cheap --tokens-per-minute 900")
                     .split(" ")))
         .isZero();
-    JsonNode body = bodies.get(0);
+    JsonNode body = body(0);
     assertThat(body.path("inputPrice").decimalValue()).isEqualByComparingTo("2.5");
     assertThat(body.path("contextWindow").asInt()).isEqualTo(8000);
     assertThat(body.path("fallbacks")).hasSize(2);
@@ -194,7 +131,7 @@ class ModelCommandsTest {
         """);
 
     assertThat(run("model", "import", "acme", "small-1", "large")).isZero();
-    assertThat(bodies.get(0).path("models")).hasSize(2);
+    assertThat(body(0).path("models")).hasSize(2);
     assertThat(out.toString()).contains("small");
     assertThat(err.toString()).contains("Left out large: it has the alias 'big' already.");
   }

@@ -3,16 +3,13 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.gamelan.json.Json;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An agent from its form to its end: one story, part by part. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class AgentPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class AgentPagesIT extends AdminPages {
   private static final String FILED =
       """
       agents:
@@ -31,31 +27,10 @@ class AgentPagesIT {
       """;
   private static final double SLOWLY = 15_000;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("filed", FILED);
     site.makeConfig("card-config");
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
-  }
-
-  @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
-    }
-  }
-
-  @BeforeEach
-  void wide() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   @Test
@@ -287,11 +262,7 @@ class AgentPagesIT {
         page.mouse().move(0, 0);
         page.waitForTimeout(700);
       }
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-      assertThat(beyond()).as(path).isZero();
+      assertForEveryone(path);
     }
     assertThat(visitor.complaints()).isEmpty();
   }
@@ -299,20 +270,17 @@ class AgentPagesIT {
   @Test
   @Order(11)
   void viewersLookAndChangeNothing() {
-    visitor.close();
-    visitor = new Visitor(site);
-    page = visitor.signInAsViewer().page();
-    open();
-    assertThat(page.locator("main .ui-button, main select, main textarea")).hasCount(0);
-    assertThat(page.locator("main [data-command]:visible")).hasCount(0);
-    visitor.open("agent-form.xhtml?id=page-checker");
-    assertThat(page.getByText("Your role may look")).isVisible();
-    assertThat(page.locator("main textarea")).hasCount(0);
-    visitor.open("agents.xhtml");
-    assertThat(page.locator("main [data-command]")).hasCount(0);
-    visitor.close();
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
+    asViewer(
+        () -> {
+          open();
+          assertThat(page.locator("main .ui-button, main select, main textarea")).hasCount(0);
+          assertThat(page.locator("main [data-command]:visible")).hasCount(0);
+          visitor.open("agent-form.xhtml?id=page-checker");
+          assertThat(page.getByText("Your role may look")).isVisible();
+          assertThat(page.locator("main textarea")).hasCount(0);
+          visitor.open("agents.xhtml");
+          assertThat(page.locator("main [data-command]")).hasCount(0);
+        });
   }
 
   @Test
@@ -344,13 +312,6 @@ class AgentPagesIT {
 
   private static void open() {
     visitor.open("agent.xhtml?id=page-checker");
-  }
-
-  private static int beyond() {
-    Object beyond =
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    return ((Number) beyond).intValue();
   }
 
   private static LocatorAssertions.HasTextOptions slowly() {

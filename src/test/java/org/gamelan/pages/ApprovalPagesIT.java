@@ -3,22 +3,18 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inbox of what tasks ask people, and their decisions. */
-class ApprovalPagesIT {
+class ApprovalPagesIT extends AdminPages {
   private static final String WORKFLOW =
       """
       schemas:
@@ -39,30 +35,9 @@ class ApprovalPagesIT {
         end: [sent]
       """;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("letters", WORKFLOW);
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
-  }
-
-  @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
-    }
-  }
-
-  @BeforeEach
-  void wide() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   private static Locator row(String title) {
@@ -154,18 +129,7 @@ class ApprovalPagesIT {
       for (int width : new int[] {1400, 390}) {
         page.setViewportSize(width, 900);
         visitor.open(path);
-        List<String> found =
-            new AxeBuilder(page)
-                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
-                    .analyze()
-                    .getViolations()
-                    .stream()
-                    .map(Rule::getDescription)
-                    .toList();
-        assertThat(found).as(path + " at " + width).isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth"))
-            .as(path + " is as wide as the screen")
-            .isEqualTo(page.evaluate("document.documentElement.clientWidth"));
+        assertForEveryone(path + " at " + width);
       }
     }
     site.cancel(task);

@@ -63,6 +63,11 @@ final class Chromium {
     return browser;
   }
 
+  /** Whether there is one. */
+  static boolean isThere() {
+    return find().isPresent();
+  }
+
   private static Optional<Path> find() {
     return Stream.concat(Stream.ofNullable(System.getProperty("gamelan.chromium")), PLACES.stream())
         .map(Path::of)

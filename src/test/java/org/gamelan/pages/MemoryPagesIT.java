@@ -3,13 +3,9 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -19,29 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is remembered, from the form to the end: one story, part by part. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class MemoryPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class MemoryPagesIT extends AdminPages {
   private static final String OWN = "memory.xhtml?scope=project&owner=page-shop";
-
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
-  @BeforeAll
-  static void prepare() {
-    Chromium.get();
-    site = Site.get();
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
-    page.setViewportSize(1400, 900);
-  }
-
-  @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
-    }
-  }
 
   @Test
   @Order(1)
@@ -88,42 +63,25 @@ class MemoryPagesIT {
   @CsvSource({"light, 1400", "dark, 390"})
   @Order(3)
   void everyPageIsAccessible(String theme, int width) {
-    visitor.choose(theme);
-    page.setViewportSize(width, 900);
-    for (String path :
-        List.of("memory.xhtml", OWN, OWN + "&q=thereisnone", "memory-form.xhtml", entry())) {
-      visitor.open(path);
-      page.waitForLoadState();
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-      assertThat(
-              page.evaluate(
-                  "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-          .as(path)
-          .isEqualTo(0);
-    }
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
+    assertForEveryone(
+        theme,
+        width,
+        List.of("memory.xhtml", OWN, OWN + "&q=thereisnone", "memory-form.xhtml", entry()));
   }
 
   @Test
   @Order(4)
   void viewersLookAndChangeNothing() {
     String entry = entry();
-    visitor.close();
-    visitor = new Visitor(site).signInAsViewer();
-    page = visitor.page();
-    visitor.open(OWN);
-    assertThat(page.getByText("Forget all")).hasCount(0);
-    assertThat(page.getByText("Add entry")).hasCount(0);
-    visitor.open(entry);
-    assertThat(page.locator("main pre")).containsText("square");
-    assertThat(page.locator("main textarea, main .ui-button")).hasCount(0);
-    visitor.close();
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
+    asViewer(
+        () -> {
+          visitor.open(OWN);
+          assertThat(page.getByText("Forget all")).hasCount(0);
+          assertThat(page.getByText("Add entry")).hasCount(0);
+          visitor.open(entry);
+          assertThat(page.locator("main pre")).containsText("square");
+          assertThat(page.locator("main textarea, main .ui-button")).hasCount(0);
+        });
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 import org.gamelan.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a provider with a wrong key to what its models have cost: one story, part by part. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ModelPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class ModelPagesIT extends AdminPages {
   private static final String AGENT =
       """
       schemas:
@@ -38,32 +35,18 @@ class ModelPagesIT {
       """;
 
   private static KeyedModel model;
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
 
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("accounts", AGENT);
     model = new KeyedModel();
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
   }
 
   @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
+  static void endModel() {
+    if (model != null) {
       model.close();
     }
-  }
-
-  @BeforeEach
-  void wide() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   @Test
@@ -195,9 +178,9 @@ class ModelPagesIT {
   @CsvSource({"light, 1400", "dark, 390"})
   @Order(6)
   void everyPageIsAccessible(String theme, int width) {
-    visitor.choose(theme);
-    page.setViewportSize(width, 900);
-    for (String path :
+    assertForEveryone(
+        theme,
+        width,
         List.of(
             "providers.xhtml",
             "provider.xhtml?id=vendor",
@@ -205,23 +188,8 @@ class ModelPagesIT {
             "models.xhtml",
             "model.xhtml?name=bookkeeper",
             "usage.xhtml",
-            "budget.xhtml")) {
-      visitor.open(path);
-      page.waitForLoadState();
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-      assertThat(beyond()).as(path).isZero();
-    }
+            "budget.xhtml"));
     assertThat(visitor.complaints()).isEmpty();
-  }
-
-  private static int beyond() {
-    Object beyond =
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    return ((Number) beyond).intValue();
   }
 
   @Test

@@ -3,22 +3,18 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
-import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages of tools and of the audit log. */
-class PolicyPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class PolicyPagesIT extends AdminPages {
   private static final String AGENTS =
       """
       agents:
@@ -27,24 +23,9 @@ class PolicyPagesIT {
         capabilities: {read: ask}
       """;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("page-asker", AGENTS);
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
-  }
-
-  @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
-    }
   }
 
   @Test
@@ -94,40 +75,29 @@ class PolicyPagesIT {
   @ParameterizedTest
   @CsvSource({"light, 1400", "dark, 390"})
   void everyPageIsAccessible(String theme, int width) {
-    visitor.choose(theme);
-    page.setViewportSize(width, 900);
-    for (String path :
+    assertForEveryone(
+        theme,
+        width,
         List.of(
             "tools.xhtml",
             "tool.xhtml?name=project.tree",
             "audit.xhtml",
             "audit.xhtml?actor=nobody-at-all",
-            "agent.xhtml?id=page-asker")) {
-      visitor.open(path);
-      page.waitForLoadState();
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-    }
+            "agent.xhtml?id=page-asker"));
     assertThat(visitor.complaints()).isEmpty();
-    visitor.choose("light");
-    page.setViewportSize(1400, 900);
   }
 
   @Test
   void viewersSeeToolsAndCallNone() {
-    visitor.close();
-    try (Visitor viewer = new Visitor(site).signInAsViewer()) {
-      viewer.open("tool.xhtml?name=docs.search");
-      assertThat(viewer.page().getByText("Your role may look")).isVisible();
-      assertThat(viewer.page().locator("main form")).hasCount(0);
-      viewer.open("audit.xhtml");
-      assertThat(viewer.page().getByText("Your role may not read the audit log")).isVisible();
-      assertThat(viewer.page().locator("#rows")).hasCount(0);
-      assertThat(viewer.page().locator("nav.main")).not().containsText("Audit");
-    }
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
+    asViewer(
+        () -> {
+          visitor.open("tool.xhtml?name=docs.search");
+          assertThat(page.getByText("Your role may look")).isVisible();
+          assertThat(page.locator("main form")).hasCount(0);
+          visitor.open("audit.xhtml");
+          assertThat(page.getByText("Your role may not read the audit log")).isVisible();
+          assertThat(page.locator("#rows")).hasCount(0);
+          assertThat(page.locator("nav.main")).not().containsText("Audit");
+        });
   }
 }

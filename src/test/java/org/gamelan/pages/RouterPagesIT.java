@@ -3,16 +3,13 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -20,39 +17,22 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /** Scores, standing overrides and those of a task, from the pages that show and change them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RouterPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class RouterPagesIT extends AdminPages {
   private static final double SLOWLY = 20_000;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
   private static String task;
 
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.finishHeld("Finished for its score");
     task = site.startHeld("Overridden on its page");
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
   }
 
   @AfterAll
-  static void leave() {
+  static void endTask() {
     if (task != null) {
       site.cancel(task);
     }
-    if (visitor != null) {
-      visitor.close();
-    }
-  }
-
-  @BeforeEach
-  void light() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   @Test
@@ -60,7 +40,7 @@ class RouterPagesIT {
   void scoresTellWhatTheyAreMadeOf() {
     visitor.open("scores.xhtml?agent=no-such-agent");
     assertThat(page.getByText("Nothing fits")).isVisible();
-    check("empty scores");
+    assertForEveryone("empty scores");
     Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("collector"));
     for (int i = 0; i < 60 && row.count() == 0; i++) {
       page.waitForTimeout(500);
@@ -69,9 +49,9 @@ class RouterPagesIT {
     assertThat(row.first()).containsText("release-notes");
     row.first().getByText("Parts").click();
     assertThat(row.first()).containsText("runs succeeded");
-    check("scores");
+    assertForEveryone("scores");
     page.setViewportSize(390, 800);
-    check("scores on a phone");
+    assertForEveryone("scores on a phone");
   }
 
   @Test
@@ -83,7 +63,7 @@ class RouterPagesIT {
     assertThat(page.locator("[id='override-form:reason-problem']")).containsText("Is missing");
     assertThat(page.locator("[id='override-form:agent-problem']"))
         .containsText("Say where it counts");
-    check("overrides with faults");
+    assertForEveryone("overrides with faults");
     page.locator("[id='override-form:value']").fill("checker");
     page.locator("[id='override-form:agent']").fill("collector");
     page.locator("[id='override-form:stage']").fill("no-stage-of-this-name");
@@ -92,7 +72,7 @@ class RouterPagesIT {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("agent checker")).click();
     assertThat(page.locator("#chosen-title")).hasText("agent checker");
     assertThat(page.getByText("in place of agent collector").first()).isVisible();
-    check("override");
+    assertForEveryone("override");
     visitor.button("Remove", "Yes");
     assertThat(page).hasURL(Pattern.compile("/overrides\\.xhtml$"));
     assertThat(page.getByText("Looked at in a test")).hasCount(0);
@@ -103,7 +83,7 @@ class RouterPagesIT {
   void aStageIsOverriddenFromThePageOfItsTask() {
     visitor.openTask(task);
     assertThat(page.locator("#routing")).containsText("It was named with the task.");
-    check("task with routing");
+    assertForEveryone("task with routing");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Override a stage")).click();
     assertThat(page.getByText("Nobody has overridden anything here")).isVisible();
     page.locator("[id='task-override-form:stage']").selectOption("check");
@@ -112,11 +92,11 @@ class RouterPagesIT {
     visitor.button("Override");
     assertThat(page.locator("[id='task-override-form:value-problem']"))
         .containsText("There is no agent 'nobody-at-all'");
-    check("override of a task with a fault");
+    assertForEveryone("override of a task with a fault");
     page.locator("[id='task-override-form:value']").fill("collector");
     visitor.button("Override");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("agent of check")).click();
-    check("override of a task");
+    assertForEveryone("override of a task");
     visitor.button("Remove", "Yes");
     assertThat(page.getByText("Nobody has overridden anything here"))
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SLOWLY));
@@ -138,13 +118,5 @@ class RouterPagesIT {
     assertThat(page.locator("main .ui-button, main select")).hasCount(0);
     visitor.openTask(task);
     assertThat(page.getByText("Override a stage")).hasCount(0);
-  }
-
-  private static void check(String what) {
-    var results = new AxeBuilder(page).withTags(RULES).analyze();
-    assertThat(results.getViolations()).as(what).isEmpty();
-    int width = page.viewportSize().width;
-    Object wide = page.evaluate("document.documentElement.scrollWidth");
-    assertThat(((Number) wide).intValue()).as("width of " + what).isLessThanOrEqualTo(width);
   }
 }

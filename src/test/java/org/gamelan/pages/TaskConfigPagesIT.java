@@ -3,14 +3,10 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -20,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A task config from its form to a task that was made of it: one story, part by part. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TaskConfigPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class TaskConfigPagesIT extends AdminPages {
   private static final String AGENT =
       """
       agents:
@@ -45,30 +40,9 @@ class TaskConfigPagesIT {
         "more": {"title": "Anything", "type": "array", "items": {"type": "object"}}}}
       """;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("noter", AGENT);
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
-  }
-
-  @AfterAll
-  static void leave() {
-    if (visitor != null) {
-      visitor.close();
-    }
-  }
-
-  @BeforeEach
-  void wide() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   @Test
@@ -192,11 +166,7 @@ class TaskConfigPagesIT {
         assertThat(page.locator("[id='run:start']")).hasCSS("opacity", "1");
         page.waitForTimeout(500);
       }
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-      assertThat(beyond()).as(path).isZero();
+      assertForEveryone(path);
     }
     assertThat(visitor.complaints()).isEmpty();
   }
@@ -204,17 +174,14 @@ class TaskConfigPagesIT {
   @Test
   @Order(5)
   void viewersLookAndChangeNothing() {
-    visitor.close();
-    visitor = new Visitor(site);
-    page = visitor.signInAsViewer().page();
-    open();
-    assertThat(page.locator("main .button, main .ui-button, main select")).hasCount(0);
-    visitor.open("task-config-form.xhtml?id=page-notes");
-    assertThat(page.getByText("Your role may look")).isVisible();
-    assertThat(page.locator("main textarea")).hasCount(0);
-    visitor.close();
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
+    asViewer(
+        () -> {
+          open();
+          assertThat(page.locator("main .button, main .ui-button, main select")).hasCount(0);
+          visitor.open("task-config-form.xhtml?id=page-notes");
+          assertThat(page.getByText("Your role may look")).isVisible();
+          assertThat(page.locator("main textarea")).hasCount(0);
+        });
   }
 
   @Test
@@ -231,13 +198,6 @@ class TaskConfigPagesIT {
 
   private static void open() {
     visitor.open("task-config.xhtml?id=page-notes");
-  }
-
-  private static int beyond() {
-    Object beyond =
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    return ((Number) beyond).intValue();
   }
 
   private static Locator field(String name) {

@@ -3,7 +3,6 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,14 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workflows, pipelines, schemas and the editor that writes them. */
-class WorkflowPagesIT {
-  private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+class WorkflowPagesIT extends AdminPages {
   private static final String CHOICE =
       """
       schemas:
@@ -43,31 +40,16 @@ class WorkflowPagesIT {
         page-choice: {workflow: page-choice, select: "#{has(task.labels, 'choice')}", priority: 70}
       """;
 
-  private static Site site;
-  private static Visitor visitor;
-  private static Page page;
-
   @BeforeAll
   static void prepare() {
-    Chromium.get();
-    site = Site.get();
     site.define("page-choice", CHOICE);
-    visitor = new Visitor(site).signInAsAdmin();
-    page = visitor.page();
   }
 
   @AfterAll
-  static void leave() {
+  static void nothingWasComplainedOf() {
     if (visitor != null) {
       assertThat(visitor.complaints()).isEmpty();
-      visitor.close();
     }
-  }
-
-  @BeforeEach
-  void wide() {
-    page.setViewportSize(1400, 900);
-    visitor.choose("light");
   }
 
   @Test
@@ -287,9 +269,9 @@ class WorkflowPagesIT {
   @ParameterizedTest
   @CsvSource({"light,1400", "dark,1400", "dark,390"})
   void everyPageIsForEveryone(String theme, int width) {
-    visitor.choose(theme);
-    page.setViewportSize(width, 900);
-    for (String path :
+    assertForEveryone(
+        theme,
+        width,
         List.of(
             "workflows.xhtml",
             "workflow.xhtml?name=page-choice&stage=size",
@@ -298,19 +280,7 @@ class WorkflowPagesIT {
             "schemas.xhtml",
             "schema.xhtml?name=page-choice/verdict",
             "manifest-editor.xhtml?from=page-choice",
-            "new-task.xhtml?workflow=page-choice")) {
-      visitor.open(path);
-      page.waitForLoadState();
-      assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
-          .as(path)
-          .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-          .isEmpty();
-      assertThat(
-              page.evaluate(
-                  "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-          .as(path)
-          .isEqualTo(0);
-    }
+            "new-task.xhtml?workflow=page-choice"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gamelan.testing.ServerFixture;
@@ -20,21 +19,9 @@ record FailedStart(int exitCode, String said) {
 
   /** Starts a server that will end by itself. */
   static FailedStart of(Path data, Map<String, String> environment) {
-    Path home = ServerFixture.dist();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + home.resolve("server-config").resolve("jvm.options"),
-            "-Xmx256m",
-            "-Dgamelan.home=" + home,
-            "-cp",
-            home.resolve("payara").resolve("launch-micro.jar")
-                + ":"
-                + home.resolve("lib").resolve("gamelan-launcher.jar"),
-            "org.gamelan.launcher.ServerMain",
-            "--data",
-            data.toString());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(ServerFixture.command(ServerFixture.dist(), data))
+            .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("GAMELAN_"));
     builder.environment().putAll(environment);
     try {

@@ -1,6 +1,7 @@
 package org.gamelan.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,14 +13,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A model server's faults, each with its outcome at the task: what passes is tried again, what does
@@ -33,8 +35,17 @@ class ModelServerFaultsIT {
   /** Titles are {@code fault once 1} or {@code fault always 1}. */
   private static final Pattern TITLE = Pattern.compile("([a-z0-9-]+) (once|always) \\d+");
 
+  /** Leaves all callers of its provider alone for a while, so it is asked for by itself. */
+  private static final String BUSY = "busy";
+
+  private static final Duration BUSY_FOR = Duration.ofSeconds(2);
+
   private static final Map<String, Long> SECOND_CALLS = new ConcurrentHashMap<>();
   private static final Map<String, Long> FIRST_CALLS = new ConcurrentHashMap<>();
+  private static final Map<String, Asked> ASKED = new ConcurrentHashMap<>();
+
+  /** A task and its title. */
+  private record Asked(String title, String task) {}
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
@@ -60,6 +71,33 @@ class ModelServerFaultsIT {
     environment.put("GAMELAN_PROVIDER_BREAKER_FAILURES", "1000000");
     server = new TestServer(folder.resolve("data"), environment).start();
     api = server.api();
+    ASKED.clear();
+    askAllAtOnce();
+  }
+
+  /** What takes its time takes it together. */
+  private static void askAllAtOnce() {
+    passing().forEach(fault -> ask(fault, "once"));
+    Stream.concat(staying(), hopeless()).forEach(fault -> ask((String) fault.get()[0], "always"));
+    unfit().forEach(fault -> Stream.of("once", "always").forEach(often -> ask(fault, often)));
+    ASKED.values().forEach(asked -> api.ended(asked.task(), PATIENCE));
+  }
+
+  private static void ask(String fault, String often) {
+    if (!fault.equals(BUSY)) {
+      asked(fault, often);
+    }
+  }
+
+  /** The task of a fault; one for all that ask for it. */
+  private static Asked asked(String fault, String often) {
+    return ASKED.computeIfAbsent(fault + " " + often, any -> askAnew(fault, often));
+  }
+
+  private static synchronized Asked askAnew(String fault, String often) {
+    tasks++;
+    String title = fault + " " + often + " " + tasks;
+    return new Asked(title, api.create(title, WORKFLOW));
   }
 
   @AfterAll
@@ -92,7 +130,8 @@ class ModelServerFaultsIT {
       case "html" -> line.respond(200, "", "<html><body><h1>Please log in</h1></body></html>");
       case "empty" -> line.respond(200, "", "");
       case "no-choices" -> line.respond(200, "", "{\"choices\":[]}");
-      case "busy" -> line.respond(429, "Retry-After: 3\r\n", error("Slow down"));
+      case BUSY ->
+          line.respond(429, "Retry-After: " + BUSY_FOR.toSeconds() + "\r\n", error("Slow down"));
       case "broken" -> line.respond(500, "", error("Out of memory"));
       case "html-error" -> line.respond(502, "", "<html><h1>Bad gateway</h1></html>");
       case "wrong-key" -> line.respond(401, "", error("Incorrect API key"));
@@ -107,14 +146,8 @@ class ModelServerFaultsIT {
     return "{\"error\":{\"message\":\"" + message + "\"}}";
   }
 
-  private static synchronized String title(String fault, String often) {
-    tasks++;
-    return fault + " " + often + " " + tasks;
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static Stream<String> passing() {
+    return Stream.of(
         "hang",
         "reset",
         "truncated",
@@ -122,13 +155,15 @@ class ModelServerFaultsIT {
         "html",
         "empty",
         "no-choices",
-        "busy",
+        BUSY,
         "broken",
-        "html-error"
-      })
+        "html-error");
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
   void whatPassesIsTriedAgain(String fault) {
-    String title = title(fault, "once");
-    String task = api.create(title, WORKFLOW);
+    String task = asked(fault, "once").task();
     JsonNode ended = api.ended(task, PATIENCE);
     List<JsonNode> runs = api.stages(task);
 
@@ -140,46 +175,54 @@ class ModelServerFaultsIT {
     assertThat(runs.get(1).path("output").path("summary").asText()).isEqualTo("done");
   }
 
+  static Stream<Arguments> staying() {
+    return Stream.of(
+        arguments("hang", "timeout", "2.0 s"),
+        arguments("reset", "network", "broke the connection off"),
+        arguments("truncated", "network", "before its answer was complete"),
+        arguments("garbage", "server-error", "something that is no JSON"),
+        arguments("html", "server-error", "a web page"),
+        arguments("empty", "server-error", "answered with nothing"),
+        arguments("broken", "server-error", "Out of memory"),
+        arguments(BUSY, "rate-limit", "Slow down"));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "hang, timeout, 2.0 s",
-    "reset, network, broke the connection off",
-    "truncated, network, before its answer was complete",
-    "garbage, server-error, something that is no JSON",
-    "html, server-error, a web page",
-    "empty, server-error, answered with nothing",
-    "broken, server-error, Out of memory",
-    "busy, rate-limit, Slow down",
-  })
+  @MethodSource("staying")
   void whatStaysFailsAfterAllAttemptsAndSaysWhy(String fault, String kind, String words) {
-    String title = title(fault, "always");
-    String task = api.create(title, WORKFLOW);
-    JsonNode ended = api.ended(task, PATIENCE);
+    Asked asked = asked(fault, "always");
+    JsonNode ended = api.ended(asked.task(), PATIENCE);
 
     assertFailed(ended, kind, words);
-    assertThat(api.stages(task)).hasSize(ATTEMPTS);
-    assertThat(model.calls(title)).isEqualTo(ATTEMPTS);
+    assertThat(api.stages(asked.task())).hasSize(ATTEMPTS);
+    assertThat(model.calls(asked.title())).isEqualTo(ATTEMPTS);
+  }
+
+  static Stream<Arguments> hopeless() {
+    return Stream.of(
+        arguments("wrong-key", "auth", "Incorrect API key"),
+        arguments("no-model", "invalid-input", "check the model's name"));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "wrong-key, auth, Incorrect API key",
-    "no-model, invalid-input, check the model's name",
-  })
+  @MethodSource("hopeless")
   void whatCannotPassIsNotTriedAgain(String fault, String kind, String words) {
-    String title = title(fault, "always");
-    String task = api.create(title, WORKFLOW);
-    JsonNode ended = api.ended(task, PATIENCE);
+    Asked asked = asked(fault, "always");
+    JsonNode ended = api.ended(asked.task(), PATIENCE);
 
     assertFailed(ended, kind, words);
-    assertThat(model.calls(title)).isEqualTo(1);
+    assertThat(model.calls(asked.title())).isEqualTo(1);
+  }
+
+  static Stream<String> unfit() {
+    return Stream.of("prose", "cut-short");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prose", "cut-short"})
+  @MethodSource("unfit")
   void anAnswerThatDoesNotFitIsAskedForOnceMore(String fault) {
-    String mended = api.create(title(fault, "once"), WORKFLOW);
-    String hopeless = api.create(title(fault, "always"), WORKFLOW);
+    String mended = asked(fault, "once").task();
+    String hopeless = asked(fault, "always").task();
 
     assertThat(api.ended(mended, PATIENCE).path("status").asText()).isEqualTo("succeeded");
     assertThat(api.stages(mended)).hasSize(1);
@@ -189,22 +232,23 @@ class ModelServerFaultsIT {
 
   @Test
   void aServerThatSaysWhenToComeBackIsNotAskedBefore() {
-    String title = title("busy", "once");
-    api.ended(api.create(title, WORKFLOW), PATIENCE);
+    Asked asked = asked(BUSY, "once");
+    api.ended(asked.task(), PATIENCE);
 
-    long waited = SECOND_CALLS.get(title) - FIRST_CALLS.get(title);
-    assertThat(Duration.ofNanos(waited)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    long waited = SECOND_CALLS.get(asked.title()) - FIRST_CALLS.get(asked.title());
+    assertThat(Duration.ofNanos(waited)).isGreaterThanOrEqualTo(BUSY_FOR);
   }
 
   @Test
   void aTaskWhoseModelHangsCanBeCancelled() {
-    String title = title("hang", "always");
-    String task = api.create(title, WORKFLOW);
-    Await.that("the model is asked", PATIENCE, () -> model.calls(title) > 0);
-    Api.Answer cancelled = api.post("/tasks/" + task + "/cancel", org.gamelan.json.Json.object());
+    Asked asked = askAnew("hang", "always");
+    Await.that("the model is asked", PATIENCE, () -> model.calls(asked.title()) > 0);
+    Api.Answer cancelled =
+        api.post("/tasks/" + asked.task() + "/cancel", org.gamelan.json.Json.object());
 
     assertThat(cancelled.ok().path("status").asText()).isEqualTo("cancelled");
-    assertThat(api.stages(task)).noneMatch(run -> run.path("status").asText().equals("running"));
+    assertThat(api.stages(asked.task()))
+        .noneMatch(run -> run.path("status").asText().equals("running"));
   }
 
   private static void assertFailed(JsonNode ended, String kind, String words) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.gamelan.json.Json;
 import org.gamelan.scenario.People.Person;
@@ -281,49 +280,19 @@ class PolicyIT {
         .isEqualTo(first.path("items").get(1).path("seq").asLong() - 1);
   }
 
-  /** The server's own rules hold over whatever folders allow, and a restart loses no question. */
-  @Test
-  void aQuestionOutlivesTheServer() {
-    Path data = ServerFixture.newDataFolder();
-    Path manifests = data.resolve("manifests");
-    write(manifests);
-    workflow(manifests, WORKFLOW, "policy-plain", "policy-curious", "");
-    try (ServerFixture server =
-        ServerFixture.start(
-            data,
-            Map.of(
-                "GAMELAN_MANIFESTS",
-                manifests.toString(),
-                "GAMELAN_POLICY_CAPABILITIES_READ",
-                "ask"))) {
-      String task = start(server.client(), "policy-plain");
-      JsonNode approval = pending(server.client(), task);
-      server.kill();
-      server.restart();
-      ApiClient api = server.client();
-      assertThat(api.get("api/v1/tasks/" + task).json().path("status").asText())
-          .isEqualTo("waiting");
-      assertThat(decide(api, task, approval, "approve").status()).isEqualTo(200);
-      assertThat(text(api, task)).isEqualTo("scanned");
-      assertThat(only(api, "task=" + task + "&action=tool.call").path("details").path("rule"))
-          .isEqualTo(Json.tree("server.capabilities.read"));
-      assertThat(api.get("api/v1/audit/verification").json().path("intact").asBoolean()).isTrue();
-    }
-  }
-
-  private static String start(ApiClient api, String workflow) {
+  static String start(ApiClient api, String workflow) {
     ApiClient.Answer made = api.post("api/v1/tasks", Api.task("policy", workflow).toString());
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     return made.json().path("id").asText();
   }
 
-  private static String text(ApiClient api, String task) {
+  static String text(ApiClient api, String task) {
     JsonNode ended = api.awaitEnd(task, PATIENCE);
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
     return api.get("api/v1/tasks/" + task + "/result").json().at("/output/text").asText();
   }
 
-  private static JsonNode pending(ApiClient api, String task) {
+  static JsonNode pending(ApiClient api, String task) {
     JsonNode listed =
         Await.value(
             "task " + task + " asks",
@@ -337,8 +306,7 @@ class PolicyIT {
     return api.get("api/v1/approvals/" + listed.path("id").asText()).json();
   }
 
-  private static ApiClient.Answer decide(
-      ApiClient api, String task, JsonNode approval, String decision) {
+  static ApiClient.Answer decide(ApiClient api, String task, JsonNode approval, String decision) {
     ObjectNode body = Json.object().put("stage", "look").put("decision", decision);
     body.put("shown", approval.path("shown").asText());
     if (decision.equals("edit")) {
@@ -353,7 +321,7 @@ class PolicyIT {
     return answer.json();
   }
 
-  private static JsonNode only(ApiClient api, String query) {
+  static JsonNode only(ApiClient api, String query) {
     JsonNode items = audit(api, query).path("items");
     assertThat(items).as(items.toString()).hasSize(1);
     return items.get(0);

@@ -56,6 +56,11 @@ final class TestServer implements AutoCloseable {
     return new Api(running.base().toString(), running.apiKey());
   }
 
+  /** The process that runs, or was killed last. */
+  ServerFixture running() {
+    return running;
+  }
+
   /** The API as the owner of another key sees it. */
   Api apiOf(String key) {
     return new Api(running.base().toString(), key);

@@ -228,6 +228,7 @@ class TwoNodesIT {
     Map<String, String> environment = new HashMap<>(model.environment());
     environment.put("GAMELAN_MANIFESTS", manifests.toString());
     environment.put("GAMELAN_ENGINE_MAX_IN_FLIGHT", Integer.toString(IN_FLIGHT));
+    environment.put("GAMELAN_ENGINE_LEASE_EXPIRY", "PT5S");
     environment.put("GAMELAN_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
     environment.put("GAMELAN_ADMIN_KEY", "gml_two-nodes-share-this-key-in-a-test");
     return environment;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.gamelan.json.Json;
@@ -179,6 +181,11 @@ class ValidationIT {
       assertThat(told.at("/data/name").asText()).isEqualTo("told");
       assertThat(socket.find("provider.validating", id)).isPresent();
     }
+    Path log = ServerFixture.shared().data().resolve("logs").resolve("server.log");
+    assertThat(Files.readString(log))
+        .as("whether the timers of quiet sockets can be switched off in this server's version")
+        .isNotBlank()
+        .doesNotContain("Idle timers stay");
   }
 
   @Test

@@ -184,7 +184,7 @@ public final class ServerFixture implements AutoCloseable {
   private void boot() {
     Path said = data.resolve("console.log");
     ProcessBuilder builder =
-        new ProcessBuilder(command())
+        new ProcessBuilder(command(home, data, "--port", "0"))
             .redirectError(ProcessBuilder.Redirect.appendTo(said.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("GAMELAN_"));
     builder.environment().put("GAMELAN_SOURCE_ROOTS", Path.of("").toAbsolutePath().toString());
@@ -204,7 +204,14 @@ public final class ServerFixture implements AutoCloseable {
     }
   }
 
-  private List<String> command() {
+  /**
+   * What starts a server, as tests start it.
+   *
+   * @param home its run layout
+   * @param data its data folder
+   * @param options further options such as {@code --port}
+   */
+  public static List<String> command(Path home, Path data, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("server-config").resolve("jvm.options"));
@@ -220,7 +227,8 @@ public final class ServerFixture implements AutoCloseable {
             + File.pathSeparator
             + home.resolve("lib").resolve("gamelan-launcher.jar"));
     command.add("org.gamelan.launcher.ServerMain");
-    command.addAll(List.of("--port", "0", "--data", data.toString()));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(options));
     return command;
   }
 

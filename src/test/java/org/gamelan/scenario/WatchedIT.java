@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.gamelan.json.Json;
+import org.gamelan.telemetry.Collector;
 import org.gamelan.testing.ApiClient;
 import org.gamelan.testing.ServerFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A planted credential is found nowhere, and stays usable while the master key changes. */
-class SecretsIT {
+/**
+ * A server whose log is at its finest and whose traces go to a collector: a task is one trace, and
+ * a planted credential is found nowhere.
+ */
+class WatchedIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SECRET = "sk-planted-4f1b9c7e2d";
   private static final String FINEST =
       """
@@ -35,6 +45,7 @@ class SecretsIT {
   static Path folder;
 
   private static Path home;
+  private static Collector collector;
   private static ServerFixture server;
   private static ApiClient api;
 
@@ -44,13 +55,23 @@ class SecretsIT {
     Definitions.makeFolder(data);
     // Beside the original, so that files can be linked.
     home = Files.createTempDirectory(ServerFixture.dist().getParent(), "it-home-");
-    server = ServerFixture.start(talkative(), data, Map.of());
+    collector = new Collector();
+    server =
+        ServerFixture.start(
+            talkative(),
+            data,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                collector.endpoint().toString(),
+                "OTEL_BSP_SCHEDULE_DELAY",
+                "100"));
     api = server.client();
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    collector.close();
     ServerFixture.delete(home);
   }
 
@@ -111,10 +132,9 @@ class SecretsIT {
       seen.append(socket.all());
     }
     assertAbsent("answers and events", seen.toString());
+    assertAbsent("spans", collector.spans().toString());
     assertAbsent("database", TableDump.of(server));
-    assertThat(Files.readString(server.data().resolve("logs").resolve("server.log")))
-        .as("the log at its finest")
-        .contains("\"level\":\"FINE");
+    assertThat(log()).as("the log at its finest").contains("\"level\":\"FINE");
     try (Stream<Path> files = Files.walk(server.data().resolve("logs"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertAbsent(file.toString(), Files.readString(file));
@@ -135,27 +155,46 @@ class SecretsIT {
   }
 
   @Test
-  void theMasterKeyIsReplacedWhileTheServerGoesOn() throws IOException {
-    ProviderCalls providers = new ProviderCalls(api);
-    Path file = server.data().resolve("master.key");
-    try (FakeModel model =
-        new FakeModel((request, line) -> line.respond(200, "", "{\"data\": []}"))) {
-      providers.create(ProviderCalls.draft("kept", model).put("apiKey", "sk-kept"));
-      providers.validated("kept");
-      String before = Files.readString(file);
-      JsonNode done = api.post("api/v1/keys/rotation", "").json();
-      assertThat(done.path("reencrypted").asInt()).as(done.toString()).isPositive();
-      assertThat(done.path("newKey").asBoolean()).isTrue();
-      assertThat(Files.readAllLines(file)).hasSize(1);
-      assertThat(Files.readString(file)).isNotEqualTo(before);
+  void aTaskIsOneTraceFromItsWorkflowToItsTools() throws IOException {
+    ObjectNode body =
+        Json.object().put("title", "What is a secret question?").put("pipeline", "tool-agent");
+    body.putObject("source").put("path", ".");
+    String task = api.post("api/v1/tasks", body.toString()).json().path("id").asText();
+    JsonNode ended = api.awaitEnd(task, PATIENCE);
+    assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+    String trace = task.replace("-", "");
+    assertThat(ended.path("traceId").asText()).isEqualTo(trace);
 
-      server.close();
-      server.restart();
-      api = server.client();
-      ProviderCalls again = new ProviderCalls(api);
-      again.validate("kept", "");
-      JsonNode valid = again.validated("kept");
-      assertThat(valid.path("status").asText()).as(valid.toString()).isEqualTo("valid");
-    }
+    Collector.Told root =
+        Await.value("the workflow's span", PATIENCE, () -> find("invoke_workflow tool-agent"));
+    assertThat(root.trace()).isEqualTo(trace);
+    assertThat(root.parent()).isEmpty();
+    Collector.Told agent =
+        Await.value("the agent's span", PATIENCE, () -> find("invoke_agent investigator"));
+    Collector.Told stage =
+        collector.spans().stream().filter(it -> it.id().equals(agent.parent())).findFirst().get();
+    assertThat(stage.name()).startsWith("stage ");
+    assertThat(stage.parent()).isEqualTo(root.id());
+    assertThat(stage.attributes().values()).contains(task);
+    List<Collector.Told> parts =
+        collector.spans().stream().filter(it -> it.parent().equals(agent.id())).toList();
+    assertThat(parts)
+        .extracting(it -> it.attributes().get("gen_ai.operation.name"))
+        .containsOnly("chat", "execute_tool");
+    assertThat(parts)
+        .extracting(it -> it.attributes().get("gen_ai.usage.input_tokens"))
+        .anyMatch(tokens -> tokens != null && !tokens.equals("0"));
+    assertThat(parts).extracting(Collector.Told::name).contains("execute_tool files.read");
+    assertThat(collector.spans()).extracting(Collector.Told::trace).containsOnly(trace);
+    assertThat(collector.spans().toString()).doesNotContain("secret question");
+    assertThat(log()).contains("Traces are sent to 127.0.0.1");
+  }
+
+  private static String log() throws IOException {
+    return Files.readString(server.data().resolve("logs").resolve("server.log"));
+  }
+
+  private static Optional<Collector.Told> find(String name) {
+    return collector.spans().stream().filter(span -> span.name().equals(name)).findFirst();
   }
 }

@@ -1,4 +1,4 @@
-package org.gamelan.provider;
+package org.gamelan.testing;
 
 import java.time.Duration;
 import java.util.List;
