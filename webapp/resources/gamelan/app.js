@@ -163,8 +163,12 @@ var Gamelan = (function () {
 
   var SOONEST = 150;
   var POLL = 5000;
+  var LONGEST_GAP = 60000;
+  var SECOND_LOOK = 1500;
   var LONGEST_WAIT = 15000;
-  var live = { busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false };
+  var live = {
+    busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false, since: null, heardAt: 0
+  };
 
   function state(name, word) {
     var element = document.getElementById('live');
@@ -230,12 +234,20 @@ var Gamelan = (function () {
     var url = new URL(element.dataset.liveSocket, location.href);
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     url.searchParams.set('topics', element.dataset.liveTopics);
+    // What happened before the server follows this socket comes, too; after a long break it is too much.
+    var goOn = live.since && Date.now() - live.heardAt < LONGEST_GAP;
+    if (goOn) {
+      url.searchParams.set('since', live.since);
+    }
     var socket = new WebSocket(url);
     socket.onopen = function () {
       live.open = true;
       state('on', 'live');
       // What happened while nobody listened is in the state the server has now.
       changed();
+      if (!goOn) {
+        setTimeout(changed, SECOND_LOOK);
+      }
       live.tries = 0;
     };
     socket.onmessage = function (message) {
@@ -246,11 +258,13 @@ var Gamelan = (function () {
         changed();
         return;
       }
+      live.since = event.id || live.since;
       if (event.type === 'resync' || concerns(event, element.dataset.liveSubject)) {
         changed();
       }
     };
     socket.onclose = function () {
+      live.heardAt = live.open ? Date.now() : live.heardAt;
       live.open = false;
       state('lost', 'reconnecting');
       var wait = Math.min(LONGEST_WAIT, 500 * Math.pow(2, live.tries++));
@@ -263,6 +277,8 @@ var Gamelan = (function () {
     if (!element || !element.dataset.liveTopics) {
       return;
     }
+    live.since = element.dataset.liveSince;
+    live.heardAt = Date.now();
     connect();
     setInterval(function () {
       if (!live.open && !document.hidden) {

@@ -55,6 +55,11 @@ public class EventFeed {
     return reader(filter, new EventPosition(currentEra(), 0, 0));
   }
 
+  /** The place behind everything that is visible now. */
+  public EventPosition end() {
+    return log.end(currentEra());
+  }
+
   private EventReader reader(EventFilter filter, EventPosition position) {
     int now = currentEra();
     boolean restored = position != null && position.era() != now;
