@@ -13,11 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.gamelan.engine.Catalogue;
 import org.gamelan.engine.Definitions;
+import org.gamelan.engine.PipelineTrial;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.task.NewTask;
 import org.gamelan.task.RouteTrial;
-import org.gamelan.task.RouteTrial.Candidate;
-import org.gamelan.task.RouteTrial.Route;
 import org.gamelan.workflow.PipelineDefinition;
 
 /** The list of pipelines, and a trial of their rules. What it shows is in its address alone. */
@@ -26,6 +25,7 @@ import org.gamelan.workflow.PipelineDefinition;
 public class PipelinesPage {
   private static final int SIZE = 25;
   private static final int LONGEST = 1_000;
+  private static final int MOST_TRIED = 50;
 
   private Definitions definitions;
   private RouteTrial trial;
@@ -38,7 +38,7 @@ public class PipelinesPage {
   private String labels;
   private String complexity;
   private List<PipelineDefinition> found;
-  private Route route;
+  private PipelineTrial route;
   private List<String> faults = List.of();
 
   /** For the container's proxies. */
@@ -153,13 +153,32 @@ public class PipelinesPage {
   }
 
   /** What became of the trial, or null when nothing was tried. */
-  public Route getRoute() {
+  public PipelineTrial getRoute() {
     return route;
   }
 
   /** The pipelines of the trial, in the order in which they are asked; the first fifty. */
-  public List<Candidate> getCandidates() {
-    return route.candidates().stream().limit(50).toList();
+  public List<PipelineTrial.Verdict> getVerdicts() {
+    return route.verdicts().stream().limit(MOST_TRIED).toList();
+  }
+
+  /**
+   * What became of a pipeline in the trial: chosen, one the agent would choose from, or nothing.
+   */
+  public String mark(PipelineTrial.Verdict verdict) {
+    String name = verdict.pipeline().name();
+    if (route.asked() == null) {
+      return name.equals(route.chosen()) ? "chosen" : "";
+    }
+    return route.open().contains(name) ? "open" : "";
+  }
+
+  /** What the rule of a pipeline came to in the trial, as a sentence. */
+  public String told(PipelineTrial.Verdict verdict) {
+    String said = verdict.said();
+    String sentence = Character.toUpperCase(said.charAt(0)) + said.substring(1);
+    return (sentence.endsWith(".") ? sentence : sentence + ".")
+        + (verdict.pipeline().isDefault() ? " It is the default." : "");
   }
 
   /** What is wrong with what was to be tried. */
