@@ -5,12 +5,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.gamelan.engine.Catalogue;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.PipelineTrial;
@@ -22,22 +19,18 @@ import org.gamelan.workflow.PipelineDefinition;
 /** The list of pipelines, and a trial of their rules. What it shows is in its address alone. */
 @Named
 @RequestScoped
-public class PipelinesPage {
-  private static final int SIZE = 25;
+public class PipelinesPage extends NameListPage<PipelineDefinition> {
   private static final int LONGEST = 1_000;
   private static final int MOST_TRIED = 50;
 
+  private FacesContext faces;
   private Definitions definitions;
   private RouteTrial trial;
-  private FacesContext faces;
 
-  private String text;
-  private String after;
   private String title;
   private String description;
   private String labels;
   private String complexity;
-  private List<PipelineDefinition> found;
   private PipelineTrial route;
   private List<String> faults = List.of();
 
@@ -46,28 +39,27 @@ public class PipelinesPage {
 
   @Inject
   PipelinesPage(Definitions definitions, RouteTrial trial, FacesContext faces) {
+    super("pipelines.xhtml", faces);
+    this.faces = faces;
     this.definitions = definitions;
     this.trial = trial;
-    this.faces = faces;
   }
 
+  @Override
   @PostConstruct
   void begin() {
-    text = parameter("q");
-    after = parameter("after");
-    title = parameter("title");
-    description = parameter("description");
-    labels = parameter("labels");
-    complexity = parameter("complexity");
+    super.begin();
+    title = tried("title");
+    description = tried("description");
+    labels = tried("labels");
+    complexity = tried("complexity");
     if (!title.isEmpty()) {
       tryOut();
     }
   }
 
-  private String parameter(String name) {
-    String value = faces.getExternalContext().getRequestParameterMap().get(name);
-    String given = value == null ? "" : value.strip();
-    return given.substring(0, Math.min(given.length(), LONGEST));
+  private String tried(String name) {
+    return Parameters.words(faces, name, LONGEST);
   }
 
   private void tryOut() {
@@ -101,23 +93,18 @@ public class PipelinesPage {
 
   /** The pipelines of this page, by name. */
   public List<PipelineDefinition> getPipelines() {
-    List<PipelineDefinition> all = found();
-    return all.size() > SIZE ? all.subList(0, SIZE) : all;
+    return shown();
   }
 
-  private List<PipelineDefinition> found() {
-    if (found == null) {
-      String wanted = text.toLowerCase(Locale.ROOT);
-      found =
-          definitions.catalogue().pipelines().entrySet().stream()
-              .filter(it -> it.getKey().compareTo(after) > 0)
-              .filter(it -> fits(it.getValue(), wanted))
-              .sorted(Map.Entry.comparingByKey())
-              .limit(SIZE + 1L)
-              .map(Map.Entry::getValue)
-              .toList();
-    }
-    return found;
+  @Override
+  List<PipelineDefinition> find(String wanted, String behind, int most) {
+    String words = wanted.toLowerCase(Locale.ROOT);
+    return pick(definitions.catalogue().pipelines(), behind, it -> fits(it, words), most);
+  }
+
+  @Override
+  String name(PipelineDefinition listed) {
+    return listed.name();
   }
 
   private static boolean fits(PipelineDefinition pipeline, String wanted) {
@@ -184,39 +171,6 @@ public class PipelinesPage {
   /** What is wrong with what was to be tried. */
   public List<String> getFaults() {
     return faults;
-  }
-
-  /** Whether others follow. */
-  public boolean isMore() {
-    return found().size() > SIZE;
-  }
-
-  public boolean isFirst() {
-    return after.isEmpty();
-  }
-
-  public boolean isFiltered() {
-    return !text.isEmpty();
-  }
-
-  /** The address of the page that follows. */
-  public String getNext() {
-    List<PipelineDefinition> shown = getPipelines();
-    return address(shown.isEmpty() ? "" : shown.get(shown.size() - 1).name());
-  }
-
-  /** The address of the first page with the same words. */
-  public String getStart() {
-    return address("");
-  }
-
-  private String address(String behind) {
-    String query = "q=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
-    return "pipelines.xhtml?" + query + (behind.isEmpty() ? "" : "&after=" + behind);
-  }
-
-  public String getText() {
-    return text;
   }
 
   public String getTitle() {
