@@ -139,6 +139,11 @@ public class PipelinesPage extends NameListPage<PipelineDefinition> {
     return now.originOfPipeline(pipeline.name()).map(Origins::told).orElse("");
   }
 
+  /** The end of where a pipeline comes from. */
+  public String place(PipelineDefinition pipeline) {
+    return Origins.brief(source(pipeline));
+  }
+
   /** What became of the trial, or null when nothing was tried. */
   public PipelineTrial getRoute() {
     return route;
@@ -162,10 +167,15 @@ public class PipelinesPage extends NameListPage<PipelineDefinition> {
 
   /** What the rule of a pipeline came to in the trial, as a sentence. */
   public String told(PipelineTrial.Verdict verdict) {
+    PipelineDefinition pipeline = verdict.pipeline();
+    boolean named = pipeline.select() == null && !pipeline.isDefault() && mark(verdict).isEmpty();
+    if (named) {
+      return "Has no rule: only tasks that name it go through it.";
+    }
     String said = verdict.said();
     String sentence = Character.toUpperCase(said.charAt(0)) + said.substring(1);
     return (sentence.endsWith(".") ? sentence : sentence + ".")
-        + (verdict.pipeline().isDefault() ? " It is the default." : "");
+        + (pipeline.isDefault() ? " It is the default." : "");
   }
 
   /** What is wrong with what was to be tried. */
