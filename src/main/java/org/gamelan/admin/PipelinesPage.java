@@ -77,18 +77,11 @@ public class PipelinesPage extends NameListPage<PipelineDefinition> {
   private NewTask task() {
     List<String> words =
         Arrays.stream(labels.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
-    return new NewTask(
-        title,
-        description,
-        null,
-        complexity.isEmpty() ? null : Integer.valueOf(complexity),
-        null,
-        words,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return NewTask.titled(title)
+        .description(description)
+        .complexity(complexity.isEmpty() ? null : Integer.valueOf(complexity))
+        .labels(words)
+        .build();
   }
 
   /** The pipelines of this page, by name. */
