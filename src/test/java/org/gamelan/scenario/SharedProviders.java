@@ -128,8 +128,8 @@ final class SharedProviders implements AutoCloseable {
 
   /** Takes it away on the second node, perhaps in the middle of a look whose end nobody is told. */
   private void assertEachLookWasToldByBoth(String id) {
-    two.delete("/models/of-both").ok();
-    two.delete("/providers/" + NAME).ok();
+    assertThat(two.delete("/models/of-both").status()).isEqualTo(204);
+    assertThat(two.delete("/providers/" + NAME).status()).isEqualTo(204);
     for (EventListener node : List.of(atOne, atTwo)) {
       Await.value("both hear of the end", PATIENCE, () -> node.find("provider.deleted", id));
     }
