@@ -88,14 +88,9 @@ public class AgentActivity {
   /** How many days are looked back stands in the address. */
   @PostConstruct
   void begin() {
-    String given = parameter("days");
+    String given = Parameters.given(faces, "days");
     days =
         RANGES.stream().filter(range -> range.toString().equals(given)).findFirst().orElse(USUAL);
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
   }
 
   public int getDays() {
@@ -209,7 +204,7 @@ public class AgentActivity {
 
   /** Takes the kind of tasks away whose button was pressed. */
   public void unassign() {
-    Optional<UUID> chosen = RunIds.parse(parameter("choose"));
+    Optional<UUID> chosen = RunIds.parse(Parameters.given(faces, "choose"));
     if (rights.areMissing() || chosen.isEmpty()) {
       return;
     }

@@ -79,21 +79,16 @@ public class AgentForm {
   /** Which one it is comes with the address, and with the form. */
   @PostConstruct
   void begin() {
-    name = parameter("id");
-    version = number(parameter("version"));
+    name = Parameters.given(faces, "id");
+    version = number(Parameters.given(faces, "version"));
     fields = new AgentFields();
-    if (!parameter("over").isEmpty()) {
+    if (!Parameters.given(faces, "over").isEmpty()) {
       // The button that decides about it has to be there when it is pressed.
       newer = registry.find(name).orElse(null);
     }
     if (faces.isPostback()) {
       fields.setTools(faces.getExternalContext().getRequestParameterValuesMap().get("tools"));
     }
-  }
-
-  private String parameter(String key) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(key))
-        .orElse("");
   }
 
   private static int number(String text) {
@@ -108,8 +103,10 @@ public class AgentForm {
         name = entry.name();
         version = entry.definition().version();
         fields = AgentFields.of(entry.definition());
-      } else if (!parameter("copy").isEmpty()) {
-        fields = AgentFields.of(copied(parameter("copy"), number(parameter("of"))));
+      } else if (!Parameters.given(faces, "copy").isEmpty()) {
+        fields =
+            AgentFields.of(
+                copied(Parameters.given(faces, "copy"), number(Parameters.given(faces, "of"))));
         fields.setName("");
       }
     } catch (NotFoundException e) {
@@ -228,7 +225,8 @@ public class AgentForm {
   public String saveOver() {
     agents.refresh();
     int newest = registry.find(name).map(AgentDefinition::version).orElse(version);
-    return store(parameter("over").equals(Integer.toString(newest)) ? newest : version);
+    return store(
+        Parameters.given(faces, "over").equals(Integer.toString(newest)) ? newest : version);
   }
 
   private String store(int seen) {

@@ -58,14 +58,9 @@ public class AgentVersionsPage {
   /** The agent and the two versions stand in the address. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
-    from = number(parameter("from"));
-    to = number(parameter("to"));
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
+    id = Parameters.given(faces, "id");
+    from = number(Parameters.given(faces, "from"));
+    to = number(Parameters.given(faces, "to"));
   }
 
   private static int number(String text) {
@@ -172,11 +167,12 @@ public class AgentVersionsPage {
       return null;
     }
     try {
-      AgentDefinition old = agents.version(getName(), number(parameter("from"))).definition();
+      AgentDefinition old =
+          agents.version(getName(), number(Parameters.given(faces, "from"))).definition();
       AgentEntry now =
           agents.update(
               AgentBuilder.copy(old, getName()),
-              number(parameter("newest")),
+              number(Parameters.given(faces, "newest")),
               caller.require().name());
       return "/agent-versions.xhtml?faces-redirect=true&id=" + now.name();
     } catch (GamelanException e) {

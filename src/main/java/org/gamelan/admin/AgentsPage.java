@@ -7,8 +7,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.faces.model.SelectItem;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +23,7 @@ import org.gamelan.task.AgentWork;
 /** The list of agents. What it shows is in its address alone. */
 @Named
 @RequestScoped
-public class AgentsPage {
-  private static final int SIZE = 25;
-  private static final int LONGEST = 200;
+public class AgentsPage extends NameListPage<AgentRow> {
 
   private AgentRegistry registry;
   private AdminAgents agents;
@@ -35,11 +32,8 @@ public class AgentsPage {
   private OperatorRights rights;
   private FacesContext faces;
 
-  private String text;
   private String status;
   private String source;
-  private String after;
-  private List<AgentRow> found;
 
   /** For the container's proxies. */
   protected AgentsPage() {}
@@ -52,6 +46,7 @@ public class AgentsPage {
       Agents discovery,
       OperatorRights rights,
       FacesContext faces) {
+    super("agents.xhtml", faces);
     this.registry = registry;
     this.agents = agents;
     this.work = work;
@@ -60,18 +55,12 @@ public class AgentsPage {
     this.faces = faces;
   }
 
+  @Override
   @PostConstruct
   void begin() {
-    text = parameter("q");
+    super.begin();
     status = known(parameter("status"), AgentStatus.ids());
     source = known(parameter("source"), AgentSource.ids());
-    after = parameter("after");
-  }
-
-  private String parameter(String name) {
-    String value = faces.getExternalContext().getRequestParameterMap().get(name);
-    String given = value == null ? "" : value.strip();
-    return given.substring(0, Math.min(given.length(), LONGEST));
   }
 
   private static String known(String word, List<String> words) {
@@ -80,23 +69,32 @@ public class AgentsPage {
 
   /** The agents of this page, by name. */
   public List<AgentRow> getAgents() {
-    List<AgentRow> all = found();
-    return all.size() > SIZE ? all.subList(0, SIZE) : all;
+    return shown();
   }
 
-  private List<AgentRow> found() {
-    if (found == null) {
-      Map<String, Integer> unfinished = work.unfinished();
-      AgentFilter filter = new AgentFilter(word(status), word(source), text);
-      found =
-          registry.entries().stream()
-              .filter(entry -> entry.name().compareTo(after) > 0)
-              .map(entry -> new AgentRow(entry, unfinished.getOrDefault(entry.name(), 0)))
-              .filter(row -> filter.matches(row.entry(), row.unfinished()))
-              .limit(SIZE + 1L)
-              .toList();
-    }
-    return found;
+  @Override
+  List<AgentRow> find(String wanted, String behind, int most) {
+    Map<String, Integer> unfinished = work.unfinished();
+    AgentFilter filter = new AgentFilter(word(status), word(source), wanted);
+    return registry.entries().stream()
+        .filter(entry -> entry.name().compareTo(behind) > 0)
+        .map(entry -> new AgentRow(entry, unfinished.getOrDefault(entry.name(), 0)))
+        .filter(row -> filter.matches(row.entry(), row.unfinished()))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  String name(AgentRow listed) {
+    return listed.name();
+  }
+
+  @Override
+  Map<String, String> filters() {
+    Map<String, String> filters = new LinkedHashMap<>();
+    filters.put("status", status);
+    filters.put("source", source);
+    return filters;
   }
 
   private static Set<String> word(String given) {
@@ -119,7 +117,7 @@ public class AgentsPage {
     } catch (GamelanException e) {
       faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, e.getMessage(), null));
     }
-    found = null;
+    forget();
   }
 
   /** How many files and manifests have something wrong. */
@@ -135,53 +133,11 @@ public class AgentsPage {
     return AgentSource.ids().stream().map(id -> new SelectItem(id, AgentRow.source(id))).toList();
   }
 
-  /** Whether others follow. */
-  public boolean isMore() {
-    return found().size() > SIZE;
-  }
-
-  public boolean isFirst() {
-    return after.isEmpty();
-  }
-
-  public boolean isFiltered() {
-    return !text.isEmpty() || !status.isEmpty() || !source.isEmpty();
-  }
-
-  /** The address of the page that follows. */
-  public String getNext() {
-    List<AgentRow> shown = getAgents();
-    return address(shown.isEmpty() ? "" : shown.get(shown.size() - 1).name());
-  }
-
-  /** The address of the first page with the same filter. */
-  public String getStart() {
-    return address("");
-  }
-
-  private String address(String behind) {
-    return "agents.xhtml?q="
-        + URLEncoder.encode(text, StandardCharsets.UTF_8)
-        + "&status="
-        + status
-        + "&source="
-        + source
-        + (behind.isEmpty() ? "" : "&after=" + behind);
-  }
-
-  public String getText() {
-    return text;
-  }
-
   public String getStatus() {
     return status;
   }
 
   public String getSource() {
     return source;
-  }
-
-  public String getAfter() {
-    return after;
   }
 }

@@ -72,6 +72,16 @@ public class ApprovalsPage {
         .orElse(null);
   }
 
+  /** The style of a state: what was refused and what nobody decided does not look approved. */
+  public String tone(Approval approval) {
+    if (approval.isPending()) {
+      return "status-waiting";
+    } else if (approval.decision() == null) {
+      return "status-cancelled";
+    }
+    return approval.decision().equals("reject") ? "status-failed" : "status-succeeded";
+  }
+
   public boolean isMore() {
     return found().size() > SIZE;
   }

@@ -57,19 +57,13 @@ public class AuditPage {
   @PostConstruct
   void begin() {
     for (String name : List.of("actor", "action", "task", "verdict", "from", "to")) {
-      String value = parameter(name);
+      String value = Parameters.words(faces, name, LONGEST);
       if (!value.isEmpty() && !value.equals(ANY)) {
         filters.put(name, value);
       }
     }
-    String place = parameter("before");
+    String place = Parameters.words(faces, "before", LONGEST);
     before = place.matches("\\d{1,18}") ? Long.valueOf(place) : null;
-  }
-
-  private String parameter(String name) {
-    String value = faces.getExternalContext().getRequestParameterMap().get(name);
-    String given = value == null ? "" : value.strip();
-    return given.substring(0, Math.min(given.length(), LONGEST));
   }
 
   /** Viewers see decisions on their tasks, but not the log of what everybody did. */

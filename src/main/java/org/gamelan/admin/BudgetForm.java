@@ -58,13 +58,11 @@ public class BudgetForm {
   /** Which budget it is comes with the address, and with the form. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
-    version = parameter("version").matches("\\d{1,9}") ? Integer.parseInt(parameter("version")) : 0;
-  }
-
-  private String parameter(String key) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(key))
-        .orElse("");
+    id = Parameters.given(faces, "id");
+    version =
+        Parameters.given(faces, "version").matches("\\d{1,9}")
+            ? Integer.parseInt(Parameters.given(faces, "version"))
+            : 0;
   }
 
   /** Fills the form; answers with 404 where there is no such budget. */

@@ -10,7 +10,7 @@ import org.gamelan.admin.GraphLayout.Point;
 /** Writes one laid-out graph as SVG. Every text is escaped; lengths are rounded to a tenth. */
 final class GraphSvg {
   private static final double CORNER = 8;
-  private static final double SMALLEST = 0.8;
+  private static final double SMALLEST = 0.75;
   private static final double TEXT_LEFT = 34;
   private static final double TEXT_RIGHT = 8;
   private static final double LABEL_CHARACTER = 8;

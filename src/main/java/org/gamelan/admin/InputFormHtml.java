@@ -295,7 +295,9 @@ final class InputFormHtml {
         };
     String format = field.schema().path("format").asText();
     String instant = format.equals("date-time") ? "Such as 2030-01-31T12:00:00Z." : form;
-    return (field.help() + " " + instant).strip();
+    String help = field.help();
+    boolean open = !help.isEmpty() && !instant.isEmpty() && !help.matches("(?s).*[.!?:…]");
+    return (help + (open ? ". " : " ") + instant).strip();
   }
 
   private static String range(JsonNode schema) {

@@ -87,15 +87,13 @@ public class MemoryForm {
   /** Which entry it is comes with the address, and with the form. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
-    version = parameter("version").matches("\\d{1,9}") ? Integer.parseInt(parameter("version")) : 0;
-    scope = MemoryScope.find(parameter("scope")).orElse(MemoryScope.AGENT).id();
-    owner = parameter("owner");
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
+    id = Parameters.given(faces, "id");
+    version =
+        Parameters.given(faces, "version").matches("\\d{1,9}")
+            ? Integer.parseInt(Parameters.given(faces, "version"))
+            : 0;
+    scope = MemoryScope.find(Parameters.given(faces, "scope")).orElse(MemoryScope.AGENT).id();
+    owner = Parameters.given(faces, "owner");
   }
 
   /** Fills the form; answers with 404 where there is no such entry. */

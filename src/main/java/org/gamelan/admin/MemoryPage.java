@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.memory.MemoryOwners;
@@ -60,26 +59,24 @@ public class MemoryPage {
   /** The filter comes with the address, and with every form of the page. */
   @PostConstruct
   void begin() {
-    scope = MemoryScope.find(parameter("scope")).map(MemoryScope::id).orElse("");
-    owner = parameter("owner");
-    text = parameter("q");
-    tag = parameter("tag");
-    backend = MemoryBackend.find(parameter("backend")).orElse(MemoryBackend.POSTGRES).id();
+    scope =
+        MemoryScope.find(Parameters.words(faces, "scope", LONGEST)).map(MemoryScope::id).orElse("");
+    owner = Parameters.words(faces, "owner", LONGEST);
+    text = Parameters.words(faces, "q", LONGEST);
+    tag = Parameters.words(faces, "tag", LONGEST);
+    backend =
+        MemoryBackend.find(Parameters.words(faces, "backend", LONGEST))
+            .orElse(MemoryBackend.POSTGRES)
+            .id();
     from = cursor();
   }
 
-  private String parameter(String name) {
-    Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
-    String given = Optional.ofNullable(parameters.get(name)).orElse("").strip().replace("\0", "");
-    return given.substring(0, Math.min(given.length(), LONGEST));
-  }
-
   private MemoryCursor cursor() {
-    String skip = parameter("skip");
-    Optional<UUID> id = RunIds.parse(parameter("after"));
+    String skip = Parameters.words(faces, "skip", LONGEST);
+    Optional<UUID> id = RunIds.parse(Parameters.words(faces, "after", LONGEST));
     try {
       return new MemoryCursor(
-          id.isEmpty() ? null : Instant.parse(parameter("at")),
+          id.isEmpty() ? null : Instant.parse(Parameters.words(faces, "at", LONGEST)),
           id.orElse(null),
           skip.matches("[0-9]{1,4}") ? Integer.parseInt(skip) : 0);
     } catch (DateTimeParseException e) {

@@ -72,17 +72,12 @@ public class ModelForm {
   /** Which alias it is comes with the address, and with the forms. */
   @PostConstruct
   void begin() {
-    name = parameter("name");
+    name = Parameters.given(faces, "name");
     fields = new ModelFields();
-    fields.setProvider(parameter("provider"));
+    fields.setProvider(Parameters.given(faces, "provider"));
     if (isFresh() && fields.getProvider().isEmpty()) {
       getProviders().stream().findFirst().ifPresent(first -> fields.setProvider(first.name()));
     }
-  }
-
-  private String parameter(String key) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(key))
-        .orElse("");
   }
 
   /** Fills the form; answers with 404 where there is no such alias. */

@@ -147,23 +147,19 @@ public class NewTaskPage {
   }
 
   private NewTask task() {
-    return new NewTask(
-        title,
-        description,
-        isBlank(input) ? null : Json.parse(input),
-        complexity,
-        priority,
-        List.of(),
-        null,
-        isBlank(workflow) ? null : workflow,
-        isBlank(pipeline) || !isBlank(workflow) ? null : pipeline,
-        isBlank(agent) ? null : agent.strip(),
-        source(),
-        null,
-        null,
-        isBlank(assign) ? null : Wish.AUTO,
-        isBlank(skills) ? null : skillList(),
-        Wish.FITNESS.equals(assign) ? Wish.FITNESS : null);
+    return NewTask.titled(title)
+        .description(description)
+        .input(isBlank(input) ? null : Json.parse(input))
+        .complexity(complexity)
+        .priority(priority)
+        .workflow(isBlank(workflow) ? null : workflow)
+        .pipeline(isBlank(pipeline) || !isBlank(workflow) ? null : pipeline)
+        .agent(isBlank(agent) ? null : agent.strip())
+        .source(source())
+        .assign(isBlank(assign) ? null : Wish.AUTO)
+        .skills(isBlank(skills) ? null : skillList())
+        .prefer(Wish.FITNESS.equals(assign) ? Wish.FITNESS : null)
+        .build();
   }
 
   private List<String> skillList() {

@@ -10,4 +10,10 @@ final class Origins {
   static String told(String origin) {
     return ManifestTexts.isBuiltIn(origin) ? "built-in" : origin;
   }
+
+  /** The end of a path that was told, where a table has no room for all of it. */
+  static String brief(String told) {
+    int last = told.lastIndexOf('/');
+    return last < 0 ? told : "…" + told.substring(last);
+  }
 }

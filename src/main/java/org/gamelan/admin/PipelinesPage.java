@@ -5,40 +5,33 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.gamelan.engine.Catalogue;
 import org.gamelan.engine.Definitions;
+import org.gamelan.engine.PipelineTrial;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.task.NewTask;
 import org.gamelan.task.RouteTrial;
-import org.gamelan.task.RouteTrial.Candidate;
-import org.gamelan.task.RouteTrial.Route;
 import org.gamelan.workflow.PipelineDefinition;
 
 /** The list of pipelines, and a trial of their rules. What it shows is in its address alone. */
 @Named
 @RequestScoped
-public class PipelinesPage {
-  private static final int SIZE = 25;
+public class PipelinesPage extends NameListPage<PipelineDefinition> {
   private static final int LONGEST = 1_000;
+  private static final int MOST_TRIED = 50;
 
+  private FacesContext faces;
   private Definitions definitions;
   private RouteTrial trial;
-  private FacesContext faces;
 
-  private String text;
-  private String after;
   private String title;
   private String description;
   private String labels;
   private String complexity;
-  private List<PipelineDefinition> found;
-  private Route route;
+  private PipelineTrial route;
   private List<String> faults = List.of();
 
   /** For the container's proxies. */
@@ -46,28 +39,27 @@ public class PipelinesPage {
 
   @Inject
   PipelinesPage(Definitions definitions, RouteTrial trial, FacesContext faces) {
+    super("pipelines.xhtml", faces);
+    this.faces = faces;
     this.definitions = definitions;
     this.trial = trial;
-    this.faces = faces;
   }
 
+  @Override
   @PostConstruct
   void begin() {
-    text = parameter("q");
-    after = parameter("after");
-    title = parameter("title");
-    description = parameter("description");
-    labels = parameter("labels");
-    complexity = parameter("complexity");
+    super.begin();
+    title = tried("title");
+    description = tried("description");
+    labels = tried("labels");
+    complexity = tried("complexity");
     if (!title.isEmpty()) {
       tryOut();
     }
   }
 
-  private String parameter(String name) {
-    String value = faces.getExternalContext().getRequestParameterMap().get(name);
-    String given = value == null ? "" : value.strip();
-    return given.substring(0, Math.min(given.length(), LONGEST));
+  private String tried(String name) {
+    return Parameters.words(faces, name, LONGEST);
   }
 
   private void tryOut() {
@@ -85,39 +77,27 @@ public class PipelinesPage {
   private NewTask task() {
     List<String> words =
         Arrays.stream(labels.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
-    return new NewTask(
-        title,
-        description,
-        null,
-        complexity.isEmpty() ? null : Integer.valueOf(complexity),
-        null,
-        words,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return NewTask.titled(title)
+        .description(description)
+        .complexity(complexity.isEmpty() ? null : Integer.valueOf(complexity))
+        .labels(words)
+        .build();
   }
 
   /** The pipelines of this page, by name. */
   public List<PipelineDefinition> getPipelines() {
-    List<PipelineDefinition> all = found();
-    return all.size() > SIZE ? all.subList(0, SIZE) : all;
+    return shown();
   }
 
-  private List<PipelineDefinition> found() {
-    if (found == null) {
-      String wanted = text.toLowerCase(Locale.ROOT);
-      found =
-          definitions.catalogue().pipelines().entrySet().stream()
-              .filter(it -> it.getKey().compareTo(after) > 0)
-              .filter(it -> fits(it.getValue(), wanted))
-              .sorted(Map.Entry.comparingByKey())
-              .limit(SIZE + 1L)
-              .map(Map.Entry::getValue)
-              .toList();
-    }
-    return found;
+  @Override
+  List<PipelineDefinition> find(String wanted, String behind, int most) {
+    String words = wanted.toLowerCase(Locale.ROOT);
+    return pick(definitions.catalogue().pipelines(), behind, it -> fits(it, words), most);
+  }
+
+  @Override
+  String name(PipelineDefinition listed) {
+    return listed.name();
   }
 
   private static boolean fits(PipelineDefinition pipeline, String wanted) {
@@ -152,52 +132,48 @@ public class PipelinesPage {
     return now.originOfPipeline(pipeline.name()).map(Origins::told).orElse("");
   }
 
+  /** The end of where a pipeline comes from. */
+  public String place(PipelineDefinition pipeline) {
+    return Origins.brief(source(pipeline));
+  }
+
   /** What became of the trial, or null when nothing was tried. */
-  public Route getRoute() {
+  public PipelineTrial getRoute() {
     return route;
   }
 
   /** The pipelines of the trial, in the order in which they are asked; the first fifty. */
-  public List<Candidate> getCandidates() {
-    return route.candidates().stream().limit(50).toList();
+  public List<PipelineTrial.Verdict> getVerdicts() {
+    return route.verdicts().stream().limit(MOST_TRIED).toList();
+  }
+
+  /**
+   * What became of a pipeline in the trial: chosen, one the agent would choose from, or nothing.
+   */
+  public String mark(PipelineTrial.Verdict verdict) {
+    String name = verdict.pipeline().name();
+    if (route.asked() == null) {
+      return name.equals(route.chosen()) ? "chosen" : "";
+    }
+    return route.open().contains(name) ? "open" : "";
+  }
+
+  /** What the rule of a pipeline came to in the trial, as a sentence. */
+  public String told(PipelineTrial.Verdict verdict) {
+    PipelineDefinition pipeline = verdict.pipeline();
+    boolean named = pipeline.select() == null && !pipeline.isDefault() && mark(verdict).isEmpty();
+    if (named) {
+      return "Has no rule: only tasks that name it go through it.";
+    }
+    String said = verdict.said();
+    String sentence = Character.toUpperCase(said.charAt(0)) + said.substring(1);
+    return (sentence.endsWith(".") ? sentence : sentence + ".")
+        + (pipeline.isDefault() ? " It is the default." : "");
   }
 
   /** What is wrong with what was to be tried. */
   public List<String> getFaults() {
     return faults;
-  }
-
-  /** Whether others follow. */
-  public boolean isMore() {
-    return found().size() > SIZE;
-  }
-
-  public boolean isFirst() {
-    return after.isEmpty();
-  }
-
-  public boolean isFiltered() {
-    return !text.isEmpty();
-  }
-
-  /** The address of the page that follows. */
-  public String getNext() {
-    List<PipelineDefinition> shown = getPipelines();
-    return address(shown.isEmpty() ? "" : shown.get(shown.size() - 1).name());
-  }
-
-  /** The address of the first page with the same words. */
-  public String getStart() {
-    return address("");
-  }
-
-  private String address(String behind) {
-    String query = "q=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
-    return "pipelines.xhtml?" + query + (behind.isEmpty() ? "" : "&after=" + behind);
-  }
-
-  public String getText() {
-    return text;
   }
 
   public String getTitle() {

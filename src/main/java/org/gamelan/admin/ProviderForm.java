@@ -75,17 +75,14 @@ public class ProviderForm {
   /** Which provider it is comes with the address, and with the form. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
+    id = Parameters.given(faces, "id");
     version =
-        parameter("version").matches("\\d{1,9}") ? Integer.valueOf(parameter("version")) : null;
+        Parameters.given(faces, "version").matches("\\d{1,9}")
+            ? Integer.valueOf(Parameters.given(faces, "version"))
+            : null;
     fields = new ProviderFields();
     fields.setKind(getKinds().get(0).id());
     prefill();
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
   }
 
   /** Fills the form; answers with 404 where there is no such provider. */
@@ -183,10 +180,10 @@ public class ProviderForm {
   }
 
   private String apiKey() {
-    if (!parameter("removeKey").isEmpty()) {
+    if (!Parameters.given(faces, "removeKey").isEmpty()) {
       return "";
     }
-    String given = parameter("apiKey").strip();
+    String given = Parameters.given(faces, "apiKey").strip();
     return given.isEmpty() ? null : given;
   }
 

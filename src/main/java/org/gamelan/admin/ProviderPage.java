@@ -64,12 +64,7 @@ public class ProviderPage {
   /** The id comes with the address, and with every form of the page. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
+    id = Parameters.given(faces, "id");
   }
 
   /** Answers with 404 where there is no such provider. */
@@ -163,7 +158,7 @@ public class ProviderPage {
 
   /** Makes aliases for one model, or for all that have none. */
   public void importModels() {
-    String model = parameter("choose");
+    String model = Parameters.given(faces, "choose");
     change(() -> told(offers.importModels(id(), model.isEmpty() ? null : List.of(model)), model));
   }
 

@@ -38,15 +38,9 @@ public class SchemasPage {
 
   @PostConstruct
   void begin() {
-    text = parameter("q");
-    String given = parameter("from");
+    text = Parameters.words(faces, "q", LONGEST);
+    String given = Parameters.words(faces, "from", LONGEST);
     from = given.matches("\\d{1,6}") ? Integer.parseInt(given) : 0;
-  }
-
-  private String parameter(String name) {
-    String value = faces.getExternalContext().getRequestParameterMap().get(name);
-    String given = value == null ? "" : value.strip();
-    return given.substring(0, Math.min(given.length(), LONGEST));
   }
 
   /** The schemas of this page: those of folders by name, then those of the language. */

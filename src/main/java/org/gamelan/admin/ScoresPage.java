@@ -9,8 +9,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.gamelan.agent.AgentScore;
 import org.gamelan.evolution.ScoreBoard;
 
@@ -40,15 +38,10 @@ public class ScoresPage {
   /** The filter comes with the address. */
   @PostConstruct
   void begin() {
-    agent = parameter("agent");
-    taskClass = parameter("class");
-    String place = parameter("from");
+    agent = Parameters.words(faces, "agent", 200);
+    taskClass = Parameters.words(faces, "class", 200);
+    String place = Parameters.words(faces, "from", 200);
     from = place.matches("\\d{1,6}") ? Integer.parseInt(place) : 0;
-  }
-
-  private String parameter(String key) {
-    Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
-    return Optional.ofNullable(parameters.get(key)).orElse("").strip();
   }
 
   private List<AgentScore> found() {

@@ -53,15 +53,12 @@ public class TaskConfigForm {
   /** Which one it is comes with the address, and with the form. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
+    id = Parameters.given(faces, "id");
     version =
-        parameter("version").matches("\\d{1,9}") ? Integer.parseInt(parameter("version")) : -1;
+        Parameters.given(faces, "version").matches("\\d{1,9}")
+            ? Integer.parseInt(Parameters.given(faces, "version"))
+            : -1;
     fields = new TaskConfigFields();
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
   }
 
   /** Fills the form; answers with 404 where there is no such task config. */

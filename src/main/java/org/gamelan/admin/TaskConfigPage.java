@@ -65,12 +65,7 @@ public class TaskConfigPage {
   /** The id comes with the address, and with every form of the page. */
   @PostConstruct
   void begin() {
-    id = parameter("id");
-  }
-
-  private String parameter(String name) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(name))
-        .orElse("");
+    id = Parameters.given(faces, "id");
   }
 
   /** Answers with 404 where there is no such task config. */
@@ -165,7 +160,7 @@ public class TaskConfigPage {
 
   /** Takes it from the agent whose assignment was chosen. */
   public void unassign() {
-    Optional<UUID> chosen = RunIds.parse(parameter("choose"));
+    Optional<UUID> chosen = RunIds.parse(Parameters.given(faces, "choose"));
     if (rights.areMissing() || chosen.isEmpty()) {
       return;
     }

@@ -182,20 +182,12 @@ public class TaskConfigRun {
   }
 
   private NewTask task(JsonNode input) {
-    return new NewTask(
-        null,
-        null,
-        input,
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        who.startsWith(AGENT) ? who.substring(AGENT.length()) : null,
-        null,
-        page.getConfig().id().toString(),
-        assignment().orElse(null));
+    return NewTask.titled(null)
+        .input(input)
+        .agent(who.startsWith(AGENT) ? who.substring(AGENT.length()) : null)
+        .taskConfig(page.getConfig().id().toString())
+        .assignment(assignment().orElse(null))
+        .build();
   }
 
   private Optional<UUID> assignment() {

@@ -64,13 +64,8 @@ public class TaskOverrideForm {
   /** Which stage or override is meant comes with the address. */
   @PostConstruct
   void begin() {
-    override = parameter("override");
-    stage = parameter("stage");
-  }
-
-  private String parameter(String key) {
-    return Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get(key))
-        .orElse("");
+    override = Parameters.given(faces, "override");
+    stage = Parameters.given(faces, "stage");
   }
 
   public List<GivenOverride> getOverrides() {

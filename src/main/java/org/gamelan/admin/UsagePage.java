@@ -88,6 +88,11 @@ public class UsagePage {
     return getTotal().row().calls() == 0;
   }
 
+  /** Whether nothing has cost anything, as where models have no prices. */
+  public boolean isFree() {
+    return getTotal().row().cost().signum() == 0;
+  }
+
   /** How many calls failed, in per cent. */
   public String getFailureRate() {
     long calls = getTotal().row().calls();

@@ -26,6 +26,11 @@ public record WorkflowRow(
         runs);
   }
 
+  /** The end of where it comes from. */
+  public String place() {
+    return Origins.brief(source);
+  }
+
   /** The share that succeeded, such as {@code 97 %}; empty while nothing has ended. */
   public String success() {
     Long percent = runs.successPercent();

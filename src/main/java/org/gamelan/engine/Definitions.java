@@ -127,13 +127,13 @@ public class Definitions {
   }
 
   /**
-   * The pipeline that rules give a task which names none; none when no rule holds and there is no
-   * default. Where rules leave it open and an agent chooses, that agent is not asked.
+   * Which pipeline a task would go through that names none. Where an agent would choose, it is not
+   * asked.
    *
    * @param variables what selection rules see
    */
-  public Optional<PipelineDefinition> choose(Map<String, Object> variables) {
-    return PipelineRules.ask(catalogue().pipelines().values(), variables).chosen();
+  public PipelineTrial tryOut(Map<String, Object> variables) {
+    return trial(PipelineRules.ask(catalogue().pipelines().values(), variables));
   }
 
   /**
@@ -185,31 +185,25 @@ public class Definitions {
 
   private Plan select(Catalogue now, Map<String, Object> variables) {
     PipelineRules rules = PipelineRules.ask(now.pipelines().values(), variables);
-    RouteChoice choice = rules.choice();
-    if (rules.open().size() > 1 && router.agent().isPresent()) {
-      String name = router.agent().get();
-      Optional<String> refusal = refusal(name);
-      if (refusal.isEmpty()) {
-        Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
-        pin(name, pinned);
-        return new Plan(
-            null,
-            null,
-            PipelineQuestion.blueprint(name, rules, pinned, now.policies(pinned.keySet())));
-      }
-      choice =
-          new RouteChoice(
-              choice.winner(),
-              choice.by(),
-              "%s No agent was asked: %s".formatted(choice.reason(), refusal.get()),
-              choice.candidates());
+    PipelineTrial trial = trial(rules);
+    if (trial.asked() != null) {
+      Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
+      pin(trial.asked(), pinned);
+      return new Plan(
+          null,
+          null,
+          PipelineQuestion.blueprint(trial.asked(), rules, pinned, now.policies(pinned.keySet())));
     }
     Plan plan =
         rules
             .chosen()
             .map(chosen -> planOfPipeline(now, chosen.name()))
             .orElseGet(Definitions::planOfAnyAgent);
-    return plan.because(choice);
+    return plan.because(rules.choice(trial.reason()));
+  }
+
+  private PipelineTrial trial(PipelineRules rules) {
+    return rules.trial(router.agent(), this::refusal);
   }
 
   /** Why a pipeline does not allow an agent. */

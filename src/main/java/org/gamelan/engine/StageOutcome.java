@@ -67,34 +67,6 @@ public record StageOutcome(
         null);
   }
 
-  /** Of a stage of which nothing is told of its context. */
-  public StageOutcome(
-      StageStatus status,
-      JsonNode output,
-      String rawOutput,
-      List<RepairRung> repairs,
-      String agent,
-      String model,
-      TokenUsage tokens,
-      BigDecimal cost,
-      FailureSignature failure,
-      Duration retryAfter,
-      ApprovalAsk ask) {
-    this(
-        status,
-        output,
-        rawOutput,
-        repairs,
-        agent,
-        model,
-        tokens,
-        cost,
-        failure,
-        retryAfter,
-        ask,
-        null);
-  }
-
   static StageOutcome succeeded(JsonNode output) {
     return new StageOutcome(
         StageStatus.SUCCEEDED,
@@ -176,25 +148,18 @@ public record StageOutcome(
   }
 
   StageOutcome withModelWork(String raw, List<RepairRung> rungs, TokenUsage used) {
-    return new StageOutcome(
-        status, output, raw, rungs, agent, model, used, cost, failure, retryAfter, ask, context);
+    return withWork(raw, rungs, used, cost);
   }
 
   /** With what the turns of a stage took that did not come to an end. */
   StageOutcome withTeamWork(TeamWork work) {
+    return withWork(Json.write(work.raw()), work.repairs(), work.tokens(), work.cost());
+  }
+
+  private StageOutcome withWork(
+      String raw, List<RepairRung> rungs, TokenUsage used, BigDecimal spent) {
     return new StageOutcome(
-        status,
-        output,
-        Json.write(work.raw()),
-        work.repairs(),
-        agent,
-        model,
-        work.tokens(),
-        work.cost(),
-        failure,
-        retryAfter,
-        ask,
-        context);
+        status, output, raw, rungs, agent, model, used, spent, failure, retryAfter, ask, context);
   }
 
   StageOutcome withContext(ContextTrace trace) {

@@ -29,8 +29,8 @@ final class Advice {
           Optional.of("Check that the base URL is that of the API; it is looked at again soon.");
       case INVALID_INPUT ->
           Optional.of(
-              "Check the base URL: kinds of OpenAI need its /v1. A server that keeps no list of"
-                  + " models is validated with a call.");
+              "The base URL of OpenAI kinds needs its /v1. A server that keeps no list of models"
+                  + " is validated with a call.");
       default -> Optional.empty();
     };
   }

@@ -54,6 +54,29 @@ public record Budget(
     return whose == null || subject == null || subject.equals(whose) ? whose : null;
   }
 
+  /**
+   * What a call may take of it.
+   *
+   * @throws BudgetSpentException when that cannot be told, as the model has no price
+   */
+  BigDecimal amountFor(ModelEntry entry, Estimate estimate) {
+    if (countsTokens()) {
+      return BigDecimal.valueOf(estimate.tokens());
+    }
+    BigDecimal cost = estimate.cost(entry);
+    if (cost != null) {
+      return cost;
+    }
+    if (!entry.isPaid()) {
+      return BigDecimal.ZERO;
+    }
+    throw new BudgetSpentException(
+        "The budget '%s' counts cost, but the model '%s' has no price: give it one, or use a budget of tokens."
+            .formatted(name, entry.name()),
+        false,
+        null);
+  }
+
   private static String text(UUID id) {
     return id == null ? null : id.toString();
   }

@@ -1,6 +1,10 @@
 package org.gamelan.provider;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.gamelan.failure.FieldError;
+import org.gamelan.failure.InvalidInputException;
 
 /** What an administrator sets of a {@link Budget}; null takes the default. */
 public record BudgetDraft(
@@ -10,4 +14,51 @@ public record BudgetDraft(
     String period,
     String unit,
     BigDecimal amount,
-    String exhausted) {}
+    String exhausted) {
+
+  /**
+   * With its defaults.
+   *
+   * @throws InvalidInputException with all faults
+   */
+  BudgetDraft checked() {
+    BudgetDraft full =
+        new BudgetDraft(
+            name,
+            scope == null ? "all" : scope,
+            subject == null || subject.isBlank() ? null : subject.strip(),
+            period == null ? "day" : period,
+            unit == null ? "cost" : unit,
+            amount,
+            exhausted == null ? "fail" : exhausted);
+    List<FieldError> errors = new ArrayList<>();
+    if (full.name() == null || !full.name().matches("[a-z][a-z0-9_-]{0,62}")) {
+      errors.add(
+          new FieldError(
+              "name", "must begin with a-z and have at most 63 of a-z, 0-9, '-' and '_'"));
+    }
+    requireOneOf("scope", full.scope(), List.of("all", "task", "agent", "key"), errors);
+    requireOneOf("period", full.period(), List.of("day", "total"), errors);
+    requireOneOf("unit", full.unit(), List.of("cost", "tokens"), errors);
+    requireOneOf("exhausted", full.exhausted(), List.of("wait", "fail"), errors);
+    if ("all".equals(full.scope()) && full.subject() != null) {
+      errors.add(new FieldError("subject", "has no meaning for the scope all"));
+    }
+    if (full.amount() == null
+        || full.amount().signum() < 0
+        || full.amount().precision() - full.amount().scale() > 12) {
+      errors.add(new FieldError("amount", "must be from 0 to a million millions"));
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidInputException(errors);
+    }
+    return full;
+  }
+
+  private static void requireOneOf(
+      String field, String value, List<String> known, List<FieldError> errors) {
+    if (!known.contains(value)) {
+      errors.add(new FieldError(field, "must be one of " + String.join(", ", known)));
+    }
+  }
+}

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.FailureKind;
-import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
@@ -111,7 +111,7 @@ public class Budgets {
    * @throws ConflictException when the name is taken or there are too many
    */
   public Budget create(BudgetDraft draft) {
-    BudgetDraft checked = check(draft);
+    BudgetDraft checked = draft.checked();
     UUID id = Ids.next();
     return changed(
         "budget.created",
@@ -132,7 +132,7 @@ public class Budgets {
    * @throws ConflictException when the name is taken or somebody else changed it since
    */
   public Budget update(UUID id, int version, BudgetDraft draft) {
-    BudgetDraft checked = check(draft);
+    BudgetDraft checked = draft.checked();
     return changed(
         "budget.changed",
         connection -> {
@@ -208,29 +208,11 @@ public class Budgets {
       Connection connection, Budget budget, ModelEntry entry, CallOrigin origin, Estimate estimate)
       throws SQLException {
     String subject = budget.accountOf(origin);
-    BigDecimal amount = amount(budget, entry, estimate);
+    BigDecimal amount = budget.amountFor(entry, estimate);
     String period =
         BudgetRows.reserve(connection, budget.id(), subject, amount)
             .orElseThrow(() -> spent(budget, subject, amount));
     return new Reservation.Part(budget, subject, period, amount);
-  }
-
-  private static BigDecimal amount(Budget budget, ModelEntry entry, Estimate estimate) {
-    if (budget.countsTokens()) {
-      return BigDecimal.valueOf(estimate.tokens());
-    }
-    BigDecimal cost = estimate.cost(entry);
-    if (cost != null) {
-      return cost;
-    }
-    if (!entry.isPaid()) {
-      return BigDecimal.ZERO;
-    }
-    throw new BudgetSpentException(
-        "The budget '%s' counts cost, but the model '%s' has no price: give it one, or use a budget of tokens."
-            .formatted(budget.name(), entry.name()),
-        false,
-        null);
   }
 
   private BudgetSpentException spent(Budget budget, String subject, BigDecimal amount) {
@@ -275,8 +257,7 @@ public class Budgets {
     settle(reservation, part -> BigDecimal.ZERO);
   }
 
-  private void settle(
-      Reservation reservation, java.util.function.Function<Reservation.Part, BigDecimal> spent) {
+  private void settle(Reservation reservation, Function<Reservation.Part, BigDecimal> spent) {
     if (reservation.isEmpty()) {
       return;
     }
@@ -319,47 +300,6 @@ public class Budgets {
       known = now;
     }
     return now;
-  }
-
-  private static BudgetDraft check(BudgetDraft draft) {
-    BudgetDraft full =
-        new BudgetDraft(
-            draft.name(),
-            draft.scope() == null ? "all" : draft.scope(),
-            draft.subject() == null || draft.subject().isBlank() ? null : draft.subject().strip(),
-            draft.period() == null ? "day" : draft.period(),
-            draft.unit() == null ? "cost" : draft.unit(),
-            draft.amount(),
-            draft.exhausted() == null ? "fail" : draft.exhausted());
-    List<FieldError> errors = new ArrayList<>();
-    if (full.name() == null || !full.name().matches("[a-z][a-z0-9_-]{0,62}")) {
-      errors.add(
-          new FieldError(
-              "name", "must begin with a-z and have at most 63 of a-z, 0-9, '-' and '_'"));
-    }
-    requireOneOf("scope", full.scope(), List.of("all", "task", "agent", "key"), errors);
-    requireOneOf("period", full.period(), List.of("day", "total"), errors);
-    requireOneOf("unit", full.unit(), List.of("cost", "tokens"), errors);
-    requireOneOf("exhausted", full.exhausted(), List.of("wait", "fail"), errors);
-    if ("all".equals(full.scope()) && full.subject() != null) {
-      errors.add(new FieldError("subject", "has no meaning for the scope all"));
-    }
-    if (full.amount() == null
-        || full.amount().signum() < 0
-        || full.amount().precision() - full.amount().scale() > 12) {
-      errors.add(new FieldError("amount", "must be from 0 to a million millions"));
-    }
-    if (!errors.isEmpty()) {
-      throw new InvalidInputException(errors);
-    }
-    return full;
-  }
-
-  private static void requireOneOf(
-      String field, String value, List<String> known, List<FieldError> errors) {
-    if (!known.contains(value)) {
-      errors.add(new FieldError(field, "must be one of " + String.join(", ", known)));
-    }
   }
 
   private static ConflictException taken(String name) {

@@ -48,109 +48,36 @@ public record NewTask(
     String assign,
     List<String> skills,
     String prefer) {
-
-  /** With no wish for the fittest agent. */
-  public NewTask(
-      String title,
-      String description,
-      JsonNode input,
-      Integer complexity,
-      Integer priority,
-      List<String> labels,
-      Instant deadline,
-      String workflow,
-      String pipeline,
-      String agent,
-      JsonNode source,
-      String taskConfig,
-      UUID assignment,
-      String assign,
-      List<String> skills) {
-    this(
-        title,
-        description,
-        input,
-        complexity,
-        priority,
-        labels,
-        deadline,
-        workflow,
-        pipeline,
-        agent,
-        source,
-        taskConfig,
-        assignment,
-        assign,
-        skills,
-        null);
-  }
-
-  /** Of no task config. */
-  public NewTask(
-      String title,
-      String description,
-      JsonNode input,
-      Integer complexity,
-      Integer priority,
-      List<String> labels,
-      Instant deadline,
-      String workflow,
-      String pipeline,
-      String agent,
-      JsonNode source) {
-    this(
-        title,
-        description,
-        input,
-        complexity,
-        priority,
-        labels,
-        deadline,
-        workflow,
-        pipeline,
-        agent,
-        source,
-        null,
-        null);
-  }
-
-  /** With no agent to be chosen for it. */
-  public NewTask(
-      String title,
-      String description,
-      JsonNode input,
-      Integer complexity,
-      Integer priority,
-      List<String> labels,
-      Instant deadline,
-      String workflow,
-      String pipeline,
-      String agent,
-      JsonNode source,
-      String taskConfig,
-      UUID assignment) {
-    this(
-        title,
-        description,
-        input,
-        complexity,
-        priority,
-        labels,
-        deadline,
-        workflow,
-        pipeline,
-        agent,
-        source,
-        taskConfig,
-        assignment,
-        null,
-        null);
-  }
-
   public static final int MAX_TITLE = 200;
   public static final int MAX_DESCRIPTION = 20_000;
   public static final int MAX_LABELS = 20;
   public static final int MAX_LABEL = 50;
+
+  /** One of which nothing is given yet but its title, which may be null. */
+  public static NewTaskBuilder titled(String title) {
+    return new NewTaskBuilder().title(title);
+  }
+
+  /** The same, to be changed. */
+  NewTaskBuilder change() {
+    return new NewTaskBuilder()
+        .title(title)
+        .description(description)
+        .input(input)
+        .complexity(complexity)
+        .priority(priority)
+        .labels(labels)
+        .deadline(deadline)
+        .workflow(workflow)
+        .pipeline(pipeline)
+        .agent(agent)
+        .source(source)
+        .taskConfig(taskConfig)
+        .assignment(assignment)
+        .assign(assign)
+        .skills(skills)
+        .prefer(prefer);
+  }
 
   /** What selection rules of pipelines see. */
   Map<String, Object> variables() {

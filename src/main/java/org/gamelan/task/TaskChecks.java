@@ -163,23 +163,16 @@ public class TaskChecks {
   }
 
   private static NewTask withDefaults(NewTask task) {
-    return new NewTask(
-        task.title().strip(),
-        task.description() == null ? "" : task.description(),
-        isGiven(task.input()) ? task.input() : null,
-        task.complexity() == null ? MIDDLE : task.complexity(),
-        task.priority() == null ? MIDDLE : task.priority(),
-        task.labels() == null ? List.of() : List.copyOf(task.labels()),
-        task.deadline(),
-        task.workflow(),
-        task.pipeline(),
-        task.agent(),
-        isGiven(task.source()) ? task.source() : null,
-        task.taskConfig(),
-        task.assignment(),
-        task.assign(),
-        task.skills() == null ? List.of() : List.copyOf(task.skills()),
-        task.prefer());
+    return task.change()
+        .title(task.title().strip())
+        .description(task.description() == null ? "" : task.description())
+        .input(isGiven(task.input()) ? task.input() : null)
+        .complexity(task.complexity() == null ? MIDDLE : task.complexity())
+        .priority(task.priority() == null ? MIDDLE : task.priority())
+        .labels(task.labels() == null ? List.of() : List.copyOf(task.labels()))
+        .source(isGiven(task.source()) ? task.source() : null)
+        .skills(task.skills() == null ? List.of() : List.copyOf(task.skills()))
+        .build();
   }
 
   /**

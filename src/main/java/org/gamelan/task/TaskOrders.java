@@ -86,23 +86,9 @@ class TaskOrders {
   }
 
   private static NewTask titled(NewTask task, String name) {
-    return new NewTask(
-        task.title() == null || task.title().isBlank() ? name : task.title(),
-        task.description(),
-        task.input(),
-        task.complexity(),
-        task.priority(),
-        task.labels(),
-        task.deadline(),
-        task.workflow(),
-        task.pipeline(),
-        task.agent(),
-        task.source(),
-        task.taskConfig(),
-        task.assignment(),
-        task.assign(),
-        task.skills(),
-        task.prefer());
+    return task.title() == null || task.title().isBlank()
+        ? task.change().title(name).build()
+        : task;
   }
 
   /** A prompt that cannot be filled in is told to who asks, not to who looks for the task later. */

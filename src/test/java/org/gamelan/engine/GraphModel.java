@@ -127,15 +127,14 @@ final class GraphModel {
     return new LiveSub(branch, (Sub) part);
   }
 
-  private static final class LiveLeaf extends Live {
+  /** At one stage after another, none of which has anything inside. */
+  private abstract static class LiveStages extends Live {
     private final String branch;
-    private final String handler;
     private String at;
 
-    LiveLeaf(String branch, String name, String handler) {
+    LiveStages(String branch, String first) {
       this.branch = branch;
-      this.at = name;
-      this.handler = handler;
+      this.at = first;
     }
 
     @Override
@@ -150,14 +149,37 @@ final class GraphModel {
 
     @Override
     Result ended(String which, End end) {
-      if (end != End.FAILED) {
-        return Result.DONE;
-      }
-      if (handler == null || at.equals(handler)) {
-        return Result.FAILED;
-      }
-      at = handler;
+      return end == End.FAILED ? failed(at) : after(at, end);
+    }
+
+    Result failed(String stage) {
+      return Result.FAILED;
+    }
+
+    abstract Result after(String stage, End end);
+
+    Result goOn(String stage) {
+      at = stage;
       return Result.OPEN;
+    }
+  }
+
+  private static final class LiveLeaf extends LiveStages {
+    private final String handler;
+
+    LiveLeaf(String branch, String name, String handler) {
+      super(branch, name);
+      this.handler = handler;
+    }
+
+    @Override
+    Result failed(String stage) {
+      return handler == null || stage.equals(handler) ? Result.FAILED : goOn(handler);
+    }
+
+    @Override
+    Result after(String stage, End end) {
+      return Result.DONE;
     }
   }
 
@@ -199,74 +221,37 @@ final class GraphModel {
     }
   }
 
-  private static final class LiveChoice extends Live {
-    private final String branch;
+  private static final class LiveChoice extends LiveStages {
     private final Choice choice;
-    private String at;
 
     LiveChoice(String branch, Choice choice) {
-      this.branch = branch;
+      super(branch, choice.name());
       this.choice = choice;
-      this.at = choice.name();
     }
 
     @Override
-    Result begin() {
-      return Result.OPEN;
-    }
-
-    @Override
-    void open(List<String> into) {
-      into.add(branch + ":" + at);
-    }
-
-    @Override
-    Result ended(String which, End end) {
-      if (end == End.FAILED) {
-        return Result.FAILED;
-      }
-      if (!at.equals(choice.name())) {
+    Result after(String stage, End end) {
+      if (!stage.equals(choice.name())) {
         return Result.DONE;
       }
-      at = end == End.GOOD ? choice.good() : choice.bad();
-      return Result.OPEN;
+      return goOn(end == End.GOOD ? choice.good() : choice.bad());
     }
   }
 
-  private static final class LiveExit extends Live {
-    private final String branch;
+  private static final class LiveExit extends LiveStages {
     private final Exit exit;
-    private String at;
 
     LiveExit(String branch, Exit exit) {
-      this.branch = branch;
+      super(branch, exit.name());
       this.exit = exit;
-      this.at = exit.name();
     }
 
     @Override
-    Result begin() {
-      return Result.OPEN;
-    }
-
-    @Override
-    void open(List<String> into) {
-      into.add(branch + ":" + at);
-    }
-
-    @Override
-    Result ended(String which, End end) {
-      if (end == End.FAILED) {
-        return Result.FAILED;
-      }
-      if (at.equals(exit.quit())) {
+    Result after(String stage, End end) {
+      if (stage.equals(exit.quit())) {
         return Result.ENDED;
       }
-      if (end == End.BAD) {
-        return Result.DONE;
-      }
-      at = exit.quit();
-      return Result.OPEN;
+      return end == End.BAD ? Result.DONE : goOn(exit.quit());
     }
   }
 

@@ -44,18 +44,7 @@ class StageLogIT {
     UUID task =
         tasks
             .create(
-                new NewTask(
-                    "look around",
-                    "",
-                    null,
-                    5,
-                    5,
-                    List.of(),
-                    null,
-                    null,
-                    "basic-llm-agent",
-                    null,
-                    null),
+                NewTask.titled("look around").pipeline("basic-llm-agent").build(),
                 "a test",
                 Optional.empty(),
                 Optional.empty())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.TaskStatus;
@@ -48,6 +47,6 @@ class TasksIT {
   }
 
   private static NewTask asked(String pipeline) {
-    return new NewTask("look around", "", null, 5, 5, List.of(), null, null, pipeline, null, null);
+    return NewTask.titled("look around").pipeline(pipeline).build();
   }
 }

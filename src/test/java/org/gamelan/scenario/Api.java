@@ -79,6 +79,15 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8)));
   }
 
+  /** Changes what is there, whatever its version. */
+  Answer put(String path, JsonNode body) {
+    return send(
+        request("/api/v1" + path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", "*")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString(), UTF_8)));
+  }
+
   Answer delete(String path) {
     return send(request("/api/v1" + path).DELETE());
   }
@@ -107,6 +116,11 @@ final class Api {
   /** The address of the socket of events. */
   URI events(String query) {
     return URI.create(url.replaceFirst("^http", "ws") + "/ws/events?" + query);
+  }
+
+  /** The address of a page. */
+  URI page(String name) {
+    return URI.create(url + "/" + name);
   }
 
   String key() {

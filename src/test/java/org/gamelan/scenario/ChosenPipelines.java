@@ -100,6 +100,10 @@ final class ChosenPipelines implements Promise {
   }
 
   void assertBadChoicesLeadToTheDefault(Api api) {
+    String tried = PageVisit.signIn(api, api).read("pipelines.xhtml?title=x&labels=sea");
+    assertThat(tried).contains(">router</a> would be asked to choose among 2 pipelines");
+    assertThat(tried).contains("Without a good answer it would go through <strong>blue</strong>");
+
     JsonNode unknown = chosen(api, task("unknown", "none"));
     assertThat(unknown.path("pipeline").asText()).isEqualTo("basic-llm-agent");
     JsonNode fallback = choice(api, unknown.path("id").asText());

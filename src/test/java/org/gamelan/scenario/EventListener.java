@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ServerFixture;
 
@@ -20,13 +21,22 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
   private EventListener() {}
 
   static EventListener open(ServerFixture server, String topics) {
-    EventListener listener = new EventListener();
     String address = server.base().toString().replaceFirst("^http", "ws");
+    return open(URI.create(address + "ws/events?topics=" + topics), server.apiKey());
+  }
+
+  /** Hears what was told before, too. */
+  static EventListener fromTheBeginning(Api api, String topic) {
+    return open(api.events("topics=" + topic + "&since=1-0-0"), api.key());
+  }
+
+  private static EventListener open(URI address, String key) {
+    EventListener listener = new EventListener();
     listener.socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Authorization", "Bearer " + server.apiKey())
-            .buildAsync(URI.create(address + "ws/events?topics=" + topics), listener)
+            .header("Authorization", "Bearer " + key)
+            .buildAsync(address, listener)
             .join();
     return listener;
   }
@@ -43,10 +53,18 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
   }
 
   Optional<JsonNode> find(String type, String subject) {
+    return of(type, subject).findFirst();
+  }
+
+  /** How many events of a type about a subject were heard. */
+  long count(String type, String subject) {
+    return of(type, subject).count();
+  }
+
+  private Stream<JsonNode> of(String type, String subject) {
     return events.stream()
         .filter(event -> event.path("type").asText().equals(type))
-        .filter(event -> event.path("subject").asText().equals(subject))
-        .findFirst();
+        .filter(event -> event.path("subject").asText().equals(subject));
   }
 
   /** All that was heard, as text. */

@@ -90,6 +90,7 @@ class TwoNodesIT {
       try (TestServer one = new TestServer(folder.resolve("one"), environment).start();
           TestServer two = new TestServer(folder.resolve("two"), environment).start()) {
         cancelReachesTheOtherNodeWithinASecond(one.api());
+        SharedProviders.assertLookedAtOnceAndToldByBoth(one.api(), two.api());
         workIsSharedAndCounted(one, two);
       }
     }
@@ -230,6 +231,7 @@ class TwoNodesIT {
     environment.put("GAMELAN_ENGINE_MAX_IN_FLIGHT", Integer.toString(IN_FLIGHT));
     environment.put("GAMELAN_ENGINE_LEASE_EXPIRY", "PT5S");
     environment.put("GAMELAN_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+    environment.put("GAMELAN_PROVIDER_VALIDATION_INTERVAL", SharedProviders.INTERVAL.toString());
     environment.put("GAMELAN_ADMIN_KEY", "gml_two-nodes-share-this-key-in-a-test");
     return environment;
   }

@@ -70,7 +70,7 @@ class ValidationIT {
         FakeModel missing = failing(404, "{\"error\": {\"message\": \"not here\"}}")) {
       assertInvalid("refuses", refusing, "models", "Give the provider a key");
       assertInvalid("behind-proxy", proxy, "models", "web page, perhaps from a proxy");
-      assertInvalid("misplaced", missing, "models", "Check the base URL");
+      assertInvalid("misplaced", missing, "models", "needs its /v1");
     }
   }
 

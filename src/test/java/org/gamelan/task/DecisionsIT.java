@@ -251,7 +251,8 @@ class DecisionsIT {
             null,
             null,
             null,
-            ask));
+            ask,
+            null));
   }
 
   /** A task whose stage has begun a call and does not know how it ended. */

@@ -1,7 +1,6 @@
 package org.gamelan.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.task.NewTask;
@@ -27,8 +26,7 @@ public record RunBody(String message, JsonNode input) {
   }
 
   private NewTask task(String title, String description, String agent) {
-    return new NewTask(
-        title, description, input, null, null, List.of(), null, null, null, agent, null);
+    return NewTask.titled(title).description(description).input(input).agent(agent).build();
   }
 
   private String title() {
