@@ -119,6 +119,11 @@ public class AgentsPage {
     } catch (GamelanException e) {
       faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, e.getMessage(), null));
     }
+    forget();
+  }
+
+  /** Has the agents read anew, after a change. */
+  void forget() {
     found = null;
   }
 

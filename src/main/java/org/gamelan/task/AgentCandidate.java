@@ -8,8 +8,10 @@ import org.gamelan.agent.AgentEntry;
  * @param entry the agent
  * @param inHand how many unfinished tasks it has
  * @param refusal why it cannot be given the task now, or null when it can
+ * @param likely whether it is one that tasks are given to by themselves, and only its room may be
+ *     missing
  */
-public record AgentCandidate(AgentEntry entry, int inHand, String refusal) {
+public record AgentCandidate(AgentEntry entry, int inHand, String refusal, boolean likely) {
   public String name() {
     return entry.name();
   }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.gamelan.agent.AdminAgents;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
@@ -194,11 +196,15 @@ public class ChosenPlaces {
 
   /** All agents with what keeps them from being given a task. */
   List<AgentCandidate> candidates(Task task, Map<String, Integer> inHand) {
+    Set<String> assignable =
+        registry.assignable().stream().map(AgentEntry::name).collect(Collectors.toSet());
     List<AgentCandidate> candidates = new ArrayList<>();
     for (AgentEntry entry : registry.entries()) {
       int tasks = inHand.getOrDefault(entry.name(), 0);
-      String refusal = misfit(task, entry).or(() -> full(entry, tasks)).orElse(null);
-      candidates.add(new AgentCandidate(entry, tasks, refusal));
+      Optional<String> misfit = misfit(task, entry);
+      String refusal = misfit.or(() -> full(entry, tasks)).orElse(null);
+      boolean likely = misfit.isEmpty() && assignable.contains(entry.name());
+      candidates.add(new AgentCandidate(entry, tasks, refusal, likely));
     }
     return candidates;
   }

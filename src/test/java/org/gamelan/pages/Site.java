@@ -128,6 +128,10 @@ final class Site {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
+  void makeAgent(ObjectNode agent) {
+    make("agents", agent);
+  }
+
   /** Makes a task config, unless it is there. */
   void makeConfig(String name) {
     if (api.get("api/v1/task-configs/" + name).status() == 200) {
