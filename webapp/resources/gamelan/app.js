@@ -556,6 +556,18 @@ var Gamelan = (function () {
     }
   }
 
+  /** Shows the fields of the alternative that was chosen; only those are sent. */
+  function onChange(event) {
+    var select = event.target.closest && event.target.closest('[data-alternatives]');
+    if (!select) {
+      return;
+    }
+    var all = document.querySelectorAll('[data-alternative="' + select.dataset.alternatives + '"]');
+    all.forEach(function (fields, index) {
+      fields.hidden = fields.disabled = String(index) !== select.value;
+    });
+  }
+
   function onKey(event) {
     if (event.key === 'Escape') {
       each('details.menu[open]', function (menu) {
@@ -597,6 +609,7 @@ var Gamelan = (function () {
     setInterval(tellTimes, 1000);
     document.addEventListener('click', onClick);
     document.addEventListener('keydown', onKey);
+    document.addEventListener('change', onChange);
     document.addEventListener('dragstart', onDragStart);
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('drop', onDrop);

@@ -39,8 +39,9 @@ public class AgentCandidates {
   }
 
   /**
-   * Those that can be given the task first, the one that was given a task longest ago at their
-   * head; then the others by name. At most {@link #MOST}.
+   * Those that tasks are given to by themselves first, if they fit: with room the one that was
+   * given a task longest ago at their head, then without. Then what comes with Gamelan, which is
+   * only ever named, then those that do not fit. At most {@link #MOST}.
    *
    * @throws org.gamelan.failure.NotFoundException when there is no such task
    * @throws ConflictException when the task does not wait for an agent
@@ -59,8 +60,8 @@ public class AgentCandidates {
   static List<AgentCandidate> ordered(List<AgentCandidate> candidates, Map<String, Instant> given) {
     List<AgentCandidate> ordered = new ArrayList<>(candidates);
     ordered.sort(
-        Comparator.comparing(AgentCandidate::fits)
-            .reversed()
+        Comparator.comparing((AgentCandidate each) -> !each.likely())
+            .thenComparing(each -> !each.fits())
             .thenComparing(each -> each.fits() ? given.get(each.name()) : null, NEVER_FIRST)
             .thenComparing(AgentCandidate::name));
     return List.copyOf(ordered.subList(0, Math.min(MOST, ordered.size())));

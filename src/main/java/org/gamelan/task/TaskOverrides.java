@@ -77,11 +77,12 @@ public class TaskOverrides {
   private final CallLedger ledger;
   private final ChosenPlaces places;
   private final StageQueue queue;
+  private final AgentLoads loads;
   private final Engine engine;
   private final Event<EventsAppended> appended;
 
   protected TaskOverrides() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -92,6 +93,7 @@ public class TaskOverrides {
       CallLedger ledger,
       ChosenPlaces places,
       StageQueue queue,
+      AgentLoads loads,
       Engine engine,
       Event<EventsAppended> appended) {
     this.database = database;
@@ -100,6 +102,7 @@ public class TaskOverrides {
     this.ledger = ledger;
     this.places = places;
     this.queue = queue;
+    this.loads = loads;
     this.engine = engine;
     this.appended = appended;
   }
@@ -180,7 +183,11 @@ public class TaskOverrides {
       String agent = given.agent().get();
       ChosenPlaces.Choice choice = new ChosenPlaces.Choice(made.id(), draft.reason(), by);
       List<UUID> runs = places.give(connection, task, blueprint, agent, choice);
-      tx.afterCommit(() -> queue.offer(runs));
+      tx.afterCommit(
+          () -> {
+            queue.offer(runs);
+            loads.noteAgents(List.of(agent));
+          });
     } else {
       mark(connection, id);
     }

@@ -276,6 +276,55 @@ class AssignmentIT {
   }
 
   @Test
+  void anAgentThatTurnsBusyOrIdleIsToldOnce() {
+    HELD.add("load");
+    agent("load", "load", 1, 10, 1);
+    String id = api.get("api/v1/agents/load").json().path("id").asText();
+    try (EventListener socket = EventListener.open(ServerFixture.shared(), "agents")) {
+      // The socket may begin to listen a moment after it was opened.
+      Await.that(
+          "it listens",
+          PATIENCE,
+          () -> {
+            api.post("api/v1/agents/load/disable", "");
+            api.post("api/v1/agents/load/enable", "");
+            return socket.find("agent.changed", id).isPresent();
+          });
+      String first = named("load", "<load>", 5);
+      String next = named("load", "<load> next", 5);
+      Await.that("it is busy", PATIENCE, () -> loads(socket, id).equals(List.of("busy 1")));
+      HELD.remove("load");
+      assertThat(api.awaitEnd(first, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+      assertThat(api.awaitEnd(next, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+      Await.that(
+          "it is idle",
+          PATIENCE,
+          () -> {
+            List<String> loads = loads(socket, id);
+            return loads.get(loads.size() - 1).equals("available 0");
+          });
+      List<String> loads = loads(socket, id);
+      for (int i = 1; i < loads.size(); i++) {
+        assertThat(loads.get(i)).isNotEqualTo(loads.get(i - 1));
+      }
+      HELD.add("load");
+      String cancelled = named("load", "<load> cancelled", 5);
+      Await.that("it is busy", PATIENCE, () -> loads(socket, id).size() == loads.size() + 1);
+      steered(cancelled, "cancel", "cancelled");
+      Await.that("it is idle", SECOND, () -> loads(socket, id).size() == loads.size() + 2);
+    } finally {
+      HELD.remove("load");
+    }
+  }
+
+  private static List<String> loads(EventListener socket, String agent) {
+    return socket.all("agent.load", agent).stream()
+        .map(event -> event.path("data"))
+        .map(data -> data.path("status").asText() + " " + data.path("tasks").asInt())
+        .toList();
+  }
+
+  @Test
   void anAgentThatDoesNotFitIsRefusedWithItsReason() {
     agent("unfit-easy", "unfit", 1, 4, null);
     agent("unfit-clumsy", "nothing", 1, 10, null);

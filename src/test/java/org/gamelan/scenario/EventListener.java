@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -43,10 +44,15 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
   }
 
   Optional<JsonNode> find(String type, String subject) {
+    return all(type, subject).stream().findFirst();
+  }
+
+  /** All of a type about something, in the order they came. */
+  List<JsonNode> all(String type, String subject) {
     return events.stream()
         .filter(event -> event.path("type").asText().equals(type))
         .filter(event -> event.path("subject").asText().equals(subject))
-        .findFirst();
+        .toList();
   }
 
   /** All that was heard, as text. */

@@ -38,7 +38,8 @@ public class TaskCandidatesResource {
       summary = "Lists the agents that a pending task may be given to, and why others may not",
       description =
           "Those that fit and have room come first, the one that was given a task longest ago at"
-              + " their head; 500 at most. An override of kind `agent` gives the task to one.")
+              + " their head; then those without room, the agents that come with Gamelan, and those"
+              + " that do not fit; 500 at most. An override of kind `agent` gives the task to one.")
   @APIResponse(responseCode = "409", description = "The task does not wait for an agent.")
   public Page<AgentCandidateView> list(@PathParam("id") String id, @BeanParam ShortPaging paging) {
     return paging.page(
