@@ -248,6 +248,10 @@ final class Site {
     assertThat(api.post("api/v1/tasks/" + task + "/cancel", "").status()).isEqualTo(200);
   }
 
+  void makeConfig(ObjectNode config) {
+    make("task-configs", config);
+  }
+
   private void make(String what, ObjectNode body) {
     ApiClient.Answer answer = api.post("api/v1/" + what, body.toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);

@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.gamelan.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,61 @@ class TaskConfigPagesIT {
     visitor.button("Add task config");
     assertThat(page).hasURL(Pattern.compile("/task-config\\.xhtml\\?id="));
     assertThat(page.locator("h1")).hasText("page-notes");
+  }
+
+  private static final String ROWS =
+      """
+      {"name": "page-rows", "promptTemplate": "Do {{ input.items | length }}.",
+       "inputSchema": {"type": "object", "required": ["items"], "properties": {
+        "items": {"type": "array", "title": "Items", "maxItems": 3, "items": {"type": "object",
+          "required": ["name"], "properties": {"name": {"type": "string", "title": "Name"}}}},
+        "pay": {"title": "Pay", "oneOf": [
+          {"title": "Card", "type": "object", "required": ["by", "number"], "properties": {
+            "by": {"const": "card"}, "number": {"type": "string", "title": "Number"}}},
+          {"title": "Cash", "type": "object", "required": ["by"], "properties": {
+            "by": {"const": "cash"}, "coins": {"type": "boolean", "title": "Coins"}}}]}}}}
+      """;
+
+  @Test
+  @Order(2)
+  void rowsAreAddedAndRemovedAndOneOfSeveralFormsIsChosen() {
+    site.makeConfig((ObjectNode) Json.parse(ROWS));
+    visitor.open("task-config.xhtml?id=page-rows");
+    assertThat(page.getByLabel("Name")).hasCount(0);
+    for (int row = 1; row <= 3; row++) {
+      page.getByLabel("Add to Items").press("Enter");
+      assertThat(page.getByLabel("Name")).hasCount(row);
+      page.getByLabel("Name").nth(row - 1).fill("row " + row);
+    }
+    assertThat(page.getByLabel("Add to Items")).hasCount(0);
+    page.getByLabel("Remove Items 2").click();
+    assertThat(page.getByLabel("Name")).hasCount(2);
+    assertThat(page.getByLabel("Name").nth(1)).hasValue("row 3");
+    page.getByLabel("Name").nth(1).fill("");
+
+    assertThat(page.getByLabel("Number")).isHidden();
+    page.getByLabel("Which").selectOption("Cash");
+    assertThat(page.getByLabel("Coins")).isVisible();
+    page.getByLabel("Which").selectOption("Card");
+    assertThat(page.getByLabel("Coins")).isHidden();
+    page.getByLabel("Number").fill("12");
+    page.locator("[id='run:who']").selectOption("agent:noter");
+    visitor.button("Run now");
+    assertThat(page.locator("[id='run:input'] .problem")).hasText("Is missing.");
+    assertThat(page.getByLabel("Number")).hasValue("12");
+    page.getByLabel("Name").nth(1).fill("row three");
+    assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
+        .isEmpty();
+    visitor.button("Run now");
+    assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
+    String task = page.url().replaceFirst(".*id=([0-9a-f-]{36}).*", "$1");
+    assertThat(site.read("tasks/" + task).path("input"))
+        .isEqualTo(
+            Json.parse(
+                "{\"items\": [{\"name\": \"row 1\"}, {\"name\": \"row three\"}],"
+                    + " \"pay\": {\"number\": \"12\", \"by\": \"card\"}}"));
+    site.ended(task);
+    assertThat(visitor.complaints()).isEmpty();
   }
 
   @Test

@@ -47,8 +47,12 @@ class AgentsRestartIT {
       assertThat(helper.path("source").asText()).isEqualTo("configuration");
       assertThat(helper.path("maxComplexity").asInt()).isEqualTo(4);
 
+      KeptTaskConfigs configs = KeptTaskConfigs.make(server.api());
+
       server.kill();
       server.start();
+
+      configs.assertUnchanged(server.api());
 
       assertThat(server.api().get("/agents/filed").ok()).isEqualTo(filed);
       assertThat(server.api().get("/agents/staying").ok()).isEqualTo(staying);

@@ -79,6 +79,15 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8)));
   }
 
+  /** Changes what is there, whatever it was. */
+  Answer put(String path, JsonNode body) {
+    return send(
+        request("/api/v1" + path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", "*")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString(), UTF_8)));
+  }
+
   Answer delete(String path) {
     return send(request("/api/v1" + path).DELETE());
   }
