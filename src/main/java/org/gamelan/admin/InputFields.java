@@ -183,7 +183,7 @@ final class InputFields {
   }
 
   private static boolean isNote(String key, JsonNode schema) {
-    return NOTES.contains(key) || key.equals("type") && type(schema).equals("object");
+    return NOTES.contains(key) || (key.equals("type") && type(schema).equals("object"));
   }
 
   /** Something or null is that something, as no value stands for null in a form. */

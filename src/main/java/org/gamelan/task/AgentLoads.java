@@ -55,7 +55,8 @@ public class AgentLoads {
   @Resource private ManagedScheduledExecutorService scheduler;
 
   private ScheduledFuture<?> sweeping;
-  private boolean due;
+  private ScheduledFuture<?> next;
+  private boolean stopped;
   private boolean all;
 
   protected AgentLoads() {
@@ -77,6 +78,10 @@ public class AgentLoads {
 
   @PreDestroy
   synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
     if (sweeping != null) {
       sweeping.cancel(false);
     }
@@ -100,9 +105,8 @@ public class AgentLoads {
       agents.clear();
       tasks.clear();
     }
-    if (!due && (all || !agents.isEmpty() || !tasks.isEmpty())) {
-      due = true;
-      scheduler.schedule(this::tell, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    if (next == null && !stopped) {
+      next = scheduler.schedule(this::tell, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -130,7 +134,7 @@ public class AgentLoads {
     agents.clear();
     tasks.clear();
     all = false;
-    due = false;
+    next = null;
     return notes;
   }
 
