@@ -130,7 +130,7 @@ final class InputValues {
   }
 
   private static boolean isShown(JsonNode value) {
-    return value == null || value.isArray() && value.size() <= MOST_ROWS;
+    return value == null || (value.isArray() && value.size() <= MOST_ROWS);
   }
 
   /** The first alternative that a value may be of, or -1. */
