@@ -132,29 +132,30 @@ class TaskConfigPagesIT {
   void rowsAreAddedAndRemovedAndOneOfSeveralFormsIsChosen() {
     site.makeConfig((ObjectNode) Json.parse(ROWS));
     visitor.open("task-config.xhtml?id=page-rows");
-    assertThat(page.getByLabel("Name")).hasCount(0);
+    Locator form = page.locator("[id='run:input']");
+    assertThat(form.getByLabel("Name")).hasCount(0);
     for (int row = 1; row <= 3; row++) {
-      page.getByLabel("Add to Items").press("Enter");
-      assertThat(page.getByLabel("Name")).hasCount(row);
-      page.getByLabel("Name").nth(row - 1).fill("row " + row);
+      form.getByLabel("Add to Items").press("Enter");
+      assertThat(form.getByLabel("Name")).hasCount(row);
+      form.getByLabel("Name").nth(row - 1).fill("row " + row);
     }
-    assertThat(page.getByLabel("Add to Items")).hasCount(0);
-    page.getByLabel("Remove Items 2").click();
-    assertThat(page.getByLabel("Name")).hasCount(2);
-    assertThat(page.getByLabel("Name").nth(1)).hasValue("row 3");
-    page.getByLabel("Name").nth(1).fill("");
+    assertThat(form.getByLabel("Add to Items")).hasCount(0);
+    form.getByLabel("Remove Items 2").click();
+    assertThat(form.getByLabel("Name")).hasCount(2);
+    assertThat(form.getByLabel("Name").nth(1)).hasValue("row 3");
+    form.getByLabel("Name").nth(1).fill("");
 
-    assertThat(page.getByLabel("Number")).isHidden();
-    page.getByLabel("Which").selectOption("Cash");
-    assertThat(page.getByLabel("Coins")).isVisible();
-    page.getByLabel("Which").selectOption("Card");
-    assertThat(page.getByLabel("Coins")).isHidden();
-    page.getByLabel("Number").fill("12");
+    assertThat(form.getByLabel("Number")).isHidden();
+    form.getByLabel("Which").selectOption("Cash");
+    assertThat(form.getByLabel("Coins")).isVisible();
+    form.getByLabel("Which").selectOption("Card");
+    assertThat(form.getByLabel("Coins")).isHidden();
+    form.getByLabel("Number").fill("12");
     page.locator("[id='run:who']").selectOption("agent:noter");
     visitor.button("Run now");
-    assertThat(page.locator("[id='run:input'] .problem")).hasText("Is missing.");
-    assertThat(page.getByLabel("Number")).hasValue("12");
-    page.getByLabel("Name").nth(1).fill("row three");
+    assertThat(form.locator(".problem")).hasText("Is missing.");
+    assertThat(form.getByLabel("Number")).hasValue("12");
+    form.getByLabel("Name").nth(1).fill("row three");
     assertThat(new AxeBuilder(page).setLegacyMode(true).withTags(RULES).analyze().getViolations())
         .isEmpty();
     visitor.button("Run now");
