@@ -10,7 +10,7 @@ import org.gamelan.agent.RegisterAgent;
 @ApplicationScoped
 public class ProducedAgents {
   @Produces @RegisterAgent
-  private final AgentBuilder ofField =
+  AgentBuilder ofField =
       AgentBuilder.named("of-field").withPrompt("Answer.").withSkills("field");
 
   @Produces
