@@ -10,8 +10,7 @@ import org.gamelan.agent.RegisterAgent;
 @ApplicationScoped
 public class ProducedAgents {
   @Produces @RegisterAgent
-  AgentBuilder ofField =
-      AgentBuilder.named("of-field").withPrompt("Answer.").withSkills("field");
+  AgentBuilder ofField = AgentBuilder.named("of-field").withPrompt("Answer.").withSkills("field");
 
   @Produces
   @RegisterAgent

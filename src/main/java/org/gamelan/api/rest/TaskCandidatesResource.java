@@ -10,7 +10,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.security.Role;
 import org.gamelan.task.AgentCandidate;
@@ -39,8 +38,8 @@ public class TaskCandidatesResource {
       description =
           "Those that fit and have room come first, the one that was given a task longest ago at"
               + " their head; then those without room, the agents that come with Gamelan, and those"
-              + " that do not fit; 500 at most. An override of kind `agent` gives the task to one.")
-  @APIResponse(responseCode = "409", description = "The task does not wait for an agent.")
+              + " that do not fit; 500 at most. An override of kind `agent` gives the task to one."
+              + " A task that does not wait for an agent is refused with 409.")
   public Page<AgentCandidateView> list(@PathParam("id") String id, @BeanParam ShortPaging paging) {
     return paging.page(
         "candidates",
