@@ -514,6 +514,76 @@ var Gamelan = (function () {
     });
   }
 
+  // Dragging a waiting task onto an agent; the buttons do the same from the keyboard.
+
+  var dragged = null;
+
+  function aim(target) {
+    each('.aimed', function (row) {
+      row.classList.toggle('aimed', row === target);
+    });
+    if (target) {
+      target.classList.add('aimed');
+    }
+  }
+
+  function onDragStart(event) {
+    var source = event.target.closest && event.target.closest('[data-drag]');
+    if (!source) {
+      return;
+    }
+    dragged = source.dataset.drag;
+    // What is dragged, and what it may be dropped onto, must stay where it is.
+    live.held = true;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', dragged);
+  }
+
+  function onDragOver(event) {
+    var target = dragged && event.target.closest && event.target.closest('[data-drop]');
+    if (dragged) {
+      aim(target);
+    }
+    if (target) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+    }
+  }
+
+  function onDrop(event) {
+    var target = dragged && event.target.closest('[data-drop]');
+    if (target) {
+      event.preventDefault();
+      window.gamelanAssign([{ name: 'choose', value: dragged + ':' + target.dataset.drop }]);
+    }
+  }
+
+  function onDragEnd() {
+    dragged = null;
+    live.held = false;
+    aim(null);
+  }
+
+  /** Takes the keyboard to the agents that may be chosen. */
+  function candidatesShown() {
+    var title = document.getElementById('candidates-title');
+    if (title) {
+      title.focus();
+    }
+  }
+
+  /** Shows the fields of the alternative that was chosen; only those are sent. */
+  function onChange(event) {
+    var select = event.target.closest && event.target.closest('[data-alternatives]');
+    if (!select) {
+      return;
+    }
+    var all = document.querySelectorAll('[data-alternative="' + select.dataset.alternatives + '"]');
+    all.forEach(function (fields, index) {
+      fields.hidden = fields.disabled = String(index) !== select.value;
+    });
+  }
+
   function onKey(event) {
     if (event.key === 'Escape') {
       each('details.menu[open]', function (menu) {
@@ -555,12 +625,18 @@ var Gamelan = (function () {
     setInterval(tellTimes, 1000);
     document.addEventListener('click', onClick);
     document.addEventListener('keydown', onKey);
+    document.addEventListener('change', onChange);
+    document.addEventListener('dragstart', onDragStart);
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('drop', onDrop);
+    document.addEventListener('dragend', onDragEnd);
     document.addEventListener('pointerdown', function () {
       live.held = true;
     });
     ['pointerup', 'pointercancel'].forEach(function (name) {
       document.addEventListener(name, function () {
-        live.held = false;
+        // A pointer that begins to drag is cancelled, but what it drags is still held.
+        live.held = dragged !== null;
       });
     });
     // The node or button that had the focus may have been replaced by its next state.
@@ -589,5 +665,5 @@ var Gamelan = (function () {
     init();
   }
 
-  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown, wait: wait, chart: chart, tryOut: tryOut };
+  return { reload: reload, failed: failed, refreshed: refreshed, stageShown: stageShown, candidatesShown: candidatesShown, wait: wait, chart: chart, tryOut: tryOut };
 })();

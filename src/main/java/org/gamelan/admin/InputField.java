@@ -12,7 +12,7 @@ import java.util.List;
  * @param kind how it is asked for
  * @param required whether it has to be there
  * @param schema its schema: bounds, options and the default stand there
- * @param fields what it consists of, when it is a group
+ * @param fields what it consists of, when it is a group; the alternatives, when it has any
  */
 record InputField(
     String pointer,
@@ -35,8 +35,28 @@ record InputField(
     LINES,
     CHOICES,
     GROUP,
+    /** Entries to be added and removed; the one field of it is what each consists of. */
+    ROWS,
+    /** One of its fields, all of them at its own place, counts. */
+    ALTERNATIVES,
+    /** Has one value, and is not asked for. */
+    CONSTANT,
     /** For what no other kind can show. */
     JSON
+  }
+
+  /** The same field at another place. */
+  InputField at(String place) {
+    return at(place, label);
+  }
+
+  /** The same field at another place, called something else. */
+  InputField at(String place, String other) {
+    List<InputField> moved =
+        fields.stream()
+            .map(field -> field.at(place + field.pointer().substring(pointer.length())))
+            .toList();
+    return new InputField(place, name, other, kind, required, schema, moved);
   }
 
   /** What it is about, for a person; empty when nothing is said. */

@@ -61,20 +61,31 @@ final class InputFormHtml {
         .toList();
   }
 
-  private static Optional<String> owner(List<InputField> fields, String place) {
+  private Optional<String> owner(List<InputField> fields, String place) {
     for (InputField field : fields) {
       String own = "input" + field.pointer();
-      if (field.kind() == Kind.GROUP) {
-        Optional<String> inner = owner(field.fields(), place);
-        if (inner.isPresent()) {
-          return inner;
-        }
+      Optional<String> inner = owner(shown(field), place);
+      if (inner.isPresent()) {
+        return inner;
       }
       if (place.equals(own) || place.startsWith(own + "/")) {
         return Optional.of(field.pointer());
       }
     }
     return Optional.empty();
+  }
+
+  /** What a field consists of, as it stands in the form. */
+  private List<InputField> shown(InputField field) {
+    return switch (field.kind()) {
+      case GROUP -> field.fields();
+      case ROWS -> values.isWritten(field) ? List.of() : values.rows(field);
+      case ALTERNATIVES -> {
+        int chosen = values.isWritten(field) ? -1 : values.chosen(field);
+        yield chosen < 0 ? List.of() : List.of(field.fields().get(chosen));
+      }
+      default -> List.of();
+    };
   }
 
   private static String sentence(String pointer, FieldError error) {
@@ -94,9 +105,18 @@ final class InputFormHtml {
   }
 
   private void field(InputField field) {
-    if (field.kind() == Kind.GROUP) {
+    boolean inner = field.kind() == Kind.ROWS || field.kind() == Kind.ALTERNATIVES;
+    if (field.kind() == Kind.CONSTANT) {
+      return;
+    } else if (field.kind() == Kind.GROUP) {
       group(field);
       return;
+    } else if (inner && !values.isWritten(field)) {
+      list(field);
+      return;
+    }
+    if (inner) {
+      hidden(InputValues.control(field), InputValues.WRITTEN);
     }
     String id = "in-" + ++number;
     boolean isSet = field.kind() == Kind.CHOICES;
@@ -116,6 +136,12 @@ final class InputFormHtml {
   }
 
   private void group(InputField field) {
+    begin(field);
+    field.fields().forEach(this::field);
+    out.append("</fieldset>");
+  }
+
+  private void begin(InputField field) {
     out.append("<fieldset class=\"group\"><legend>")
         .append(Text.xml(field.label()))
         .append(mark(field))
@@ -127,8 +153,85 @@ final class InputFormHtml {
     if (fault != null) {
       out.append("<p class=\"problem\" role=\"alert\">").append(Text.xml(fault)).append("</p>");
     }
-    field.fields().forEach(this::field);
+  }
+
+  private void list(InputField field) {
+    begin(field);
+    if (field.kind() == Kind.ROWS) {
+      rows(field);
+    } else {
+      alternatives(field);
+    }
     out.append("</fieldset>");
+  }
+
+  private void rows(InputField field) {
+    List<InputField> rows = values.rows(field);
+    hidden(InputValues.ROWS + field.pointer(), String.valueOf(rows.size()));
+    for (InputField row : rows) {
+      begin(row);
+      if (row.kind() == Kind.GROUP) {
+        row.fields().forEach(this::field);
+      } else {
+        alternatives(row);
+      }
+      edit("remove:" + row.pointer(), "Remove", "Remove " + row.label());
+      out.append("</fieldset>");
+    }
+    int most = field.schema().path("maxItems").asInt(InputValues.MOST_ROWS);
+    if (rows.size() < Math.min(most, InputValues.MOST_ROWS)) {
+      edit("add:" + field.pointer(), "Add", "Add to " + field.label());
+    }
+  }
+
+  private void hidden(String name, String value) {
+    out.append("<input type=\"hidden\" name=\"").append(Text.xml(name)).append("\" value=\"");
+    out.append(Text.xml(value)).append("\"/>");
+  }
+
+  private void edit(String command, String label, String whole) {
+    out.append("<p class=\"row-act\"><button type=\"button\" class=\"button small\" id=\"in-act-")
+        .append(++number)
+        .append("\" data-command=\"gamelanInput\" data-value=\"")
+        .append(Text.xml(command))
+        .append("\" aria-label=\"")
+        .append(Text.xml(whole))
+        .append("\">")
+        .append(label)
+        .append("</button></p>");
+  }
+
+  /** All are there; the browser sends, and shows, the chosen one. */
+  private void alternatives(InputField field) {
+    int chosen = values.chosen(field);
+    String id = "in-" + ++number;
+    out.append("<div class=\"field\"><label for=\"").append(id).append("\">Which");
+    out.append(mark(field)).append("</label><select id=\"").append(id).append("\" name=\"");
+    out.append(Text.xml(InputValues.CHOSEN + field.pointer()));
+    out.append("\" data-alternatives=\"")
+        .append(id)
+        .append("\"><option value=\"\">")
+        .append(field.required() ? "choose …" : "none")
+        .append("</option>");
+    for (int i = 0; i < field.fields().size(); i++) {
+      option(String.valueOf(i), field.fields().get(i).label(), String.valueOf(chosen));
+    }
+    out.append("</select></div>");
+    for (int i = 0; i < field.fields().size(); i++) {
+      out.append("<fieldset class=\"alternative\" data-alternative=\"").append(id).append("\"");
+      out.append(" aria-label=\"").append(Text.xml(field.fields().get(i).label())).append('"');
+      out.append(i == chosen ? ">" : " disabled=\"disabled\" hidden=\"hidden\">");
+      alternative(field.fields().get(i));
+      out.append("</fieldset>");
+    }
+  }
+
+  private void alternative(InputField field) {
+    if (field.kind() == Kind.GROUP) {
+      field.fields().forEach(this::field);
+    } else {
+      field(field);
+    }
   }
 
   private static String mark(InputField field) {
@@ -143,7 +246,7 @@ final class InputFormHtml {
       case CHOICE -> choice(field, id);
       case CHOICES -> choices(field, id);
       case YES_NO -> yesOrNo(field, id);
-      case TEXT, LINES, JSON -> area(field, id);
+      case TEXT, LINES, JSON, ROWS, ALTERNATIVES -> area(field, id);
       default -> line(field, id);
     }
   }
@@ -182,7 +285,7 @@ final class InputFormHtml {
   }
 
   private void area(InputField field, String id) {
-    boolean code = field.kind() == Kind.JSON;
+    boolean code = field.kind() != Kind.TEXT && field.kind() != Kind.LINES;
     out.append("<textarea rows=\"").append(field.kind() == Kind.TEXT ? 6 : 4).append('"');
     attributes(field, id, code ? "code" : "");
     if (field.kind() == Kind.TEXT) {
@@ -289,7 +392,7 @@ final class InputFormHtml {
     String form =
         switch (field.kind()) {
           case LINES -> "One in each line.";
-          case JSON -> "As JSON.";
+          case JSON, ROWS, ALTERNATIVES -> "As JSON.";
           case NUMBER, INTEGER -> range(field.schema());
           default -> "";
         };

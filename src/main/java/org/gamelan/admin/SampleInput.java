@@ -13,7 +13,11 @@ final class SampleInput {
   /** A document with something in every field that the schema's form has. */
   static JsonNode of(JsonNode schema) {
     Optional<List<InputField>> fields = InputFields.of(schema);
-    return fields.isEmpty() ? Json.object() : group(fields.get());
+    if (fields.isEmpty()) {
+      return Json.object();
+    }
+    boolean whole = fields.get().size() == 1 && fields.get().get(0).pointer().isEmpty();
+    return whole ? value(fields.get().get(0)) : group(fields.get());
   }
 
   private static ObjectNode group(List<InputField> fields) {
@@ -34,6 +38,9 @@ final class SampleInput {
     String name = "‹" + field.name() + "›";
     return switch (field.kind()) {
       case GROUP -> group(field.fields());
+      case ROWS -> Json.array().add(value(field.fields().get(0)));
+      case ALTERNATIVES -> value(field.fields().get(0));
+      case CONSTANT -> field.schema().get("const");
       case CHOICE -> field.options().isEmpty() ? Json.tree(name) : field.options().get(0);
       case NUMBER, INTEGER ->
           field.schema().path("minimum").isNumber() ? field.schema().path("minimum") : Json.tree(1);

@@ -251,6 +251,11 @@ public class TaskPage {
     return isOperator() && getTask().status() == TaskStatus.FAILED;
   }
 
+  /** Whether it waits for an agent that somebody may give it to. */
+  public boolean isAssignable() {
+    return isOperator() && getTask().status() == TaskStatus.PENDING;
+  }
+
   public boolean isReplayable() {
     return getTask().status().isFinished();
   }

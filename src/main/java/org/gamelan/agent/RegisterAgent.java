@@ -13,8 +13,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Has an agent found: on a bean that is an {@link AgentFactory}, or on a producer method of an
- * {@link AgentBuilder} or {@link AgentDefinition}.
+ * Has an agent found: on a bean that is an {@link AgentFactory}, or on a producer method or field
+ * of an {@link AgentBuilder} or {@link AgentDefinition}.
  */
 @Qualifier @Documented
 @Retention(RetentionPolicy.RUNTIME)

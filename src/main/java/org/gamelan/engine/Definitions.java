@@ -320,6 +320,18 @@ public class Definitions {
         .orElse(plan);
   }
 
+  /**
+   * How another agent does what a task is pinned to that an agent does alone: as it is told by a
+   * task config, if by one.
+   *
+   * @throws InvalidInputException when the agent is unknown, disabled or retiring
+   */
+  public Plan planOfAgent(String name, Blueprint pinned) {
+    return UserMessage.prompt(pinned.stage(ANSWER))
+        .map(prompt -> planOfConfig(name, prompt, pinned.schemas().get(CONFIG_OUTPUT)))
+        .orElseGet(() -> planOfAgent(name));
+  }
+
   private Plan planOfAgent(
       String name, String outputSchema, JsonNode settings, Map<String, JsonNode> schemas) {
     agents

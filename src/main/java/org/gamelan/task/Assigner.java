@@ -29,6 +29,7 @@ public class Assigner {
   private final Semaphore wakeUps = new Semaphore(0);
   private final Places places;
   private final StageQueue queue;
+  private final AgentLoads loads;
   private final Event<EventsAppended> appended;
 
   @Resource private ManagedThreadFactory threadFactory;
@@ -38,13 +39,15 @@ public class Assigner {
   private Thread thread;
 
   protected Assigner() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  public Assigner(Places places, StageQueue queue, Event<EventsAppended> appended) {
+  public Assigner(
+      Places places, StageQueue queue, AgentLoads loads, Event<EventsAppended> appended) {
     this.places = places;
     this.queue = queue;
+    this.loads = loads;
     this.appended = appended;
   }
 
@@ -108,6 +111,7 @@ public class Assigner {
       waiting = round.waiting();
       if (!round.runs().isEmpty()) {
         queue.offer(round.runs());
+        loads.noteAgents(round.agents());
       }
       if (round.news()) {
         appended.fire(new EventsAppended());

@@ -206,6 +206,21 @@ final class PlaceRows {
     return Sql.query(connection, READY, row -> Sql.id(row, "run_id"), (Object) tasks);
   }
 
+  /** Has a task want something else than it did. */
+  static void want(Connection connection, UUID task, Wish wish) throws SQLException {
+    Sql.update(connection, "update task set wants = ? where id = ?", wish.text(), task);
+  }
+
+  /** When agents were given their last task; those that never were are left out. */
+  static Map<String, Instant> givenAt(Connection connection) throws SQLException {
+    Map<String, Instant> given = new HashMap<>();
+    Sql.query(
+        connection,
+        "select agent, given_at from agent_place where given_at is not null limit 100000",
+        row -> given.put(row.getString("agent"), Sql.instant(row, "given_at")));
+    return given;
+  }
+
   static void given(Connection connection, Map<String, Instant> times) throws SQLException {
     Sql.update(
         connection,

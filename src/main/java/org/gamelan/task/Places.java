@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,12 +87,13 @@ public class Places {
    * What one round did.
    *
    * @param runs the stage runs that are ready now
+   * @param agents the agents that were given tasks
    * @param waiting whether tasks are left that wait
    * @param again whether another round is due at once
    * @param news whether something was told to somebody
    */
-  record Round(List<UUID> runs, boolean waiting, boolean again, boolean news) {
-    private static final Round NOTHING = new Round(List.of(), false, false, false);
+  record Round(List<UUID> runs, Set<String> agents, boolean waiting, boolean again, boolean news) {
+    private static final Round NOTHING = new Round(List.of(), Set.of(), false, false, false);
   }
 
   /** Gives places to tasks that wait, the most urgent first, then the oldest. */
@@ -103,7 +105,7 @@ public class Places {
     if (round.isEmpty()) {
       agents.refresh();
     }
-    return round.orElse(new Round(List.of(), true, true, false));
+    return round.orElse(new Round(List.of(), Set.of(), true, true, false));
   }
 
   /** Nothing when administrators have decided something that is not in force here yet. */
@@ -122,11 +124,13 @@ public class Places {
         before, PlaceRows.taken(connection, placement.limited()), PlaceRows.now(connection));
     Map<Wish, Integer> rooms = placement.rooms(MOST);
     List<PlaceRows.Waiting> waiting = PlaceRows.waiting(connection, rooms, MOST);
-    List<UUID> runs = waiting.isEmpty() ? List.of() : give(connection, placement, waiting);
+    Given given = waiting.isEmpty() ? Given.NOTHING : give(connection, placement, waiting);
+    List<UUID> runs = given.runs();
     int failed = failLost(connection, wishes);
     int explained = explain(connection, wishes);
     boolean again = waiting.size() == MOST || failed == MOST || explained == MOST;
-    return Optional.of(new Round(runs, true, again, runs.size() + failed + explained > 0));
+    return Optional.of(
+        new Round(runs, given.agents(), true, again, runs.size() + failed + explained > 0));
   }
 
   private List<AgentEntry> fitting(Wish wish) {
@@ -142,8 +146,12 @@ public class Places {
     return scores.rank(names, Definitions.SINGLE_AGENT);
   }
 
-  private List<UUID> give(
-      Connection connection, Placement placement, List<PlaceRows.Waiting> waiting)
+  /** The runs that are ready, and whose they are. */
+  private record Given(List<UUID> runs, Set<String> agents) {
+    private static final Given NOTHING = new Given(List.of(), Set.of());
+  }
+
+  private Given give(Connection connection, Placement placement, List<PlaceRows.Waiting> waiting)
       throws SQLException {
     List<PlaceRows.Gift> gifts = new ArrayList<>();
     List<NewEvent> events = new ArrayList<>();
@@ -175,7 +183,7 @@ public class Places {
       CallRows.insertNotes(connection, notes);
     }
     EventLog.append(connection, events);
-    return runs;
+    return new Given(runs, times.keySet());
   }
 
   private UUID blueprint(Connection connection, String agent, Map<String, UUID> pinned)

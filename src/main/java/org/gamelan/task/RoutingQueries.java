@@ -43,7 +43,8 @@ public class RoutingQueries {
           'reason', 'named with the task', 'taken', true))
       from t
       where (wants is null or wants like 'agent:%') and workflow <> 'routing'
-        and not exists (select from routing d where d.task_id = t.id and d.kind = 'pipeline')
+        and not exists (select from routing d where d.task_id = t.id and (d.kind = 'pipeline'
+          or d.kind = 'agent' and d.stage_run_id is null and d.decided_by = 'override'))
       union all
       select coalesce(started_at, created_at), null, null, 'agent', agent, 'rule', null,
         'Of the agents that fit and had room, it was given a task longest ago.',

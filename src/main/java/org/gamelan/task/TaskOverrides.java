@@ -15,6 +15,7 @@ import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
+import org.gamelan.engine.StageQueue;
 import org.gamelan.engine.TaskEvents;
 import org.gamelan.engine.TaskOverride.Kind;
 import org.gamelan.engine.TaskStatus;
@@ -41,6 +42,8 @@ import org.gamelan.workflow.StageKind;
 public class TaskOverrides {
   /** How many may count for one task. */
   static final int MOST = 50;
+
+  private static final int TRIES = 3;
 
   private static final String SELECT =
       """
@@ -72,11 +75,14 @@ public class TaskOverrides {
   private final BlueprintStore blueprints;
   private final OverrideChecks checks;
   private final CallLedger ledger;
+  private final ChosenPlaces places;
+  private final StageQueue queue;
+  private final AgentLoads loads;
   private final Engine engine;
   private final Event<EventsAppended> appended;
 
   protected TaskOverrides() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -85,12 +91,18 @@ public class TaskOverrides {
       BlueprintStore blueprints,
       OverrideChecks checks,
       CallLedger ledger,
+      ChosenPlaces places,
+      StageQueue queue,
+      AgentLoads loads,
       Engine engine,
       Event<EventsAppended> appended) {
     this.database = database;
     this.blueprints = blueprints;
     this.checks = checks;
     this.ledger = ledger;
+    this.places = places;
+    this.queue = queue;
+    this.loads = loads;
     this.engine = engine;
     this.appended = appended;
   }
@@ -130,35 +142,78 @@ public class TaskOverrides {
   }
 
   /**
-   * Decides something for a stage; an earlier one of the same kind for that stage counts no more.
+   * Decides something for a stage; an earlier one of the same kind for that stage counts no more. A
+   * waiting task is given to the agent that is decided for it, at once.
    *
    * @throws org.gamelan.failure.InvalidInputException naming every field that does not fit
-   * @throws ConflictException when the task has ended, its pipeline is still to be chosen, or there
-   *     are too many
+   * @throws ConflictException when the task has ended, its pipeline is still to be chosen, there
+   *     are too many, or the agent has no room for a waiting task
    */
   public GivenOverride create(UUID id, OverrideDraft draft, String by) {
-    return database.inTransaction(
-        tx -> {
-          Connection connection = tx.connection();
-          Task task = lock(connection, id);
-          Kind kind = checks.check(draft, task, blueprint(connection, id));
-          Sql.update(
-              connection, REMOVE + " kind = ? and stage = ?", by, id, kind.id(), draft.stage());
-          if (all(connection, id).size() >= MOST) {
-            throw new ConflictException(
-                "There are " + MOST + " overrides of this task already; remove one first.");
-          }
-          UUID override = insert(connection, id, draft, by);
-          mark(connection, id);
-          GivenOverride made =
-              all(connection, id).stream()
-                  .filter(each -> each.id().equals(override))
-                  .findFirst()
-                  .orElseThrow();
-          tell(connection, "override.created", made, by);
-          tx.afterCommit(() -> announce(id));
-          return made;
-        });
+    for (int i = 0; i < TRIES; i++) {
+      Optional<GivenOverride> made = database.inTransaction(tx -> create(tx, id, draft, by));
+      if (made.isPresent()) {
+        return made.get();
+      }
+      places.catchUp();
+    }
+    throw new ConflictException("Agents are being changed just now; try again in a moment.");
+  }
+
+  /** Nothing when administrators have decided something that is not in force here yet. */
+  private Optional<GivenOverride> create(
+      Database.Transaction tx, UUID id, OverrideDraft given, String by) throws SQLException {
+    Connection connection = tx.connection();
+    boolean waited = TaskRows.find(connection, id).filter(ChosenPlaces::isWaiting).isPresent();
+    if (waited && given.agent().isPresent() && !places.hold(connection, given.agent().get())) {
+      return Optional.empty();
+    }
+    Task task = lock(connection, id);
+    boolean assigns = given.agent().isPresent() && ChosenPlaces.isWaiting(task);
+    if (assigns != (waited && given.agent().isPresent())) {
+      throw new ConflictException(
+          "The task became %s meanwhile; look at it again.".formatted(task.status().id()));
+    }
+    boolean alone = given.stage() == null && task.wish() != null;
+    OverrideDraft draft = alone ? given.at(Definitions.ANSWER) : given;
+    Blueprint blueprint = blueprint(connection, id);
+    Kind kind = checks.check(draft, task, blueprint);
+    GivenOverride made = put(connection, id, kind, draft, by);
+    if (assigns) {
+      String agent = given.agent().get();
+      ChosenPlaces.Choice choice = new ChosenPlaces.Choice(made.id(), draft.reason(), by);
+      List<UUID> runs = places.give(connection, task, blueprint, agent, choice);
+      tx.afterCommit(
+          () -> {
+            queue.offer(runs);
+            loads.noteAgents(List.of(agent));
+          });
+    } else {
+      mark(connection, id);
+    }
+    tx.afterCommit(() -> announce(id));
+    return Optional.of(find(connection, id, made.id()));
+  }
+
+  private static GivenOverride put(
+      Connection connection, UUID id, Kind kind, OverrideDraft draft, String by)
+      throws SQLException {
+    Sql.update(connection, REMOVE + " kind = ? and stage = ?", by, id, kind.id(), draft.stage());
+    if (all(connection, id).size() >= MOST) {
+      throw new ConflictException(
+          "There are " + MOST + " overrides of this task already; remove one first.");
+    }
+    GivenOverride made = find(connection, id, insert(connection, id, draft, by));
+    tell(connection, "override.created", made, by);
+    return made;
+  }
+
+  private static GivenOverride find(Connection connection, UUID task, UUID override)
+      throws SQLException {
+    return all(connection, task).stream()
+        .filter(each -> each.id().equals(override))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static UUID insert(Connection connection, UUID task, OverrideDraft draft, String by)

@@ -58,12 +58,13 @@ public class Tasks {
   private final TaskLimit limit;
   private final Places places;
   private final Assigner assigner;
+  private final AgentLoads loads;
   private final Engine engine;
   private final StageQueue queue;
   private final Event<EventsAppended> appended;
 
   protected Tasks() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -75,6 +76,7 @@ public class Tasks {
       TaskLimit limit,
       Places places,
       Assigner assigner,
+      AgentLoads loads,
       Engine engine,
       StageQueue queue,
       Event<EventsAppended> appended) {
@@ -85,6 +87,7 @@ public class Tasks {
     this.limit = limit;
     this.places = places;
     this.assigner = assigner;
+    this.loads = loads;
     this.engine = engine;
     this.queue = queue;
     this.appended = appended;
@@ -150,6 +153,9 @@ public class Tasks {
     tx.afterCommit(
         () -> {
           blueprints.remember(blueprint, plan.blueprint());
+          if (start.place() != null) {
+            loads.noteAgents(List.of(start.place().agent()));
+          }
           if (start.reason() == null) {
             wake(List.of(first.run()));
           } else {
@@ -329,6 +335,7 @@ public class Tasks {
           return List.of();
         });
     engine.stop(task);
+    loads.noteTask(task);
     assigner.placeFreed();
   }
 
@@ -349,6 +356,7 @@ public class Tasks {
           InstanceEnds.tell(connection, task);
           return ready;
         });
+    loads.noteTask(task);
     assigner.wake();
   }
 
@@ -365,6 +373,7 @@ public class Tasks {
           Wish wish = stored(connection, task).wish();
           return wish == null || places.takeAgain(connection, task, wish) ? runs : List.of();
         });
+    loads.noteTask(task);
     assigner.wake();
   }
 

@@ -2,8 +2,10 @@ package org.gamelan.task;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 
 /**
@@ -85,11 +87,39 @@ public record Wish(String agent, int complexity, List<String> skills, boolean fi
   }
 
   private boolean covers(AgentEntry entry) {
-    Set<String> has =
-        entry.definition().skills().stream().map(Wish::normal).collect(Collectors.toSet());
-    return entry.definition().minComplexity() <= complexity
-        && complexity <= entry.definition().maxComplexity()
-        && has.containsAll(skills);
+    return isInRange(entry.definition()) && missing(entry.definition()).isEmpty();
+  }
+
+  private boolean isInRange(AgentDefinition agent) {
+    return agent.minComplexity() <= complexity && complexity <= agent.maxComplexity();
+  }
+
+  private List<String> missing(AgentDefinition agent) {
+    Set<String> has = agent.skills().stream().map(Wish::normal).collect(Collectors.toSet());
+    return skills.stream().filter(skill -> !has.contains(skill)).toList();
+  }
+
+  /**
+   * Why an agent that somebody chooses by hand may not be given such a task, whether it has room or
+   * not. Whoever waits for a named agent asked for nothing else, so any other that works may take
+   * its place.
+   */
+  Optional<String> misfit(AgentEntry entry) {
+    AgentDefinition agent = entry.definition();
+    if (entry.refusal().isPresent() || isNamed()) {
+      return entry.refusal();
+    }
+    if (!isInRange(agent)) {
+      return Optional.of(
+          "agent '%s' takes tasks of complexity %d to %d, and this one has %d"
+              .formatted(entry.name(), agent.minComplexity(), agent.maxComplexity(), complexity));
+    }
+    List<String> missing = missing(agent);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "agent '%s' has not the skills that are asked for: %s"
+                .formatted(entry.name(), String.join(", ", missing)));
   }
 
   /** What is wanted, for a sentence. */

@@ -81,7 +81,11 @@ class InputFormTest {
         "{\"type\":\"string\",\"maxLength\":200}|LINE",
         "{\"type\":\"string\",\"contentMediaType\":\"text/markdown\"}|TEXT",
         "{\"type\":\"string\",\"format\":\"multiline\"}|TEXT",
-        "{\"oneOf\":[{\"type\":\"string\"}]}|JSON",
+        "{\"oneOf\":[{\"type\":\"string\"}]}|LINE",
+        "{\"allOf\":[{\"type\":\"string\"}]}|JSON",
+        "{\"const\":1}|CONSTANT",
+        "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]}|ALTERNATIVES",
+        "{\"anyOf\":[{\"type\":\"string\"},{}],\"minLength\":2}|JSON",
         "{\"type\":[\"string\",\"number\"]}|JSON",
         "{\"type\":\"object\"}|JSON",
         "{\"type\":\"array\",\"items\":{\"enum\":[1]}}|JSON",
@@ -223,6 +227,188 @@ class InputFormTest {
             InputValues.of(Map.of("in", new String[] {hostile})),
             List.of(new FieldError("input/<x>", "is <bad>")));
     assertThat(whole).doesNotContain("<script>").contains("input/&lt;x&gt; is &lt;bad&gt;");
+  }
+
+  private static final JsonNode NESTED =
+      Json.parse(
+          """
+          {"type":"object","required":["items"],"$defs":{
+            "pay":{"oneOf":[
+              {"title":"Card","type":"object","required":["by","number"],"properties":{"by":{"const":"card"},"number":{"type":"string"}}},
+              {"type":"object","required":["by"],"properties":{"by":{"const":"cash"},"coins":{"type":"boolean"}}},
+              {"type":"string"}]},
+            "item":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},
+              "parts":{"type":"array","items":{"type":"object","properties":{"size":{"type":"integer"}}}},
+              "paid":{"$ref":"#/$defs/pay"}}},
+            "tree":{"type":"object","properties":{"children":{"type":"array","items":{"$ref":"#/$defs/tree"}}}}},
+           "properties":{
+            "items":{"type":"array","minItems":1,"items":{"$ref":"#/$defs/item"}},
+            "pay":{"$ref":"#/$defs/pay"},
+            "note":{"anyOf":[{"type":"string"},{"type":"null"}]},
+            "tree":{"$ref":"#/$defs/tree"}}}
+          """);
+
+  private static final List<InputField> ROWS = InputFields.of(NESTED).orElseThrow();
+
+  private static JsonNode nested(Map<String, String[]> parameters) {
+    List<FieldError> faults = new ArrayList<>();
+    JsonNode made = InputValues.of(parameters).document(Optional.of(ROWS), faults);
+    assertThat(faults).isEmpty();
+    return made;
+  }
+
+  private static Map<String, String[]> sent(String... pairs) {
+    Map<String, String[]> form = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      form.put(pairs[i], new String[] {pairs[i + 1]});
+    }
+    return form;
+  }
+
+  @Test
+  void listsOfObjectsAndAlternativesAreFields() {
+    assertThat(ROWS)
+        .extracting(InputField::kind)
+        .containsExactly(Kind.ROWS, Kind.ALTERNATIVES, Kind.LINE, Kind.GROUP);
+    assertThat(ROWS.get(1).fields())
+        .extracting(InputField::label)
+        .containsExactly("Card", "cash", "Choice 3, string");
+    assertThat(ROWS.get(0).fields().get(0).fields())
+        .extracting(InputField::kind)
+        .containsExactly(Kind.LINE, Kind.ROWS, Kind.ALTERNATIVES);
+  }
+
+  @Test
+  void whatRefersToItselfIsAskedForAsJson() {
+    assertThat(ROWS.get(3).fields()).singleElement().matches(it -> it.kind() == Kind.JSON);
+    JsonNode self =
+        Json.parse(
+            "{\"type\":\"object\",\"properties\":{\"next\":{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}}}");
+    assertThat(InputFields.of(self).orElseThrow().get(0).kind()).isEqualTo(Kind.JSON);
+  }
+
+  @Test
+  void rowsEndWhereTheyBecomeTooDeep() {
+    String schema = "{\"type\":\"string\"}";
+    for (int i = 0; i < 8; i++) {
+      schema =
+          "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"g\":"
+              + schema
+              + "}}}";
+    }
+    InputField field =
+        InputFields.of(Json.parse("{\"type\":\"object\",\"properties\":{\"g\":" + schema + "}}"))
+            .orElseThrow()
+            .get(0);
+    int depth = 0;
+    while (field.kind() == Kind.ROWS) {
+      field = field.fields().get(0).fields().get(0);
+      depth++;
+    }
+    assertThat(depth).isEqualTo(2);
+    assertThat(field.kind()).isEqualTo(Kind.JSON);
+  }
+
+  @Test
+  void rowsAndTheChosenAlternativeMakeADocumentThatFits() {
+    Map<String, String[]> form =
+        sent(
+            "in:rows:/items", "2",
+            "in:/items/0/name", "a",
+            "in:rows:/items/0/parts", "1",
+            "in:/items/0/parts/0/size", "3",
+            "in:chosen:/items/0/paid", "0",
+            "in:/items/0/paid/number", "12",
+            "in:/items/1/name", "b",
+            "in:chosen:/items/1/paid", "2",
+            "in:/items/1/paid", "by hand",
+            "in:chosen:/pay", "1",
+            "in:/pay/coins", "true");
+    JsonNode made = nested(form);
+    assertThat(made)
+        .isEqualTo(
+            Json.parse(
+                """
+                {"items":[{"name":"a","parts":[{"size":3}],"paid":{"number":"12","by":"card"}},
+                  {"name":"b","paid":"by hand"}],"pay":{"coins":true,"by":"cash"}}
+                """));
+    assertThat(Conformity.faults("input", NESTED, made)).isEmpty();
+    InputValues shown = InputValues.of(ROWS, made);
+    assertThat(shown.document(Optional.of(ROWS), new ArrayList<>())).isEqualTo(made);
+    String markup = InputFormHtml.of(Optional.of(ROWS), shown, List.of());
+    assertThat(markup)
+        .contains("<legend>items 2", "name=\"in:/items/0/parts/0/size\"")
+        .contains("data-value=\"remove:/items/1\"", "data-value=\"add:/items/0/parts\"")
+        .contains("disabled=\"disabled\" hidden=\"hidden\"");
+  }
+
+  @Test
+  void rowsAreAddedAndRemovedInPlace() {
+    Map<String, String[]> form =
+        sent(
+            "in:rows:/items", "3",
+            "in:/items/0/name", "a",
+            "in:/items/1/name", "b",
+            "in:/items/2/name", "c",
+            "in:rows:/items/2/parts", "1",
+            "in:/items/2/parts/0/size", "7",
+            "choose", "remove:/items/1");
+    assertThat(nested(form).path("items").toString())
+        .isEqualTo("[{\"name\":\"a\"},{\"name\":\"c\",\"parts\":[{\"size\":7}]}]");
+    form.put("choose", new String[] {"add:/items/2/parts"});
+    assertThat(nested(form).at("/items/2/parts").toString()).isEqualTo("[{\"size\":7},{}]");
+    for (String odd : List.of("remove:/items/9", "remove:", "remove:/items/x", "add", "x:/items")) {
+      form.put("choose", new String[] {odd});
+      assertThat(nested(form).path("items")).as(odd).hasSize(3);
+    }
+    form.put("in:rows:/items", new String[] {"99999999999"});
+    assertThat(nested(form).path("items")).isEmpty();
+    form.put("in:rows:/items", new String[] {"99"});
+    assertThat(nested(form).path("items")).hasSize(InputValues.MOST_ROWS);
+  }
+
+  @Test
+  void faultsAreToldAtTheirRow() {
+    Map<String, String[]> form =
+        sent("in:rows:/items", "2", "in:/items/0/name", "a", "in:/items/1/name", "");
+    List<FieldError> faults = Conformity.faults("input", NESTED, nested(form));
+    assertThat(faults).containsExactly(new FieldError("input/items/1/name", "is missing"));
+    assertThat(InputFormHtml.of(Optional.of(ROWS), InputValues.of(form), faults))
+        .contains("name=\"in:/items/1/name\" class=\"invalid\"");
+  }
+
+  @Test
+  void whatTheFormCannotShowOfAnExampleIsNotLost() {
+    StringBuilder many = new StringBuilder("[{\"name\":\"n\"}");
+    for (int i = 0; i < InputValues.MOST_ROWS; i++) {
+      many.append(",{\"name\":\"n\"}");
+    }
+    JsonNode example = Json.parse("{\"items\":" + many + "],\"pay\":{\"by\":\"barter\"}}");
+    InputValues shown = InputValues.of(ROWS, example);
+    assertThat(shown.document(Optional.of(ROWS), new ArrayList<>())).isEqualTo(example);
+  }
+
+  @Test
+  void alternativesMayBeTheWholeInput() {
+    JsonNode schema =
+        Json.parse(
+            "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}},"
+                + "{\"type\":\"object\",\"properties\":{\"b\":{\"type\":\"string\"}}}]}");
+    List<InputField> fields = InputFields.of(schema).orElseThrow();
+    InputValues values = InputValues.of(sent("in:chosen:", "1", "in:/b", "x"));
+    assertThat(values.document(Optional.of(fields), new ArrayList<>()))
+        .isEqualTo(Json.parse("{\"b\":\"x\"}"));
+    assertThat(SampleInput.of(schema)).isEqualTo(Json.parse("{\"a\":\"‹a›\"}"));
+    assertThat(
+            InputFields.of(Json.parse("{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"number\"}]}")))
+        .isEmpty();
+  }
+
+  @Test
+  void aNewFormHasTheRowsAndTheAlternativeThatAreNeeded() {
+    InputValues values = InputValues.ofDefaults(ROWS);
+    assertThat(values.rows(ROWS.get(0))).hasSize(1);
+    assertThat(values.chosen(ROWS.get(1))).isEqualTo(-1);
   }
 
   @Test

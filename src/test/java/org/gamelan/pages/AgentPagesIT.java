@@ -187,6 +187,57 @@ class AgentPagesIT extends AdminPages {
   }
 
   @Test
+  @Order(6)
+  void aWaitingTaskIsDraggedOntoAnAgentOrGivenByKeyboard() {
+    for (String name : List.of("page-helper", "page-second")) {
+      site.makeAgent(
+          Json.object()
+              .put("name", name)
+              .put("prompt", "Help.")
+              .put("model", "held")
+              .put("capacity", 1));
+    }
+    String busy = startHeld("Fills the place");
+    String dragged = startHeld("Dragged by mouse");
+    String chosen = startHeld("Chosen by keyboard");
+    visitor.open("agents.xhtml?q=page-&source=admin");
+    Locator waiting = page.locator("#waiting-" + dragged);
+    assertThat(waiting).containsText("Dragged by mouse");
+    page.evaluate("document.body.scrollIntoView()");
+    waiting.locator(".grip").dragTo(page.locator("#agent-page-checker"));
+    assertThat(page.locator("#notices")).containsText("has as many tasks as it may, 1");
+    assertThat(waiting).isVisible();
+    waiting.locator(".grip").dragTo(page.locator("#agent-page-helper"));
+    assertThat(page.locator("#notices")).containsText("Given to page-helper.");
+    assertThat(waiting).hasCount(0);
+    assertThat(page.locator("#agent-page-helper")).containsText("1 of 1");
+
+    page.locator("[id='assign-" + chosen + "']").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#candidates-title")).isFocused();
+    assertThat(page.locator("#candidate-page-helper")).containsText("No: agent 'page-helper' has");
+    assertThat(page.locator("#candidate-page-second")).containsText("1 to 10");
+    visitor.openTask(chosen);
+    assertThat(page.locator("#task-status")).hasText("pending");
+    page.locator("#assign").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#candidates-title")).isFocused();
+    assertForEveryone("candidates");
+    page.getByLabel("Assign to page-second").press("Enter");
+    assertThat(page.locator("#notices")).containsText("Given to page-second.");
+    assertThat(page.locator("#task-status")).hasText("running", slowly());
+    assertThat(page.locator("#routing")).containsText("override");
+    assertThat(page.locator("#assign")).hasCount(0);
+    for (String title : List.of("Fills the place", "Dragged by mouse", "Chosen by keyboard")) {
+      site.model().allow(title, 1);
+    }
+    for (String task : List.of(busy, dragged, chosen)) {
+      site.ended(task);
+    }
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
+  @Test
   @Order(7)
   void aTaskIsMadeForTheAgent() {
     open();

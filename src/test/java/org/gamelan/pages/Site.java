@@ -128,6 +128,10 @@ final class Site {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
+  void makeAgent(ObjectNode agent) {
+    make("agents", agent);
+  }
+
   /** Makes a task config, unless it is there. */
   void makeConfig(String name) {
     if (api.get("api/v1/task-configs/" + name).status() == 200) {
@@ -242,6 +246,10 @@ final class Site {
   /** Ends a task that a test no longer needs. */
   void cancel(String task) {
     assertThat(api.post("api/v1/tasks/" + task + "/cancel", "").status()).isEqualTo(200);
+  }
+
+  void makeConfig(ObjectNode config) {
+    make("task-configs", config);
   }
 
   private void make(String what, ObjectNode body) {

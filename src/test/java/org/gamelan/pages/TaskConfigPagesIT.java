@@ -3,9 +3,11 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.gamelan.json.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -84,6 +86,61 @@ class TaskConfigPagesIT extends AdminPages {
     visitor.button("Add task config");
     assertThat(page).hasURL(Pattern.compile("/task-config\\.xhtml\\?id="));
     assertThat(page.locator("h1")).hasText("page-notes");
+  }
+
+  private static final String ROWS =
+      """
+      {"name": "page-rows", "promptTemplate": "Do {{ input.items | length }}.",
+       "inputSchema": {"type": "object", "required": ["items"], "properties": {
+        "items": {"type": "array", "title": "Items", "maxItems": 3, "items": {"type": "object",
+          "required": ["name"], "properties": {"name": {"type": "string", "title": "Name"}}}},
+        "pay": {"title": "Pay", "oneOf": [
+          {"title": "Card", "type": "object", "required": ["by", "number"], "properties": {
+            "by": {"const": "card"}, "number": {"type": "string", "title": "Number"}}},
+          {"title": "Cash", "type": "object", "required": ["by"], "properties": {
+            "by": {"const": "cash"}, "coins": {"type": "boolean", "title": "Coins"}}}]}}}}
+      """;
+
+  @Test
+  @Order(2)
+  void rowsAreAddedAndRemovedAndOneOfSeveralFormsIsChosen() {
+    site.makeConfig((ObjectNode) Json.parse(ROWS));
+    visitor.open("task-config.xhtml?id=page-rows");
+    Locator form = page.locator("[id='run:input']");
+    assertThat(form.getByLabel("Name")).hasCount(0);
+    for (int row = 1; row <= 3; row++) {
+      form.getByLabel("Add to Items").press("Enter");
+      assertThat(form.getByLabel("Name")).hasCount(row);
+      form.getByLabel("Name").nth(row - 1).fill("row " + row);
+    }
+    assertThat(form.getByLabel("Add to Items")).hasCount(0);
+    form.getByLabel("Remove Items 2").click();
+    assertThat(form.getByLabel("Name")).hasCount(2);
+    assertThat(form.getByLabel("Name").nth(1)).hasValue("row 3");
+    form.getByLabel("Name").nth(1).fill("");
+
+    assertThat(form.getByLabel("Number")).isHidden();
+    form.getByLabel("Which").selectOption("Cash");
+    assertThat(form.getByLabel("Coins")).isVisible();
+    form.getByLabel("Which").selectOption("Card");
+    assertThat(form.getByLabel("Coins")).isHidden();
+    form.getByLabel("Number").fill("12");
+    page.locator("[id='run:who']").selectOption("agent:noter");
+    visitor.button("Run now");
+    assertThat(form.locator(".problem")).hasText("Is missing.");
+    assertThat(form.getByLabel("Number")).hasValue("12");
+    form.getByLabel("Name").nth(1).fill("row three");
+    assertForEveryone("the form");
+    visitor.button("Run now");
+    assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
+    String task = page.url().replaceFirst(".*id=([0-9a-f-]{36}).*", "$1");
+    assertThat(site.read("tasks/" + task).path("input"))
+        .isEqualTo(
+            Json.parse(
+                "{\"items\": [{\"name\": \"row 1\"}, {\"name\": \"row three\"}],"
+                    + " \"pay\": {\"number\": \"12\", \"by\": \"card\"}}"));
+    site.ended(task);
+    assertThat(visitor.complaints()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ApiClient;
 import org.gamelan.testing.ServerFixture;
@@ -223,6 +226,168 @@ class AssignmentIT {
     Await.that("it is tried again", SECOND, () -> !status(task).equals("pending"));
     JsonNode ended = api.awaitEnd(task, PATIENCE);
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aWaitingTaskIsGivenToWhomSomebodyChoosesWithinItsCapacity() {
+    HELD.add("given");
+    agent("given-full", "given", 1, 10, 1);
+    String first = named("given-full", "<given>", 5);
+    Await.that("the model is asked", PATIENCE, () -> model.calls("given") == 1);
+    String waiting = named("given-full", "<given> second", 5);
+    String later = named("given-full", "<given> third", 5);
+    assertThat(status(waiting)).isEqualTo("pending");
+    agent("given-free", "other", 1, 3, 1);
+    JsonNode free = candidate(waiting, "given-free");
+    assertThat(free.path("fits").asBoolean()).as(free.toString()).isTrue();
+    assertThat(free.path("free").asInt()).isEqualTo(1);
+    assertThat(candidate(waiting, "given-full").path("reason").asText())
+        .contains("as many tasks as it may, 1");
+
+    ApiClient.Answer given = give(waiting, "given-free");
+    assertThat(given.status()).as(given.text()).isEqualTo(201);
+    assertThat(given.json().path("stage").asText()).isEqualTo("answer");
+    assertThat(given.json().path("uses").asInt()).isEqualTo(1);
+    Await.that("it begins", SECOND, () -> status(waiting).equals("running"));
+    assertThat(task(waiting).path("agent").asText()).isEqualTo("given-free");
+    assertThat(api.get("api/v1/agents/given-free").json().path("status").asText())
+        .isEqualTo("busy");
+    JsonNode decision = api.get("api/v1/tasks/" + waiting + "/routing").json().path("items").get(0);
+    assertThat(decision.path("winner").asText()).isEqualTo("given-free");
+    assertThat(decision.path("decidedBy").asText()).isEqualTo("override");
+    assertThat(decision.path("reason").asText()).contains("'given-full'", "because");
+    List<String> updates = new ArrayList<>();
+    api.get("api/v1/tasks/" + waiting + "/updates")
+        .json()
+        .path("items")
+        .forEach(update -> updates.add(update.path("data").path("agent").asText()));
+    assertThat(updates).contains("given-free");
+    assertThat(api.get("api/v1/audit?task=" + waiting).text()).contains("override.created");
+
+    assertThat(give(later, "given-free").status()).isEqualTo(409);
+    assertThat(give(later, "given-free").text()).contains("as many tasks as it may");
+    assertThat(status(later)).isEqualTo("pending");
+    assertThat(api.get("api/v1/tasks/" + later + "/overrides").json().path("items")).isEmpty();
+    assertThat(api.get("api/v1/tasks/" + waiting + "/candidates").status()).isEqualTo(409);
+    HELD.remove("given");
+    for (String task : List.of(first, waiting, later)) {
+      assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+    }
+  }
+
+  @Test
+  void anAgentThatTurnsBusyOrIdleIsToldOnce() {
+    HELD.add("load");
+    agent("load", "load", 1, 10, 1);
+    String id = api.get("api/v1/agents/load").json().path("id").asText();
+    try (EventListener socket = EventListener.open(ServerFixture.shared(), "agents")) {
+      // The socket may begin to listen a moment after it was opened.
+      Await.that(
+          "it listens",
+          PATIENCE,
+          () -> {
+            api.post("api/v1/agents/load/disable", "");
+            api.post("api/v1/agents/load/enable", "");
+            return socket.find("agent.changed", id).isPresent();
+          });
+      String first = named("load", "<load>", 5);
+      String next = named("load", "<load> next", 5);
+      Await.that("it is busy", PATIENCE, () -> loads(socket, id).equals(List.of("busy 1")));
+      HELD.remove("load");
+      assertThat(api.awaitEnd(first, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+      assertThat(api.awaitEnd(next, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+      Await.that(
+          "it is idle",
+          PATIENCE,
+          () -> {
+            List<String> loads = loads(socket, id);
+            return loads.get(loads.size() - 1).equals("available 0");
+          });
+      List<String> loads = loads(socket, id);
+      for (int i = 1; i < loads.size(); i++) {
+        assertThat(loads.get(i)).isNotEqualTo(loads.get(i - 1));
+      }
+      HELD.add("load");
+      String cancelled = named("load", "<load> cancelled", 5);
+      Await.that("it is busy", PATIENCE, () -> loads(socket, id).size() == loads.size() + 1);
+      steered(cancelled, "cancel", "cancelled");
+      Await.that("it is idle", SECOND, () -> loads(socket, id).size() == loads.size() + 2);
+    } finally {
+      HELD.remove("load");
+    }
+  }
+
+  private static List<String> loads(EventListener socket, String agent) {
+    return socket.all("agent.load", agent).stream()
+        .map(event -> event.path("data"))
+        .map(data -> data.path("status").asText() + " " + data.path("tasks").asInt())
+        .toList();
+  }
+
+  @Test
+  void anAgentThatDoesNotFitIsRefusedWithItsReason() {
+    agent("unfit-easy", "unfit", 1, 4, null);
+    agent("unfit-clumsy", "nothing", 1, 10, null);
+    String task = auto("unfit-unheard", 8, "waits");
+    assertThat(give(task, "unfit-easy").status()).isEqualTo(422);
+    assertThat(give(task, "unfit-easy").text()).contains("complexity 1 to 4, and this one has 8");
+    assertThat(give(task, "unfit-clumsy").text()).contains("skills that are asked for");
+    assertThat(give(task, "no-such-agent").text()).contains("there is no agent 'no-such-agent'");
+    ObjectNode nothing = Json.object().put("kind", "agent").put("value", "unfit-clumsy");
+    assertThat(api.post("api/v1/tasks/" + task + "/overrides", nothing.toString()).text())
+        .contains("reason");
+    assertThat(status(task)).isEqualTo("pending");
+    agent("unfit-not", "unfit-unheard", 8, 8, 1);
+    JsonNode ended = api.awaitEnd(task, PATIENCE);
+    assertThat(ended.path("agent").asText()).isEqualTo("unfit-not");
+  }
+
+  @Test
+  void ofManyWhoGiveAtOnceOnlyAsManySucceedAsThereIsRoom() throws Exception {
+    HELD.add("rush");
+    agent("rush-full", "rush", 1, 10, 1);
+    String first = named("rush-full", "<rush>", 5);
+    Await.that("the model is asked", PATIENCE, () -> model.calls("rush") == 1);
+    agent("rush-free", "other", 1, 10, 3);
+    List<String> waiting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      waiting.add(named("rush-full", "<rush> " + i, 5));
+    }
+    ExecutorService many = Executors.newFixedThreadPool(8);
+    List<Integer> answers = new ArrayList<>();
+    try {
+      List<Future<Integer>> giving =
+          waiting.stream()
+              .map(task -> many.submit(() -> give(task, "rush-free").status()))
+              .toList();
+      for (Future<Integer> each : giving) {
+        answers.add(each.get());
+      }
+    } finally {
+      many.shutdownNow();
+    }
+    assertThat(answers).containsOnly(201, 409);
+    assertThat(answers.stream().filter(status -> status == 201)).hasSize(3);
+    HELD.remove("rush");
+    api.awaitEnd(first, PATIENCE);
+    for (String task : waiting) {
+      assertThat(api.awaitEnd(task, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+    }
+  }
+
+  private static ApiClient.Answer give(String task, String agent) {
+    ObjectNode body =
+        Json.object().put("kind", "agent").put("value", agent).put("reason", "because");
+    return api.post("api/v1/tasks/" + task + "/overrides", body.toString());
+  }
+
+  private static JsonNode candidate(String task, String agent) {
+    for (JsonNode each : api.get("api/v1/tasks/" + task + "/candidates").json().path("items")) {
+      if (each.path("agent").asText().equals(agent)) {
+        return each;
+      }
+    }
+    throw new AssertionError("Not told: " + agent);
   }
 
   @Test

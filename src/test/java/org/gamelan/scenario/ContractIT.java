@@ -181,8 +181,9 @@ class ContractIT {
     String path = "/tasks/" + pending.path("id").asText();
     contract.get(path, 200);
     contract.get(path + "/stages", 200);
+    contract.get(path + "/candidates", 200);
     ObjectNode override =
-        Json.object().put("kind", "agent").put("stage", "answer").put("value", "docs");
+        Json.object().put("kind", "model").put("stage", "answer").put("value", "default");
     String made =
         contract
             .post(path + "/overrides", override.put("reason", "a test"), 201)

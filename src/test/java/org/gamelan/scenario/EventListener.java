@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ServerFixture;
 
@@ -53,18 +53,20 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
   }
 
   Optional<JsonNode> find(String type, String subject) {
-    return of(type, subject).findFirst();
+    return all(type, subject).stream().findFirst();
   }
 
   /** How many events of a type about a subject were heard. */
   long count(String type, String subject) {
-    return of(type, subject).count();
+    return all(type, subject).size();
   }
 
-  private Stream<JsonNode> of(String type, String subject) {
+  /** All of a type about something, in the order they came. */
+  List<JsonNode> all(String type, String subject) {
     return events.stream()
         .filter(event -> event.path("type").asText().equals(type))
-        .filter(event -> event.path("subject").asText().equals(subject));
+        .filter(event -> event.path("subject").asText().equals(subject))
+        .toList();
   }
 
   /** All that was heard, as text. */

@@ -30,6 +30,7 @@ class RestartIT {
   private static ChosenPipelines pipelines;
   private static AskedPermission permission;
   private static KeptCredential credential;
+  private static KeptTaskConfigs configs;
   private static Optional<OpenPage> page;
   private static FakeModel model;
   private static TestServer server;
@@ -41,8 +42,9 @@ class RestartIT {
     pipelines = new ChosenPipelines();
     permission = new AskedPermission();
     credential = new KeptCredential();
+    configs = new KeptTaskConfigs();
     // What is remembered has to be killed at once, so it comes last.
-    List<Promise> promises = List.of(agents, credential, permission, pipelines, notes);
+    List<Promise> promises = List.of(agents, credential, configs, permission, pipelines, notes);
     Path manifests = folder.resolve("manifests");
     promises.forEach(promise -> promise.define(manifests));
     model = new FakeModel(RestartIT::answer);
@@ -117,6 +119,11 @@ class RestartIT {
   @Test
   void theMasterKeyIsReplacedWhileTheServerGoesOn() {
     credential.assertKept(server);
+  }
+
+  @Test
+  void taskConfigsAreWhatTheyWere() {
+    configs.assertKept(server);
   }
 
   @Test

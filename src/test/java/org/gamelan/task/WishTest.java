@@ -51,6 +51,19 @@ class WishTest {
   }
 
   @Test
+  void whyAnAgentDoesNotFitIsTold() {
+    AgentEntry entry = entry(agent().withComplexity(3, 6).withSkills("sql").build(), true, false);
+    assertThat(Wish.any(4, List.of("sql")).misfit(entry)).isEmpty();
+    assertThat(Wish.any(7, List.of()).misfit(entry))
+        .hasValue("agent 'worker' takes tasks of complexity 3 to 6, and this one has 7");
+    assertThat(Wish.any(4, List.of("sql", "cobol")).misfit(entry))
+        .hasValue("agent 'worker' has not the skills that are asked for: cobol");
+    assertThat(Wish.named("other").misfit(entry)).isEmpty();
+    assertThat(Wish.named("other").misfit(entry(agent().build(), false, false)).orElseThrow())
+        .contains("is disabled");
+  }
+
+  @Test
   void whoIsDisabledOrRetiringFitsNothing() {
     Wish wish = Wish.any(5, List.of());
     assertThat(wish.fits(entry(agent().build(), false, false))).isFalse();

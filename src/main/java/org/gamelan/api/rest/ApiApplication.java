@@ -63,6 +63,7 @@ public class ApiApplication extends Application {
           TaskDecisionsResource.class,
           TaskEventsResource.class,
           TaskForkResource.class,
+          TaskCandidatesResource.class,
           TaskOverridesResource.class,
           TaskReplayResource.class,
           TasksResource.class,

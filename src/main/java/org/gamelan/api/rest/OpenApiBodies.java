@@ -34,6 +34,7 @@ final class OpenApiBodies {
           Map.entry("/agents/{id}/assignments", "Assignment"),
           Map.entry("/agents/{id}/instances", "AgentInstance"),
           Map.entry("/agents/{id}/permissions", "Permission"),
+          Map.entry("/tasks/{id}/candidates", "AgentCandidate"),
           Map.entry("/audit", "AuditRow"),
           Map.entry("/tools", "Tool"),
           Map.entry("/task-configs", "TaskConfig"),

@@ -114,6 +114,7 @@ final class OpenApiShapes {
     RECORDS.put("InvocationFailure", InvocationView.Failed.class);
     RECORDS.put("InvocationInput", InvocationBody.class);
     RECORDS.put("Permission", PermissionView.class);
+    RECORDS.put("AgentCandidate", AgentCandidateView.class);
     RECORDS.put("AuditRow", AuditRow.class);
     RECORDS.put("AuditVerification", AuditVerification.class);
   }

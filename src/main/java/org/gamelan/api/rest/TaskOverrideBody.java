@@ -1,6 +1,7 @@
 package org.gamelan.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.task.OverrideDraft;
 
@@ -8,7 +9,12 @@ import org.gamelan.task.OverrideDraft;
 @Schema(name = "TaskOverrideInput")
 public record TaskOverrideBody(
     @Schema(description = "`agent`, `model`, `next` or `input`.", example = "agent") String kind,
-    @Schema(description = "The stage it is for.", example = "review") String stage,
+    @Schema(
+            description =
+                "The stage it is for; may be left out for a task that an agent does alone, which"
+                    + " has `answer` only.",
+            example = "review")
+        String stage,
     @Schema(
             description =
                 "The name of an agent, model or stage; for `input` an object: the arguments of a"
@@ -18,7 +24,9 @@ public record TaskOverrideBody(
     @Schema(description = "Why, at most 500 characters.", example = "knows the module")
         String reason) {
 
-  OverrideDraft draft() {
-    return new OverrideDraft(kind, stage, value, reason);
+  OverrideDraft draft(Names names) {
+    boolean agent = "agent".equals(kind) && value != null && value.isTextual();
+    JsonNode named = agent ? TextNode.valueOf(names.agent(value.textValue())) : value;
+    return new OverrideDraft(kind, stage, named, reason);
   }
 }

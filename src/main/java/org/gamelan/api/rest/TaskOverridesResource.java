@@ -33,14 +33,16 @@ import org.gamelan.task.TaskOverrides;
 @Tag(name = "Overrides", description = "What people decide in the place of definitions.")
 public class TaskOverridesResource {
   private TaskOverrides overrides;
+  private Names names;
   private CurrentCaller caller;
 
   /** For the container's proxies. */
   protected TaskOverridesResource() {}
 
   @Inject
-  TaskOverridesResource(TaskOverrides overrides, CurrentCaller caller) {
+  TaskOverridesResource(TaskOverrides overrides, Names names, CurrentCaller caller) {
     this.overrides = overrides;
+    this.names = names;
     this.caller = caller;
   }
 
@@ -62,15 +64,19 @@ public class TaskOverridesResource {
           "Counts from the next run of the stage on, until it is removed; `next` counts once. What"
               + " runs already is not interrupted. `next` names a stage that an edge leads to, or"
               + " one ahead that has not run yet in the same branch and sub-workflow. Another one"
-              + " of the same kind for the same stage takes the place of the first.")
+              + " of the same kind for the same stage takes the place of the first. `agent` for a"
+              + " `pending` task gives the task to that agent at once, within its capacity.")
   @APIResponse(
       responseCode = "201",
       description = "The override",
       content = @Content(schema = @Schema(implementation = TaskOverrideView.class)))
-  @APIResponse(responseCode = "409", description = "The task has ended, or has too many of them.")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "The task has ended, has too many of them, or waits and the agent has no room for it.")
   public Response create(@PathParam("id") String id, TaskOverrideBody body, @Context UriInfo uri) {
     GivenOverride made =
-        overrides.create(task(id), Bodies.require(body).draft(), caller.require().name());
+        overrides.create(task(id), Bodies.require(body).draft(names), caller.require().name());
     return Response.created(
             uri.getBaseUriBuilder()
                 .path("tasks/{id}/overrides/{override}")
