@@ -63,11 +63,11 @@ public class ModelFigures {
   /** The same as the semantic conventions of OpenTelemetry for generative AI name it. */
   private void byConvention(ModelCalled news) {
     Tag[] tags = {
-      new Tag("gen_ai_operation_name", "chat"),
+      new Tag("gen_ai_operation_name", news.operation()),
       new Tag("gen_ai_provider_name", news.kind()),
       new Tag("gen_ai_request_model", news.asked())
     };
-    String key = news.kind() + "\n" + news.asked();
+    String key = String.join("\n", news.operation(), news.kind(), news.asked());
     operations.computeIfAbsent(key, any -> operation(tags)).add(news.duration().toNanos() / 1e9);
     if (news.outcome().equals(CallRecord.SUCCEEDED)) {
       tokens
