@@ -1,6 +1,7 @@
 package org.gamelan.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.task.OverrideDraft;
 
@@ -11,14 +12,21 @@ public record TaskOverrideBody(
     @Schema(description = "The stage it is for.", example = "review") String stage,
     @Schema(
             description =
+                "Where several agents work, the one it is about; a `model` without it is for all.",
+            example = "reviewer")
+        String agent,
+    @Schema(
+            description =
                 "The name of an agent, model or stage; for `input` an object: the arguments of a"
                     + " tool or output stage, else what the stage sees as the task's input.",
             example = "senior-reviewer")
         JsonNode value,
     @Schema(description = "Why, at most 500 characters.", example = "knows the module")
-        String reason) {
+        String reason,
+    @Schema(description = "From when on it counts no more; left out: until the task ends.")
+        Instant expiresAt) {
 
   OverrideDraft draft() {
-    return new OverrideDraft(kind, stage, value, reason);
+    return new OverrideDraft(kind, stage, agent, value, reason, expiresAt);
   }
 }
