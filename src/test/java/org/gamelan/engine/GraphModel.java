@@ -24,7 +24,12 @@ final class GraphModel {
   enum End {
     GOOD,
     BAD,
-    FAILED
+    FAILED,
+    TIMED_OUT;
+
+    boolean isFailure() {
+      return this == FAILED || this == TIMED_OUT;
+    }
   }
 
   /** A part of a graph. */
@@ -32,12 +37,16 @@ final class GraphModel {
 
   /**
    * @param handler the stage an error edge leads to, or null
+   * @param late whether that edge is taken by failures of the kind timeout alone
    */
-  record Leaf(String name, String handler) implements Part {}
+  record Leaf(String name, String handler, boolean late) implements Part {}
 
   record Row(List<Part> parts) implements Part {}
 
-  record Choice(String name, String good, String bad) implements Part {}
+  /**
+   * @param decided whether a stage of kind decision says good, or null where an agent chooses
+   */
+  record Choice(String name, String good, String bad, Boolean decided) implements Part {}
 
   /** Leads to an end stage when it is good. */
   record Exit(String name, String quit) implements Part {}
@@ -59,7 +68,10 @@ final class GraphModel {
       String handler)
       implements Part {}
 
-  record Sub(String name, Row row, String handler) implements Part {}
+  /**
+   * @param passes how often its row is gone through at most while it fails
+   */
+  record Sub(String name, Row row, String handler, int passes) implements Part {}
 
   private final Live all;
   private final Map<String, Integer> revised = new HashMap<>();
@@ -112,7 +124,7 @@ final class GraphModel {
 
   private Live live(Part part, String branch) {
     if (part instanceof Leaf leaf) {
-      return new LiveLeaf(branch, leaf.name(), leaf.handler());
+      return new LiveLeaf(branch, leaf);
     } else if (part instanceof Row row) {
       return new LiveRow(branch, row);
     } else if (part instanceof Choice choice) {
@@ -129,13 +141,13 @@ final class GraphModel {
 
   private static final class LiveLeaf extends Live {
     private final String branch;
-    private final String handler;
+    private final Leaf leaf;
     private String at;
 
-    LiveLeaf(String branch, String name, String handler) {
+    LiveLeaf(String branch, Leaf leaf) {
       this.branch = branch;
-      this.at = name;
-      this.handler = handler;
+      this.leaf = leaf;
+      this.at = leaf.name();
     }
 
     @Override
@@ -150,13 +162,14 @@ final class GraphModel {
 
     @Override
     Result ended(String which, End end) {
-      if (end != End.FAILED) {
+      if (!end.isFailure()) {
         return Result.DONE;
       }
-      if (handler == null || at.equals(handler)) {
+      boolean taken = leaf.handler() != null && (!leaf.late() || end == End.TIMED_OUT);
+      if (!taken || at.equals(leaf.handler())) {
         return Result.FAILED;
       }
-      at = handler;
+      at = leaf.handler();
       return Result.OPEN;
     }
   }
@@ -222,7 +235,7 @@ final class GraphModel {
 
     @Override
     Result ended(String which, End end) {
-      if (end == End.FAILED) {
+      if (end.isFailure()) {
         return Result.FAILED;
       }
       if (!at.equals(choice.name())) {
@@ -256,7 +269,7 @@ final class GraphModel {
 
     @Override
     Result ended(String which, End end) {
-      if (end == End.FAILED) {
+      if (end.isFailure()) {
         return Result.FAILED;
       }
       if (at.equals(exit.quit())) {
@@ -310,7 +323,7 @@ final class GraphModel {
         }
         return result;
       }
-      if (end == End.FAILED) {
+      if (end.isFailure()) {
         return Result.FAILED;
       }
       if (end == End.GOOD) {
@@ -369,10 +382,10 @@ final class GraphModel {
       if (at == null) {
         return branchEnded(which, end);
       }
-      if (at.equals(fork.name()) && end != End.FAILED) {
+      if (at.equals(fork.name()) && !end.isFailure()) {
         return part();
       }
-      return end == End.FAILED ? Result.FAILED : Result.DONE;
+      return end.isFailure() ? Result.FAILED : Result.DONE;
     }
 
     private Result part() {
@@ -447,6 +460,7 @@ final class GraphModel {
     private final Sub sub;
     private Live row;
     private String at;
+    private int pass = 1;
 
     LiveSub(String branch, Sub sub) {
       this.branch = branch;
@@ -476,9 +490,13 @@ final class GraphModel {
     @Override
     Result ended(String which, End end) {
       if (at != null) {
-        return end == End.FAILED ? Result.FAILED : Result.DONE;
+        return end.isFailure() ? Result.FAILED : Result.DONE;
       }
       Result result = row.ended(which, end);
+      if (result == Result.FAILED && pass < sub.passes()) {
+        pass++;
+        return begin();
+      }
       if (result == Result.FAILED) {
         at = sub.handler();
         return at == null ? Result.FAILED : Result.OPEN;
