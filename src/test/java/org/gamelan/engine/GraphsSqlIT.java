@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** The same as {@link GraphsPropertyTest}, on PostgreSQL. */
 class GraphsSqlIT {
   private static final int GRAPHS = Integer.getInteger("gamelan.graphs.sql", 15);
-  private static final int FORKS = 60;
+  private static final int FORKS = 2 * GRAPHS;
 
   private final Database database = TestDatabase.get();
   private final Blueprints blueprints = new Blueprints();
