@@ -213,9 +213,8 @@ class Overrides {
   }
 
   private static boolean leadsAhead(RunState state, String from, StandingOverride next) {
-    return new Jumps(state.blueprint()).fault(from, next.value()).isEmpty()
-        && state.blueprint().workflow().from(from).stream()
-            .noneMatch(edge -> edge.to().equals(next.value()) && edge.revise() != null);
+    Jumps jumps = new Jumps(state.blueprint());
+    return jumps.fault(from, next.value()).isEmpty() && !jumps.isBack(from, next.value());
   }
 
   /** Where somebody wants the run to go from a stage, if that was not done yet. */

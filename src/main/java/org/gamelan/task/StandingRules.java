@@ -438,15 +438,13 @@ public class StandingRules implements StandingOverrides {
 
   private static void next(
       String stage, String next, Blueprint blueprint, List<FieldError> errors) {
-    Optional<String> fault = new Jumps(blueprint).fault(stage, next);
-    boolean back =
-        blueprint.workflow().from(stage).stream()
-            .anyMatch(edge -> edge.to().equals(next) && edge.revise() != null);
-    fault
+    Jumps jumps = new Jumps(blueprint);
+    jumps
+        .fault(stage, next)
         .or(
             () ->
-                back
-                    ? Optional.of("it is a way back, which nobody takes for all tasks to come")
+                jumps.isBack(stage, next)
+                    ? Optional.of("it leads back, which nobody decides for all tasks to come")
                     : Optional.empty())
         .ifPresent(why -> errors.add(new FieldError("value", "cannot be next: " + why)));
   }
