@@ -40,6 +40,6 @@ final class MemoryVector {
       lengthOfOne += one[i] * one[i];
       lengthOfOther += other[i] * other[i];
     }
-    return product / (Math.sqrt(lengthOfOne) * Math.sqrt(lengthOfOther));
+    return product / Math.sqrt((double) lengthOfOne * lengthOfOther);
   }
 }
