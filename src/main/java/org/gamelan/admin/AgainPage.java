@@ -24,6 +24,7 @@ import org.gamelan.failure.InvalidInputException;
 import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.task.ForkOrder;
+import org.gamelan.task.Forked;
 import org.gamelan.task.ReplayReport;
 import org.gamelan.task.Replays;
 import org.gamelan.task.Stage;
@@ -58,6 +59,7 @@ public class AgainPage {
   private String title;
   private String input;
   private String definitions = "pinned";
+  private Forked made;
   private FieldFaults faults = FieldFaults.NONE;
 
   /** For the container's proxies. */
@@ -229,7 +231,15 @@ public class AgainPage {
     return !effects().isEmpty();
   }
 
-  /** Makes the fork and goes to its page; with faults in the form it stays, and says them. */
+  /** The fork that was made just now, if something of this task does not count for it; or null. */
+  public Forked getMade() {
+    return made;
+  }
+
+  /**
+   * Makes the fork and goes to its page; where something was not taken over it stays to tell what,
+   * and with faults in the form to say them.
+   */
   public String fork() {
     if (rights.areMissing()) {
       return null;
@@ -240,8 +250,10 @@ public class AgainPage {
       if (found.isEmpty()) {
         Caller by = caller.require();
         ForkOrder order = new ForkOrder(fromStage, given, title, definitions.equals(CURRENT));
-        Task made = forks.fork(getTask().id(), order, by.name(), by.keyId()).task();
-        return "/task.xhtml?faces-redirect=true&id=" + made.id();
+        made = forks.fork(getTask().id(), order, by.name(), by.keyId());
+        return made.leftOut().isEmpty()
+            ? "/task.xhtml?faces-redirect=true&id=" + made.task().id()
+            : null;
       }
     } catch (InvalidInputException e) {
       found.addAll(e.errors());

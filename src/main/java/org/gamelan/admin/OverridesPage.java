@@ -23,8 +23,10 @@ public class OverridesPage {
   private static final String FORM = "override-form";
   private static final String LIST = "/overrides.xhtml?faces-redirect=true";
   private static final int USUAL_DAYS = 30;
+  private static final int COLUMNS = 60;
   private static final Map<String, String> FIELDS =
       Map.of(
+          "workflow", "workflow",
           "kind", "kind",
           "value", "value",
           "agent", "agent",
@@ -46,6 +48,7 @@ public class OverridesPage {
   private String agent;
   private String stage;
   private String pipeline;
+  private String workflow;
   private String reason;
   private Integer days = USUAL_DAYS;
 
@@ -112,6 +115,10 @@ public class OverridesPage {
     }
   }
 
+  public String shorten(String text) {
+    return Text.shorten(text, COLUMNS);
+  }
+
   public boolean over(Standing one) {
     return !clock.instant().isBefore(one.expiresAt());
   }
@@ -125,7 +132,7 @@ public class OverridesPage {
         new StandingDraft(
             kind,
             value,
-            null,
+            emptyToNull(workflow),
             emptyToNull(pipeline),
             emptyToNull(stage),
             emptyToNull(agent),
@@ -197,6 +204,14 @@ public class OverridesPage {
 
   public void setPipeline(String pipeline) {
     this.pipeline = pipeline;
+  }
+
+  public String getWorkflow() {
+    return workflow;
+  }
+
+  public void setWorkflow(String workflow) {
+    this.workflow = workflow;
   }
 
   public String getReason() {

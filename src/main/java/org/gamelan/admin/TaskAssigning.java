@@ -112,7 +112,8 @@ public class TaskAssigning {
     try {
       overrides.create(
           chosen.get(),
-          new OverrideDraft(TaskOverride.Kind.AGENT.id(), null, TextNode.valueOf(agent), REASON),
+          new OverrideDraft(
+              TaskOverride.Kind.AGENT.id(), null, null, TextNode.valueOf(agent), REASON, null),
           caller.require().name());
       tell(FacesMessage.SEVERITY_INFO, "Given to " + agent + ".");
     } catch (GamelanException e) {

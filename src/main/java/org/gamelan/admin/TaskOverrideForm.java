@@ -7,6 +7,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +29,20 @@ public class TaskOverrideForm {
   private static final String FORM = "task-override-form";
   private static final int COLUMNS = 60;
   private static final Map<String, String> FIELDS =
-      Map.of("kind", "kind", "stage", "stage", "value", "value", "reason", "reason");
+      Map.of(
+          "kind", "kind",
+          "stage", "stage",
+          "agent", "agent",
+          "value", "value",
+          "reason", "reason",
+          "expiresAt", "hours");
 
   private TaskPage page;
   private TaskQueries queries;
   private TaskOverrides overrides;
   private OperatorRights rights;
   private CurrentCaller caller;
+  private Clock clock;
   private FacesContext faces;
 
   private String override;
@@ -41,6 +51,8 @@ public class TaskOverrideForm {
   private String kind = "agent";
   private String value;
   private String reason;
+  private String agent;
+  private Integer hours;
 
   /** For the container's proxies. */
   protected TaskOverrideForm() {}
@@ -52,12 +64,14 @@ public class TaskOverrideForm {
       TaskOverrides overrides,
       OperatorRights rights,
       CurrentCaller caller,
+      Clock clock,
       FacesContext faces) {
     this.page = page;
     this.queries = queries;
     this.overrides = overrides;
     this.rights = rights;
     this.caller = caller;
+    this.clock = clock;
     this.faces = faces;
   }
 
@@ -110,10 +124,19 @@ public class TaskOverrideForm {
             () ->
                 overrides.create(
                     page.getTask().id(),
-                    new OverrideDraft(kind, stage, read(), reason),
+                    new OverrideDraft(kind, stage, blankToNull(agent), read(), reason, expiresAt()),
                     caller.require().name()))
         .map(made -> address())
         .orElse(null);
+  }
+
+  private static String blankToNull(String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  /** Nothing given lets it count until the task ends. */
+  private Instant expiresAt() {
+    return hours == null ? null : clock.instant().plus(Duration.ofHours(hours));
   }
 
   private JsonNode read() {
@@ -177,6 +200,22 @@ public class TaskOverrideForm {
 
   public void setValue(String value) {
     this.value = value;
+  }
+
+  public String getAgent() {
+    return agent;
+  }
+
+  public void setAgent(String agent) {
+    this.agent = agent;
+  }
+
+  public Integer getHours() {
+    return hours;
+  }
+
+  public void setHours(Integer hours) {
+    this.hours = hours;
   }
 
   public String getReason() {

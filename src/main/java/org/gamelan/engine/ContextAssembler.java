@@ -12,6 +12,7 @@ import org.gamelan.engine.ContextTrace.Part;
 import org.gamelan.json.Json;
 import org.gamelan.memory.MemoryEntry;
 import org.gamelan.memory.RankedMemory;
+import org.gamelan.memory.Relevant;
 import org.gamelan.workflow.StageKind;
 
 /**
@@ -52,18 +53,19 @@ final class ContextAssembler {
    * @param remembered what may be told of what is remembered
    * @param order the scopes in the order in which they come
    */
-  static Assembled assemble(
-      RunState state, int tokens, List<RankedMemory> remembered, List<String> order) {
+  static Assembled assemble(RunState state, int tokens, Relevant remembered, List<String> order) {
     return new ContextAssembler(state, tokens).assemble(remembered, order);
   }
 
-  private Assembled assemble(List<RankedMemory> remembered, List<String> order) {
+  private Assembled assemble(Relevant remembered, List<String> order) {
     String task = task();
     int all = left;
     String outputs = outputs();
-    String memory = memory(remembered, order);
+    String memory = memory(remembered.entries(), order);
     String note = note();
-    ContextTrace trace = ContextTrace.of(budget, tokens(all - left), tokens(task.length()), parts);
+    ContextTrace trace =
+        ContextTrace.of(
+            budget, tokens(all - left), tokens(task.length()), parts, remembered.retrieval());
     return new Assembled(task + memory + outputs + note, trace);
   }
 

@@ -14,10 +14,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param message the tokens of title, description and input, which are told in any case
  * @param parts what there was to tell, in the order in which it was considered
  * @param more how many further parts there were, all left out
+ * @param retrieval how what is remembered was found, by words and by vectors of which model, or why
+ *     by words alone; null where there is no embedding model
  */
 @Schema(name = "StageContext")
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record ContextTrace(int budget, int used, int message, List<Part> parts, int more) {
+public record ContextTrace(
+    int budget, int used, int message, List<Part> parts, int more, String retrieval) {
   /** The most parts that are told one by one. */
   private static final int MOST = 200;
 
@@ -47,12 +50,12 @@ public record ContextTrace(int budget, int used, int message, List<Part> parts, 
     parts = List.copyOf(parts);
   }
 
-  static ContextTrace of(int budget, int used, int message, List<Part> all) {
+  static ContextTrace of(int budget, int used, int message, List<Part> all, String retrieval) {
     if (all.size() <= MOST) {
-      return new ContextTrace(budget, used, message, all, 0);
+      return new ContextTrace(budget, used, message, all, 0, retrieval);
     }
     List<Part> told = new ArrayList<>(all.stream().filter(Part::included).limit(MOST).toList());
     all.stream().filter(part -> !part.included()).limit(MOST - told.size()).forEach(told::add);
-    return new ContextTrace(budget, used, message, told, all.size() - told.size());
+    return new ContextTrace(budget, used, message, told, all.size() - told.size(), retrieval);
   }
 }

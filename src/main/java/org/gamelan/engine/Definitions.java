@@ -160,6 +160,17 @@ public class Definitions {
   }
 
   /**
+   * What tasks of a workflow are done by now, or those of a pipeline; at least one is given.
+   *
+   * @throws InvalidInputException when it is unknown
+   */
+  public Blueprint blueprint(String workflow, String pipeline) {
+    return pipeline == null
+        ? plan(workflow, null, null, Map::of).blueprint()
+        : planOfPipeline(pipeline).blueprint();
+  }
+
+  /**
    * How a task goes through a pipeline.
    *
    * @throws InvalidInputException when it is unknown

@@ -282,8 +282,9 @@ public class Engine {
     }
     StageOutcome end =
         interruption == Flight.Interruption.TIMEOUT ? Timeouts.outcome(claimed, outcome) : outcome;
-    Step step = answers.after(claimed, end, steps.after(claimed, end));
-    overrides.tellNext(claimed, end, step);
+    Claimed led = overrides.leading(claimed);
+    Step step = answers.after(led, end, steps.after(led, end));
+    overrides.tellNext(led, end, step);
     Completion completion =
         new Completion(
             flight.run(),

@@ -93,6 +93,20 @@ public final class Jumps {
             .formatted(from, to));
   }
 
+  /** Whether a run would go back: from the other stage a way leads here that is no way back. */
+  public boolean isBack(String from, String to) {
+    Set<String> seen = new HashSet<>(Set.of(to));
+    Deque<String> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      for (Edge edge : blueprint.workflow().from(open.pop())) {
+        if (edge.revise() == null && seen.add(edge.to())) {
+          open.push(edge.to());
+        }
+      }
+    }
+    return seen.contains(from);
+  }
+
   /**
    * Which decision of people a run would go without if it were led from one stage to another: one
    * that lies on a way there, or, where no way leads there, one that lies before the other stage

@@ -138,9 +138,10 @@ public class ManifestStore {
    */
   public DiscoveryReport save(ManifestDraft draft, String by) {
     Path file = places().require(draft.folder(), draft.file());
-    requireSound(draft);
     requireNoCommands(draft);
     synchronized (saving) {
+      // What others have saved beside it meanwhile counts, too.
+      requireSound(draft);
       requireUnchanged(file, draft.before());
       keepAccount(draft, by);
       FolderFiles.write(file, draft.text());

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,15 +60,31 @@ class Overrides {
     if (none || PipelineQuestion.isAsked(work.state().blueprint())) {
       return work;
     }
-    StageWork changed = work.stage().kind() == StageKind.AGENT ? withModel(withAgent(work)) : work;
+    StageWork changed = work;
+    if (work.stage().kind() == StageKind.AGENT) {
+      StageWork done = withAgent(work, name(work));
+      changed = withModel(done, name(done));
+    } else if (work.stage().isOfTeam()) {
+      changed = withTeam(work);
+    }
     return withInput(changed);
   }
 
-  private StageWork withAgent(StageWork work) {
-    String own = name(work);
+  private StageWork withTeam(StageWork work) {
+    StageWork changed = work;
+    for (String member : work.stage().agents()) {
+      changed = withAgent(changed, member);
+    }
+    for (String member : changed.stage().agents()) {
+      changed = withModel(changed, member);
+    }
+    return changed;
+  }
+
+  private StageWork withAgent(StageWork work, String own) {
     boolean first = work.agent() == null || work.agent().equals(work.stage().agent());
     Optional<Found> found =
-        find(work, Kind.AGENT)
+        find(work, Kind.AGENT, own)
             .filter(each -> (each.ofTask() || first) && !each.value().equals(own));
     if (found.isEmpty()) {
       return work;
@@ -76,22 +93,26 @@ class Overrides {
       definitions.await();
     }
     String name = found.get().value();
-    Optional<String> refusal = refusal(name, work.state(), work.run().name());
+    Optional<String> refusal =
+        work.stage().isOfTeam() && work.stage().agents().contains(name)
+            ? Optional.of("'" + name + "' is in the team already")
+            : refusal(name, work.state(), work.run().name());
     AgentDefinition before = work.state().blueprint().agents().get(own);
     if (refusal.isPresent() || before == null) {
       passOver(work, RoutingNote.Kind.AGENT, own, found.get(), refusal.orElse("nobody to replace"));
       return work;
     }
     AgentDefinition definition = agents.find(name).orElseThrow().answeringLike(before);
-    note(work, RoutingNote.Kind.AGENT, name, found.get(), own);
-    return work.doneBy(
-        name, work.state().with(definition, definitions.catalogue().policies(Set.of(name))));
+    note(work, RoutingNote.Kind.AGENT, name, found.get(), own, own);
+    RunState state = work.state().with(definition, definitions.catalogue().policies(Set.of(name)));
+    return work.stage().isOfTeam()
+        ? work.doneBy(work.stage().replacing(own, name), state)
+        : work.doneBy(name, state);
   }
 
-  private StageWork withModel(StageWork work) {
-    String name = name(work);
+  private StageWork withModel(StageWork work, String name) {
     AgentDefinition agent = work.state().blueprint().agents().get(name);
-    Optional<Found> found = find(work, Kind.MODEL);
+    Optional<Found> found = find(work, Kind.MODEL, name);
     if (found.isEmpty() || agent == null || found.get().value().equals(agent.model())) {
       return work;
     }
@@ -101,12 +122,18 @@ class Overrides {
       passOver(work, RoutingNote.Kind.MODEL, own, found.get(), "there is no model '" + model + "'");
       return work;
     }
-    note(work, RoutingNote.Kind.MODEL, model, found.get(), own);
-    return work.doneBy(name, work.state().with(agent.asking(model), Map.of()));
+    note(work, RoutingNote.Kind.MODEL, model, found.get(), own, name);
+    RunState state = work.state().with(agent.asking(model), Map.of());
+    return work.stage().isOfTeam() ? work.doneBy(work.stage(), state) : work.doneBy(name, state);
   }
 
   private StageWork withInput(StageWork work) {
-    Optional<TaskOverride> found = ofTask(work.state(), Kind.INPUT, work.run().name());
+    Optional<TaskOverride> own = ofTask(work.state(), Kind.INPUT, work.run().name());
+    Optional<TaskOverride> found =
+        own.isPresent() || !work.stage().kind().takesInput()
+            ? own
+            : standing(work.state(), Kind.INPUT, work.run().name(), null)
+                .map(each -> each.in(work.run().name()));
     if (found.isEmpty()) {
       return work;
     }
@@ -114,36 +141,80 @@ class Overrides {
         work,
         RoutingNote.Kind.INPUT,
         null,
-        new Found(found.get().id(), null, true),
-        "what it would have worked on");
+        new Found(found.get().id(), null, own.isPresent()),
+        "what it would have worked on",
+        null);
     return work.workingOn(found.get().value());
   }
 
   /** An override that counts for a stage. */
   private record Found(UUID id, String value, boolean ofTask) {}
 
-  private Optional<Found> find(StageWork work, Kind kind) {
-    Optional<Found> own =
-        ofTask(work.state(), kind, work.run().name())
-            .map(it -> new Found(it.id(), it.value().asText(), true));
-    return own.isPresent() ? own : ofAll(work, kind);
+  /** What is about one agent of a team comes before what is about all of them. */
+  private Optional<Found> find(StageWork work, Kind kind, String agent) {
+    String stage = work.run().name();
+    Optional<TaskOverride> own = ofTask(work.state(), kind, stage, agent);
+    if (own.isEmpty()) {
+      own = ofTask(work.state(), kind, stage, null);
+    }
+    return own.map(it -> new Found(it.id(), it.value().asText(), true))
+        .or(
+            () ->
+                standing(work.state(), kind, stage, agent)
+                    .filter(
+                        each ->
+                            kind != Kind.AGENT || !work.stage().isOfTeam() || each.agent() != null)
+                    .map(each -> new Found(each.id(), each.value(), false)));
   }
 
-  private Optional<Found> ofAll(StageWork work, Kind kind) {
+  private Optional<StandingOverride> standing(
+      RunState state, Kind kind, String stage, String agent) {
     Instant now = clock.instant();
     return standing.inForce().stream()
         .filter(each -> each.kind() == kind)
-        .filter(each -> each.matches(work.state(), work.run().name(), name(work), now))
-        .findFirst()
-        .map(each -> new Found(each.id(), each.value(), false));
+        .filter(each -> each.matches(state, stage, agent, now))
+        .findFirst();
   }
 
   private static Optional<TaskOverride> ofTask(RunState state, Kind kind, String stage) {
+    return ofTask(state, kind, stage, null);
+  }
+
+  private static Optional<TaskOverride> ofTask(
+      RunState state, Kind kind, String stage, String agent) {
     List<TaskOverride> all =
         state.overrides().stream()
             .filter(each -> each.kind() == kind && each.stage().equals(stage))
+            .filter(each -> Objects.equals(each.agent(), agent))
             .toList();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /**
+   * A run that has ended with what stands for all tasks about where it goes on, unless its own task
+   * has something to say. A way back is left to the edges, which count how often it is taken.
+   */
+  Claimed leading(Claimed claimed) {
+    RunState state = claimed.state();
+    String name = claimed.run().name();
+    if (standing.inForce().isEmpty()
+        || PipelineQuestion.isAsked(state.blueprint())
+        || next(state, name).isPresent()) {
+      return claimed;
+    }
+    Optional<StandingOverride> found =
+        standing(state, Kind.NEXT, name, null).filter(each -> leadsAhead(state, name, each));
+    return found
+        .map(
+            each ->
+                new Claimed(
+                    claimed.run(), claimed.agent(), state.overriddenBy(List.of(each.in(name)))))
+        .orElse(claimed);
+  }
+
+  private static boolean leadsAhead(RunState state, String from, StandingOverride next) {
+    Jumps jumps = new Jumps(state.blueprint());
+    return jumps.fault(from, next.value()).isEmpty() && !jumps.isBack(from, next.value());
   }
 
   /** Where somebody wants the run to go from a stage, if that was not done yet. */
@@ -166,15 +237,36 @@ class Overrides {
         : definitions.refusal(state.task().pipeline(), state.blueprint(), stage, name);
   }
 
+  /**
+   * @param agent the agent it is about, kept as the candidate that did not win; or null
+   */
   private void note(
-      StageWork work, RoutingNote.Kind kind, String winner, Found by, String instead) {
-    add(
-        work.run(),
-        kind,
-        winner,
-        by.id(),
-        "%s override, in the place of %s."
-            .formatted(by.ofTask() ? "The task's" : "A standing", quoted(kind, instead)));
+      StageWork work,
+      RoutingNote.Kind kind,
+      String winner,
+      Found by,
+      String instead,
+      String agent) {
+    boolean told = work.stage().isOfTeam() && agent != null && !agent.equals(instead);
+    String whose = told ? " of '" + agent + "'" : "";
+    ledger.add(
+        new RoutingNote(
+            clock.instant(),
+            work.run().task(),
+            work.run().id(),
+            kind,
+            winner,
+            RoutingNote.By.OVERRIDE,
+            by.id(),
+            "%s override, in the place of %s%s."
+                .formatted(who(by.ofTask()), quoted(kind, instead), whose),
+            agent == null
+                ? List.of()
+                : List.of(new RoutingNote.Candidate(agent, "as its definition says"))));
+  }
+
+  private static String who(boolean ofTask) {
+    return ofTask ? "The task's" : "A standing";
   }
 
   private static String quoted(RoutingNote.Kind kind, String instead) {
@@ -220,6 +312,9 @@ class Overrides {
         .ifPresent(
             wanted -> {
               String stage = wanted.value().asText();
+              boolean standsForAll =
+                  standing.inForce().stream().anyMatch(each -> each.id().equals(wanted.id()));
+              String who = who(!standsForAll);
               boolean taken =
                   step.way() != null
                       && step.way().next().stream().anyMatch(each -> each.stage().equals(stage));
@@ -229,9 +324,10 @@ class Overrides {
                   taken ? stage : null,
                   wanted.id(),
                   taken
-                      ? "The task's override, in the place of what the edges say."
-                      : "The task's override to '%s' was passed over: %s."
+                      ? who + " override, in the place of what the edges say."
+                      : "%s override to '%s' was passed over: %s."
                           .formatted(
+                              who,
                               stage,
                               Jumps.approvalFault(claimed.state().blueprint(), run.name(), stage)
                                   .orElse("it has run already")));

@@ -92,7 +92,7 @@ public final class Replay {
     this.overrides = overrides;
     this.execution =
         new StageExecution(
-            runners.apply(recording), recording, recording, config, overrides::withInput, memory);
+            runners.apply(recording), recording, recording, config, overrides::apply, memory);
     this.differs = !pinned.equals(blueprint);
   }
 
@@ -352,7 +352,8 @@ public final class Replay {
     int tokens = config.contextTokens();
     told.set("input", StageInputs.given(state, run.name(), run.attempt(), instead, tokens).input());
     String name = other == null ? state.blueprint().stage(run.name()).agent() : other;
-    AgentDefinition agent = name == null ? null : state.blueprint().agents().get(name);
+    AgentDefinition own = name == null ? null : state.blueprint().agents().get(name);
+    AgentDefinition agent = own == null ? null : overrides.insteadOf(run.id(), name).orElse(own);
     if (run.kind() == StageKind.AGENT && agent != null) {
       RunState seen = instead == null ? state : state.workingOn(instead);
       told.put("prompt", prompt(agent, run, seen));

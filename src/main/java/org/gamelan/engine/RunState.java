@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -259,7 +260,11 @@ public final class RunState {
 
   /** What runs inside of a sub-workflow is done again with the stage that stands for it. */
   private boolean isDoneAgain(String stage, Way back) {
-    Set<String> again = blueprint.workflow().between(back.next().get(0).edge());
+    Way.Taken first = back.next().get(0);
+    if (first.edge() == Way.AGAIN) {
+      return stage.startsWith(first.stage() + ".");
+    }
+    Set<String> again = blueprint.workflow().between(first.edge());
     String name = stage;
     while (!again.contains(name)) {
       String around = Branch.scope(name);
@@ -292,6 +297,44 @@ public final class RunState {
     }
     return times;
   }
+
+  /**
+   * The failed passes through a sub-workflow that count when it is to start anew, the latest
+   * excluded: since it came to its end or a way back led over it.
+   *
+   * @param caller the stage that stands for it, of this branch
+   */
+  Passes passes(String caller) {
+    int failed = 0;
+    Instant began = null;
+    for (Finished run : history) {
+      Way way = run.way();
+      boolean apart = Branch.areApart(run.branch(), branch);
+      if (apart) {
+        continue;
+      }
+      if (began == null && run.name().startsWith(caller + ".")) {
+        began = run.startedAt();
+      }
+      boolean over = run.name().equals(caller) && run.status() == StageStatus.SUCCEEDED;
+      boolean back = way != null && way.round() != null && !way.startsAnew(caller);
+      if (over || (back && isDoneAgain(caller, way))) {
+        failed = 0;
+        began = null;
+      } else if (way != null && way.startsAnew(caller)) {
+        failed++;
+      }
+    }
+    return new Passes(failed, began);
+  }
+
+  /**
+   * Passes through a sub-workflow.
+   *
+   * @param failed how many failed and were followed by another
+   * @param began when the first stage of the first one began, or null where that is not known
+   */
+  record Passes(int failed, Instant began) {}
 
   /** The latest round there was on this branch and within it. */
   int latestRound() {
@@ -364,7 +407,7 @@ public final class RunState {
   private String errorSource(Way way) {
     List<Edge> edges = blueprint.workflow().edges();
     Way.Taken taken = way.next().isEmpty() ? null : way.next().get(0);
-    if (taken == null || taken.edge() == Way.JUMP || taken.edge() >= edges.size()) {
+    if (taken == null || taken.edge() < 0 || taken.edge() >= edges.size()) {
       return null;
     }
     // What was taken over from other definitions may number other edges.

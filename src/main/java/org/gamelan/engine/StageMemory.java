@@ -3,7 +3,6 @@ package org.gamelan.engine;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,9 @@ import org.gamelan.memory.Memories;
 import org.gamelan.memory.MemoryEntry;
 import org.gamelan.memory.MemoryOwner;
 import org.gamelan.memory.MemoryPlace;
-import org.gamelan.memory.RankedMemory;
+import org.gamelan.memory.MemoryQuestion;
+import org.gamelan.memory.Relevant;
+import org.gamelan.provider.CallOrigin;
 import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.Values;
 
@@ -32,6 +33,7 @@ public class StageMemory {
   private static final int WORDS = 40;
 
   private final Memories memories;
+  private final boolean vectors;
 
   protected StageMemory() {
     this(null);
@@ -39,18 +41,34 @@ public class StageMemory {
 
   @Inject
   StageMemory(Memories memories) {
+    this(memories, true);
+  }
+
+  private StageMemory(Memories memories, boolean vectors) {
     this.memories = memories;
+    this.vectors = vectors;
   }
 
   /** What may matter to a stage of an agent. */
-  List<RankedMemory> relevant(RunState state, String agent) {
-    MemoryDefinition definition = state.blueprint().memory();
-    if (definition == null) {
-      return List.of();
+  Relevant relevant(StageWork work, String agent) {
+    RunState state = work.state();
+    if (state.blueprint().memory() == null) {
+      return Relevant.NOTHING;
     }
     RunState.Task task = state.task();
-    Collection<String> words = Memories.words(task.title() + " " + task.description(), WORDS);
-    return memories.relevant(MemoryScopes.of(state, agent).inOrder(), words, CANDIDATES);
+    CallOrigin origin =
+        vectors
+            ? new CallOrigin(
+                task.id(), work.run().id(), work.stage().name(), agent, task.key(), Map.of())
+            : null;
+    MemoryQuestion question =
+        new MemoryQuestion(task.title() + " " + task.description(), origin, work.timeout());
+    return memories.relevant(MemoryScopes.of(state, agent).inOrder(), question, WORDS, CANDIDATES);
+  }
+
+  /** The same without any call of a model. */
+  public StageMemory byWordsAlone() {
+    return new StageMemory(memories, false);
   }
 
   /**

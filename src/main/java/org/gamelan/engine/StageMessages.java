@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.ContextAssembler.Assembled;
-import org.gamelan.memory.RankedMemory;
+import org.gamelan.memory.Relevant;
 import org.gamelan.workflow.MemoryDefinition;
 
 /** Tells agents what their stage is about, and keeps how it was put together. */
@@ -37,14 +37,14 @@ class StageMessages {
       return UserMessage.of(state, work.stage(), work.run().attempt(), config.contextTokens());
     }
     MemoryDefinition definition = state.blueprint().memory();
-    List<RankedMemory> remembered = definition == null ? List.of() : memory.relevant(state, agent);
+    Relevant remembered = definition == null ? Relevant.NOTHING : memory.relevant(work, agent);
     Assembled assembled =
         ContextAssembler.assemble(
             state,
             UserMessage.budget(state, config.contextTokens()),
             remembered,
             definition == null ? List.of() : definition.order());
-    if (!remembered.isEmpty()) {
+    if (!remembered.entries().isEmpty()) {
       work.context().set(assembled.trace());
     }
     return assembled.message();

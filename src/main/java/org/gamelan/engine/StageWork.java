@@ -64,6 +64,12 @@ record StageWork(
         run, stage, name, withAgent, variables, timeout, journal, context, retry, team);
   }
 
+  /** The same work of a team in which another agent, or another version of one, takes part. */
+  StageWork doneBy(StageDefinition team, RunState withAgent) {
+    return new StageWork(
+        run, team, agent, withAgent, variables, timeout, journal, context, retry, this.team);
+  }
+
   /** The same work with another view of its task. */
   StageWork seeing(RunState other) {
     Map<String, Object> seen = new HashMap<>(variables);

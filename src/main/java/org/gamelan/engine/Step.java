@@ -82,7 +82,12 @@ public record Step(
       int round,
       String branch,
       String agent,
-      Duration delay) {}
+      Duration delay) {
+    /** The same later. */
+    Next after(Duration wait) {
+      return new Next(id, name, kind, attempt, round, branch, agent, wait);
+    }
+  }
 
   public static Step to(List<Next> next) {
     return new Step(List.copyOf(next), null, null, null, null, null);

@@ -15,6 +15,7 @@ import org.gamelan.platform.Ids;
 import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.RetryPolicy;
 import org.gamelan.workflow.StageDefinition;
+import org.gamelan.workflow.StageKind;
 
 /**
  * Decides what follows a finished stage run. The order of rescue after a failure is: another
@@ -57,9 +58,9 @@ final class Steps {
     };
   }
 
-  private static Step afterSuccess(Claimed claimed, RunState after) {
+  private Step afterSuccess(Claimed claimed, RunState after) {
     StageRun run = claimed.run();
-    Walk walk = new Walk(run, after);
+    Walk walk = new Walk(run, after, clock);
     try {
       return walk.afterSuccess();
     } catch (GamelanException e) {
@@ -75,9 +76,14 @@ final class Steps {
     if (stage == null) {
       return Step.fail(failure);
     }
-    return nextAttempt(claimed, stage, outcome)
-        .map(again -> Step.to(List.of(again)))
-        .orElseGet(() -> new Walk(claimed.run(), claimed.state()).afterFailure(failure));
+    // What a sub-workflow came to stays the same unless all of it is done again.
+    Optional<Step.Next> again =
+        stage.kind() == StageKind.PIPELINE
+            ? Optional.empty()
+            : nextAttempt(claimed, stage, outcome);
+    return again
+        .map(next -> Step.to(List.of(next)))
+        .orElseGet(() -> new Walk(claimed.run(), claimed.state(), clock).afterFailure(failure));
   }
 
   private Optional<Step.Next> nextAttempt(

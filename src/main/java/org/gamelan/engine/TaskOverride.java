@@ -12,10 +12,18 @@ import java.util.UUID;
  * @param id its id
  * @param kind what is put in the place of what
  * @param stage the stage
+ * @param agent which agent of a team it is about, or null
  * @param value the name of an agent, a model or a stage; or an input
  * @param used whether it was used already
  */
-public record TaskOverride(UUID id, Kind kind, String stage, JsonNode value, boolean used) {
+public record TaskOverride(
+    UUID id, Kind kind, String stage, String agent, JsonNode value, boolean used) {
+
+  /** One that is about no single agent of a team. */
+  public TaskOverride(UUID id, Kind kind, String stage, JsonNode value, boolean used) {
+    this(id, kind, stage, null, value, used);
+  }
+
   /** What an override decides. */
   public enum Kind {
     /** Who works. */

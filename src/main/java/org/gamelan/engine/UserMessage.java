@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.gamelan.assignment.Prompts;
 import org.gamelan.engine.ContextAssembler.Assembled;
+import org.gamelan.memory.Relevant;
 import org.gamelan.workflow.MemoryDefinition;
 import org.gamelan.workflow.StageDefinition;
 
@@ -36,7 +37,8 @@ final class UserMessage {
 
   /** What is told where nothing was remembered and no task config says what. */
   static Assembled assemble(RunState state, int contextTokens) {
-    return ContextAssembler.assemble(state, budget(state, contextTokens), List.of(), List.of());
+    return ContextAssembler.assemble(
+        state, budget(state, contextTokens), Relevant.NOTHING, List.of());
   }
 
   /**

@@ -1,12 +1,14 @@
 package org.gamelan.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.engine.Step.Arrival;
@@ -18,6 +20,7 @@ import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
 import org.gamelan.workflow.Edge;
+import org.gamelan.workflow.RetryPolicy;
 import org.gamelan.workflow.Route;
 import org.gamelan.workflow.Routes;
 import org.gamelan.workflow.StageDefinition;
@@ -33,6 +36,7 @@ import org.gamelan.workflow.WorkflowDefinition;
 final class Walk {
   private static final Logger LOG = Logger.getLogger(Walk.class.getName());
 
+  private final Supplier<Instant> clock;
   private final StageRun run;
   private final RunState state;
   private final Blueprint blueprint;
@@ -42,6 +46,14 @@ final class Walk {
    * @param state the task with what the run brought, as the run sees it
    */
   Walk(StageRun run, RunState state) {
+    this(run, state, Instant::now);
+  }
+
+  /**
+   * @param clock tells when the run ended
+   */
+  Walk(StageRun run, RunState state, Supplier<Instant> clock) {
+    this.clock = clock;
     this.run = run;
     this.state = state;
     this.blueprint = state.blueprint();
@@ -242,6 +254,10 @@ final class Walk {
     String place = at;
     boolean asked = own;
     while (true) {
+      Optional<Step> anew = asked ? anew(stage, place, failure) : Optional.empty();
+      if (anew.isPresent()) {
+        return anew.get();
+      }
       Optional<Edge> edge = asked ? errorEdge(stage, place, failure) : Optional.empty();
       if (edge.isPresent()) {
         Way way =
@@ -265,6 +281,32 @@ final class Walk {
         return Step.fail(failure);
       }
     }
+  }
+
+  /** A sub-workflow starts anew as often as the stage that stands for it may be tried again. */
+  private Optional<Step> anew(String stage, String place, FailureSignature failure) {
+    StageDefinition caller = blueprint.stage(stage);
+    if (caller.kind() != StageKind.PIPELINE) {
+      return Optional.empty();
+    }
+    RetryPolicy retry = caller.retry();
+    RunState outside = state.seenFrom(place, stage);
+    RunState.Passes passes = outside.passes(stage);
+    int pass = passes.failed() + 1;
+    Duration wait = retry.delayAfter(pass, 0);
+    Instant began = passes.began() == null ? run.startedAt() : passes.began();
+    boolean inTime = began == null || retry.hasTime(began, clock.get().plus(wait));
+    if (!retry.retries(failure.kind(), pass) || !inTime) {
+      return Optional.empty();
+    }
+    int round = Math.max(outside.latestRound(), run.round()) + 1;
+    Next first = next(stage, place, round).after(wait);
+    Step step = place.equals(Branch.of(run)) ? Step.to(List.of(first)) : Step.leave(place, first);
+    Way.Taken taken = new Way.Taken(stage, Way.AGAIN, null);
+    String reason =
+        "%s failed: %s; pass %d of %d begins"
+            .formatted(stage, failure.kind().id(), pass + 1, retry.attempts());
+    return Optional.of(step.by(Way.of(List.of(taken), List.of(reason)).inRound(round)));
   }
 
   private boolean goesOn(String fork) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param next the stages that follow, in order
  * @param ends the branch that comes to its end with this, or null
  * @param failed whether that branch failed
- * @param round the round that begins with a way back, or null
+ * @param round the round that begins with a way back or anew, or null
  * @param reasons what was tried, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,6 +23,9 @@ public record Way(
     List<String> reasons) {
   /** The number of no edge: somebody had the run go on elsewhere. */
   public static final int JUMP = -1;
+
+  /** The number of no edge either: a sub-workflow starts anew after it failed. */
+  public static final int AGAIN = -2;
 
   private static final int MAX_REASONS = 20;
   private static final int MAX_REASON = 300;
@@ -39,11 +42,17 @@ public record Way(
    * A stage that follows.
    *
    * @param stage its name
-   * @param edge the place of the edge among the workflow's, from 0; {@link #JUMP} for none
+   * @param edge the place of the edge among the workflow's, from 0; {@link #JUMP} or {@link #AGAIN}
+   *     for none
    * @param branch the branch that begins with it, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Taken(String stage, int edge, String branch) {}
+
+  /** Whether the sub-workflow of a stage starts anew with it. */
+  boolean startsAnew(String caller) {
+    return !next.isEmpty() && next.get(0).edge() == AGAIN && next.get(0).stage().equals(caller);
+  }
 
   static Way of(List<Taken> next, List<String> reasons) {
     return new Way(next, null, false, null, reasons);

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,25 +31,31 @@ public class Memories {
 
   private final PostgresMemory lasting;
   private final NodeMemory passing;
+  private final Embeddings embeddings;
+  private final VectorKeeping vectors;
   private final MemoryConfig config;
   private final Database database;
   private final Clock clock;
   private final Event<EventsAppended> appended;
 
   protected Memories() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
   Memories(
       PostgresMemory lasting,
       NodeMemory passing,
+      Embeddings embeddings,
+      VectorKeeping vectors,
       MemoryConfig config,
       Database database,
       Clock clock,
       Event<EventsAppended> appended) {
     this.lasting = lasting;
     this.passing = passing;
+    this.embeddings = embeddings;
+    this.vectors = vectors;
     this.config = config;
     this.database = database;
     this.clock = clock;
@@ -86,6 +93,7 @@ public class Memories {
     MemoryEntry stored =
         store(place.backend())
             .remember(entry(id, place, draft, source), config.entriesPerOwner(), replace);
+    vectors.wake();
     boolean added = stored.version() == 0;
     tellIfPassing(
         place, MemoryEvents.of(stored, added ? MemoryEvents.ADDED : MemoryEvents.CHANGED));
@@ -136,6 +144,7 @@ public class Memories {
                 () ->
                     new ConflictException(
                         "The entry was changed or forgotten meanwhile; look again."));
+    vectors.wake();
     tellIfPassing(seen.place(), MemoryEvents.of(changed, MemoryEvents.CHANGED));
     return changed;
   }
@@ -164,19 +173,54 @@ public class Memories {
     return store(backend).list(filter, from, limit);
   }
 
-  /** What fits a search best, those of the database first; without a search what is newest. */
-  public List<MemoryEntry> recall(List<MemoryPlace> places, String text, int limit) {
-    return each(places, (store, owners) -> store.recall(owners, text, limit)).limit(limit).toList();
+  /**
+   * What fits a search best, those of the database first; without a search what is newest. Where an
+   * embedding model is configured, what is near in meaning is found, too, and what both agree on
+   * comes first.
+   */
+  public List<MemoryEntry> recall(List<MemoryPlace> places, MemoryQuestion search, int limit) {
+    List<MemoryEntry> byWords =
+        each(places, (store, owners) -> store.recall(owners, search.text(), limit))
+            .limit(limit)
+            .toList();
+    Optional<Direction> direction = embeddings.ask(search).direction();
+    if (direction.isEmpty()) {
+      return byWords;
+    }
+    List<MemoryEntry> near =
+        each(places, (store, owners) -> store.nearest(owners, direction.get(), limit))
+            .filter(ranked -> ranked.score() > 0)
+            .sorted(Comparator.comparingDouble(RankedMemory::score).reversed())
+            .limit(limit)
+            .map(RankedMemory::entry)
+            .toList();
+    return ReciprocalRanks.merge(limit, byWords, near);
   }
 
   /**
-   * What may matter to a text, of each owner the best.
+   * What may matter to a text, of each owner the best: by its words and, where an embedding model
+   * is configured and answers, by its meaning.
    *
-   * @param words of the text, in lower case
+   * @param question the text
+   * @param words how many of its first words are looked for
    * @param each how many entries of each owner
    */
-  public List<RankedMemory> relevant(List<MemoryPlace> places, Collection<String> words, int each) {
-    return each(places, (store, owners) -> store.relevant(owners, words, each)).toList();
+  public Relevant relevant(List<MemoryPlace> places, MemoryQuestion question, int words, int each) {
+    Collection<String> wanted = SearchWords.distinct(question.text(), words);
+    List<RankedMemory> byWords =
+        each(places, (store, owners) -> store.relevant(owners, wanted, each)).toList();
+    if (byWords.isEmpty()) {
+      return Relevant.NOTHING;
+    }
+    Embeddings.Asked asked = embeddings.ask(question);
+    if (asked.direction().isEmpty()) {
+      return new Relevant(byWords, asked.note());
+    }
+    List<RankedMemory> near =
+        each(places, (store, owners) -> store.nearest(owners, asked.direction().get(), each))
+            .toList();
+    return new Relevant(
+        ReciprocalRanks.merge(each, MemoryEntry::owner, byWords, near), asked.note());
   }
 
   /** The entries with keys that were written last, of each owner at most so many. */
@@ -187,11 +231,6 @@ public class Memories {
   /** What these owners keep under a key. */
   public List<MemoryEntry> ofKey(List<MemoryPlace> places, String key) {
     return each(places, (store, owners) -> store.ofKey(owners, key)).toList();
-  }
-
-  /** The first different words of a text, as {@link #relevant} takes them. */
-  public static Collection<String> words(String text, int most) {
-    return SearchWords.distinct(text, most);
   }
 
   private <T> Stream<T> each(

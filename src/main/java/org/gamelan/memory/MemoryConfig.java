@@ -2,6 +2,7 @@ package org.gamelan.memory;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** Limits of memory. */
@@ -13,13 +14,15 @@ public class MemoryConfig {
   private int valueBytes;
   private int entriesPerOwner;
   private int entriesInMemory;
+  private Optional<String> embeddingModel = Optional.empty();
 
   /** For the container's proxies. */
   protected MemoryConfig() {}
 
   /**
    * Reads {@code gamelan.memory.value-bytes} (16384; at most 65536), {@code
-   * gamelan.memory.entries-per-owner} (1000) and {@code gamelan.memory.in-memory-entries} (10000).
+   * gamelan.memory.entries-per-owner} (1000), {@code gamelan.memory.in-memory-entries} (10000) and
+   * {@code gamelan.embedding.model}, an alias; unset: none.
    *
    * @throws IllegalArgumentException naming the setting whose value cannot be used
    */
@@ -28,13 +31,19 @@ public class MemoryConfig {
     this(
         within(config, "gamelan.memory.value-bytes", 16_384, LARGEST_VALUE),
         within(config, "gamelan.memory.entries-per-owner", 1_000, 100_000),
-        within(config, "gamelan.memory.in-memory-entries", 10_000, 1_000_000));
+        within(config, "gamelan.memory.in-memory-entries", 10_000, 1_000_000),
+        config
+            .getOptionalValue("gamelan.embedding.model", String.class)
+            .map(String::strip)
+            .filter(alias -> !alias.isEmpty()));
   }
 
-  MemoryConfig(int valueBytes, int entriesPerOwner, int entriesInMemory) {
+  MemoryConfig(
+      int valueBytes, int entriesPerOwner, int entriesInMemory, Optional<String> embeddingModel) {
     this.valueBytes = valueBytes;
     this.entriesPerOwner = entriesPerOwner;
     this.entriesInMemory = entriesInMemory;
+    this.embeddingModel = embeddingModel;
   }
 
   /** The largest value of an entry, as JSON in UTF-8. */
@@ -50,6 +59,11 @@ public class MemoryConfig {
   /** How many entries a node keeps in memory, of all owners together. */
   int entriesInMemory() {
     return entriesInMemory;
+  }
+
+  /** The alias of the model that makes vectors of what is remembered, if there is to be one. */
+  Optional<String> embeddingModel() {
+    return embeddingModel;
   }
 
   private static int within(Config config, String name, int byDefault, int most) {

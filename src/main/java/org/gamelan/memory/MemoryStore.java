@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One place where entries are kept and found again. What has expired is not there any more. Another
- * way to find what is relevant, such as by the nearness of vectors, is another implementation.
+ * One place where entries are kept and found again, by their words and by the vectors that were
+ * made of them. What has expired is not there any more.
  */
 interface MemoryStore {
   /**
@@ -54,6 +54,31 @@ interface MemoryStore {
    * @param each how many entries of each owner
    */
   List<RankedMemory> relevant(List<MemoryOwner> owners, Collection<String> words, int each);
+
+  /**
+   * What is nearest to a question, of each owner the nearest first, as far as vectors of the same
+   * space were made. Of an owner with very many entries those written last are looked at.
+   *
+   * @param each how many entries of each owner
+   */
+  List<RankedMemory> nearest(List<MemoryOwner> owners, Direction question, int each);
+
+  /**
+   * Takes entries that have no vector of a space yet, or an old one. Nobody else gets them, until
+   * they are given back or the node that took them died.
+   */
+  List<Unembedded> takeUnembedded(String space, int most);
+
+  /** Keeps vectors, but for entries that were changed or forgotten meanwhile. */
+  void keep(List<EmbeddedEntry> vectors);
+
+  /**
+   * Gives back what was taken and got no vector.
+   *
+   * @param refused whether the model did not accept these texts; then they are left alone for
+   *     longer each time
+   */
+  void giveBack(List<Unembedded> entries, boolean refused);
 
   /** What these owners keep under a key. */
   List<MemoryEntry> ofKey(List<MemoryOwner> owners, String key);

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,8 +34,14 @@ class NodeMemory implements MemoryStore {
           .thenComparing(MemoryEntry::id, NodeMemory::compareAsDatabase)
           .reversed();
 
+  private static final Comparator<RankedMemory> BEST =
+      Comparator.comparingDouble(RankedMemory::score)
+          .reversed()
+          .thenComparing(ranked -> ranked.entry().id());
+
   private final Map<UUID, MemoryEntry> entries = new LinkedHashMap<>();
   private final Map<MemoryOwner, Set<UUID>> byOwner = new HashMap<>();
+  private final NodeVectors vectors = new NodeVectors();
   private final Clock clock;
   private final MemoryConfig config;
 
@@ -99,6 +106,9 @@ class NodeMemory implements MemoryStore {
   private void put(MemoryEntry entry) {
     entries.remove(entry.id());
     entries.put(entry.id(), entry);
+    if (config.embeddingModel().isPresent()) {
+      vectors.written(entry.id());
+    }
     byOwner.computeIfAbsent(entry.owner(), owner -> new HashSet<>()).add(entry.id());
     Iterator<MemoryEntry> oldest = entries.values().iterator();
     while (entries.size() > config.entriesInMemory()) {
@@ -109,6 +119,7 @@ class NodeMemory implements MemoryStore {
   }
 
   private void leave(MemoryEntry entry) {
+    vectors.forgotten(entry.id());
     Set<UUID> ids = byOwner.get(entry.owner());
     ids.remove(entry.id());
     if (ids.isEmpty()) {
@@ -168,6 +179,7 @@ class NodeMemory implements MemoryStore {
       return 0;
     }
     ids.forEach(entries::remove);
+    ids.forEach(vectors::forgotten);
     return ids.size();
   }
 
@@ -225,21 +237,63 @@ class NodeMemory implements MemoryStore {
   public synchronized List<RankedMemory> relevant(
       List<MemoryOwner> owners, Collection<String> words, int each) {
     return owners.stream()
-        .flatMap(
-            owner ->
-                of(owner)
-                    .map(entry -> new RankedMemory(entry, score(entry, words)))
-                    .sorted(
-                        Comparator.comparingDouble(RankedMemory::score)
-                            .reversed()
-                            .thenComparing(ranked -> ranked.entry().id()))
-                    .limit(each))
+        .flatMap(owner -> of(owner).map(entry -> ranked(entry, words)).sorted(BEST).limit(each))
         .toList();
   }
 
-  private double score(MemoryEntry entry, Collection<String> words) {
+  private RankedMemory ranked(MemoryEntry entry, Collection<String> words) {
+    double share = SearchWords.share(words(entry), words);
     double days = Duration.between(entry.updatedAt(), clock.instant()).toSeconds() / (24 * 3_600.0);
-    return (NEWNESS + SearchWords.share(words(entry), words)) / (1 + days / DAYS_OF_HALF);
+    return new RankedMemory(entry, (NEWNESS + share) / (1 + days / DAYS_OF_HALF), share > 0);
+  }
+
+  @Override
+  public synchronized List<RankedMemory> nearest(
+      List<MemoryOwner> owners, Direction question, int each) {
+    return owners.stream()
+        .flatMap(
+            owner ->
+                of(owner).flatMap(entry -> near(entry, question).stream()).sorted(BEST).limit(each))
+        .toList();
+  }
+
+  private Optional<RankedMemory> near(MemoryEntry entry, Direction question) {
+    return vectors
+        .nearness(entry.id(), question)
+        .map(nearness -> new RankedMemory(entry, nearness));
+  }
+
+  @Override
+  public synchronized List<Unembedded> takeUnembedded(String space, int most) {
+    List<Unembedded> taken = new ArrayList<>();
+    vectors
+        .take(space, most, clock.instant())
+        .forEach((id, refusals) -> taken.add(Unembedded.of(entries.get(id), refusals)));
+    return taken;
+  }
+
+  @Override
+  public synchronized void keep(List<EmbeddedEntry> embedded) {
+    embedded.stream().filter(this::isOfPresent).forEach(vectors::keep);
+  }
+
+  private boolean isOfPresent(EmbeddedEntry embedded) {
+    MemoryEntry entry = entries.get(embedded.id());
+    return entry != null && entry.version() == embedded.version();
+  }
+
+  @Override
+  public synchronized void giveBack(List<Unembedded> unembedded, boolean refused) {
+    for (Unembedded each : unembedded) {
+      MemoryEntry entry = entries.get(each.id());
+      if (entry != null && entry.version() == each.version()) {
+        Instant at = clock.instant();
+        vectors.giveBack(
+            each.id(),
+            each.refusals() + (refused ? 1 : 0),
+            refused ? at.plus(NodeVectors.pause(each.refusals())) : at);
+      }
+    }
   }
 
   @Override

@@ -22,9 +22,9 @@ import org.gamelan.platform.Sql;
  */
 @ApplicationScoped
 class PostgresMemory implements MemoryStore {
-  private static final String LIVE = " (expires_at is null or expires_at > statement_timestamp())";
+  static final String LIVE = " (expires_at is null or expires_at > statement_timestamp())";
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       id, scope, owner, key, value, tags, task_id, stage, agent, created_by, created_at,
         updated_at, expires_at, version
@@ -54,7 +54,7 @@ class PostgresMemory implements MemoryStore {
       """
       select e.* from unnest(?::text[], ?::text[]) as o (scope, owner)
         cross join lateral (
-          select %s, (0.05 + ts_rank(search, query)) %s as score
+          select %s, (0.05 + ts_rank(search, query)) %s as score, search @@ query as found
           from memory_entry m, to_tsquery('simple', ?) as query
           where m.scope = o.scope and m.owner = o.owner and %s
           order by score desc, id limit ?) as e
@@ -72,6 +72,7 @@ class PostgresMemory implements MemoryStore {
           .formatted(COLUMNS, LIVE);
 
   private final Database database;
+  private final PostgresVectors vectors;
 
   protected PostgresMemory() {
     this(null);
@@ -80,6 +81,7 @@ class PostgresMemory implements MemoryStore {
   @Inject
   PostgresMemory(Database database) {
     this.database = database;
+    this.vectors = new PostgresVectors(database);
   }
 
   @Override
@@ -337,8 +339,29 @@ class PostgresMemory implements MemoryStore {
             Sql.query(
                 tx.connection(),
                 RELEVANT,
-                row -> new RankedMemory(entry(row), row.getDouble("score")),
+                row ->
+                    new RankedMemory(entry(row), row.getDouble("score"), row.getBoolean("found")),
                 values.toArray()));
+  }
+
+  @Override
+  public List<RankedMemory> nearest(List<MemoryOwner> owners, Direction question, int each) {
+    return vectors.nearest(owners, question, each);
+  }
+
+  @Override
+  public List<Unembedded> takeUnembedded(String space, int most) {
+    return vectors.take(space, most);
+  }
+
+  @Override
+  public void keep(List<EmbeddedEntry> embedded) {
+    vectors.keep(embedded);
+  }
+
+  @Override
+  public void giveBack(List<Unembedded> entries, boolean refused) {
+    vectors.giveBack(entries, refused);
   }
 
   @Override
@@ -361,7 +384,8 @@ class PostgresMemory implements MemoryStore {
     return query(KEYED, values);
   }
 
-  private static List<Object> owners(List<MemoryOwner> owners) {
+  /** Owners as two arrays to bind, their scopes and their names. */
+  static List<Object> owners(List<MemoryOwner> owners) {
     List<Object> arrays = new ArrayList<>();
     arrays.add(owners.stream().map(owner -> owner.scope().id()).toArray(String[]::new));
     arrays.add(owners.stream().map(MemoryOwner::name).toArray(String[]::new));
@@ -377,13 +401,15 @@ class PostgresMemory implements MemoryStore {
     EventLog.append(connection, List.of(event));
   }
 
-  private static MemoryEntry entry(ResultSet row) throws SQLException {
-    MemoryOwner owner =
-        new MemoryOwner(
-            MemoryScope.find(row.getString("scope")).orElseThrow(), row.getString("owner"));
+  static MemoryOwner owner(ResultSet row) throws SQLException {
+    return new MemoryOwner(
+        MemoryScope.find(row.getString("scope")).orElseThrow(), row.getString("owner"));
+  }
+
+  static MemoryEntry entry(ResultSet row) throws SQLException {
     return new MemoryEntry(
         Sql.id(row, "id"),
-        new MemoryPlace(owner, MemoryBackend.POSTGRES),
+        new MemoryPlace(owner(row), MemoryBackend.POSTGRES),
         row.getString("key"),
         Json.parseOwn(row.getString("value")),
         List.of((String[]) row.getArray("tags").getArray()),

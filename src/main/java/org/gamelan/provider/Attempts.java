@@ -8,8 +8,8 @@ interface Attempts {
   Attempts PLAIN =
       new Attempts() {
         @Override
-        public ModelAnswer make(
-            ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+        public <R extends GovernedRequest<R>, A extends GovernedAnswer> A make(
+            ModelEntry entry, R request, Function<R, A> call) {
           return call.apply(request);
         }
 
@@ -30,8 +30,8 @@ interface Attempts {
    * @param call makes the call, with what is left of the time
    * @throws ModelCallException when it may not be made, or fails
    */
-  ModelAnswer make(
-      ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call);
+  <R extends GovernedRequest<R>, A extends GovernedAnswer> A make(
+      ModelEntry entry, R request, Function<R, A> call);
 
   /** Keeps why another model was asked. */
   void note(RoutingNote note);

@@ -1,6 +1,7 @@
 package org.gamelan.provider;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * What a call may take at most, as far as that can be told before it.
@@ -33,6 +34,15 @@ record Estimate(long input, long output) {
     }
     Integer most = request.parameters() == null ? null : request.parameters().maxOutputTokens();
     return new Estimate(bytes / BYTES_PER_TOKEN + 1, most == null ? DEFAULT_OUTPUT : most);
+  }
+
+  /** Texts are read; nothing is written. */
+  static Estimate ofTexts(List<String> texts) {
+    long bytes = 0;
+    for (String text : texts) {
+      bytes += length(text);
+    }
+    return new Estimate(bytes / BYTES_PER_TOKEN + 1, 0);
   }
 
   long tokens() {

@@ -64,8 +64,8 @@ public class GovernedAttempts implements Attempts {
   }
 
   @Override
-  public ModelAnswer make(
-      ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+  public <R extends GovernedRequest<R>, A extends GovernedAnswer> A make(
+      ModelEntry entry, R request, Function<R, A> call) {
     if (entry.provider().retired()) {
       throw new ModelCallException(
           FailureKind.NOT_PERMITTED,
@@ -73,12 +73,12 @@ public class GovernedAttempts implements Attempts {
               .formatted(entry.provider().name(), entry.name()),
           null);
     }
-    Estimate estimate = Estimate.of(request);
+    Estimate estimate = request.estimate();
     Reservation reservation = budgets.reserve(entry, request.origin(), estimate);
     Gates.Turn turn;
     long begin = System.nanoTime();
     try {
-      turn = enter(entry, request, estimate);
+      turn = enter(entry, request.timeout(), estimate);
     } catch (RuntimeException e) {
       budgets.giveBack(reservation);
       throw e;
@@ -93,7 +93,7 @@ public class GovernedAttempts implements Attempts {
   }
 
   /** An answer may not be longer than what was set aside for it. */
-  private static ModelRequest held(ModelRequest request, Reservation reservation) {
+  private static <R extends GovernedRequest<R>> R held(R request, Reservation reservation) {
     return reservation.isEmpty() ? request : request.withLongestAnswer(Estimate.DEFAULT_OUTPUT);
   }
 
@@ -105,7 +105,7 @@ public class GovernedAttempts implements Attempts {
   /** One attempt that is under way. */
   private record Attempt(
       ModelEntry entry,
-      ModelRequest request,
+      GovernedRequest<?> request,
       Reservation reservation,
       Gates.Turn turn,
       Instant at,
@@ -115,9 +115,8 @@ public class GovernedAttempts implements Attempts {
     }
   }
 
-  private Gates.Turn enter(ModelEntry entry, ModelRequest request, Estimate estimate) {
-    Duration patience =
-        config.maxWait().compareTo(request.timeout()) < 0 ? config.maxWait() : request.timeout();
+  private Gates.Turn enter(ModelEntry entry, Duration timeout, Estimate estimate) {
+    Duration patience = config.maxWait().compareTo(timeout) < 0 ? config.maxWait() : timeout;
     try {
       int expected = (int) Math.min(Integer.MAX_VALUE / 2, estimate.tokens());
       return gates.enter(entry, expected, patience);
@@ -128,21 +127,18 @@ public class GovernedAttempts implements Attempts {
     }
   }
 
-  private ModelAnswer call(
-      Attempt attempt, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+  private <R extends GovernedRequest<R>, A extends GovernedAnswer> A call(
+      Attempt attempt, R request, Function<R, A> call) {
     boolean decided = false;
     try {
-      ModelAnswer answer = traced(attempt, request, call);
+      A answer = traced(attempt, request, call);
       decided = true;
       BigDecimal cost =
           answer.cost() == null ? attempt.entry().cost(answer.tokens()) : answer.cost();
       attempt.turn().succeeded(answer.tokens());
       account(attempt, answer.tokens(), cost, CallRecord.SUCCEEDED);
       settle(() -> budgets.settle(attempt.reservation(), answer.tokens(), cost));
-      latencies.merge(
-          attempt.entry().id(),
-          (double) attempt.millis(),
-          (before, now) -> before + SMOOTHING * (now - before));
+      keepLatency(attempt);
       return answer;
     } catch (ModelCallException e) {
       decided = true;
@@ -162,22 +158,29 @@ public class GovernedAttempts implements Attempts {
     }
   }
 
-  private static ModelAnswer traced(
-      Attempt attempt, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+  private void keepLatency(Attempt attempt) {
+    latencies.merge(
+        attempt.entry().id(),
+        (double) attempt.millis(),
+        (before, now) -> before + SMOOTHING * (now - before));
+  }
+
+  private static <R extends GovernedRequest<R>, A extends GovernedAnswer> A traced(
+      Attempt attempt, R request, Function<R, A> call) {
     ModelEntry entry = attempt.entry();
-    try (Span span = Spans.begin("chat " + entry.model())) {
-      span.with("gen_ai.operation.name", "chat")
+    try (Span span = Spans.begin(request.operation() + " " + entry.model())) {
+      span.with("gen_ai.operation.name", request.operation())
           .with("gen_ai.provider.name", entry.provider().kind())
           .with("gen_ai.request.model", entry.model())
           .withOwn("model.alias", entry.name())
           .withOwn("provider.name", entry.provider().name());
       try {
-        ModelAnswer answer = call.apply(request);
+        A answer = call.apply(request);
         span.with("gen_ai.usage.input_tokens", answer.tokens().input())
             .with("gen_ai.usage.output_tokens", answer.tokens().output());
-        if (span.takesContents()) {
-          span.with("gen_ai.system_instructions", request.system())
-              .with("gen_ai.input.messages", Json.write(Json.tree(request.messages())))
+        if (span.takesContents() && request instanceof ModelRequest chat) {
+          span.with("gen_ai.system_instructions", chat.system())
+              .with("gen_ai.input.messages", Json.write(Json.tree(chat.messages())))
               .with("gen_ai.output.messages", Json.write(Json.tree(answer)));
         }
         return answer;
@@ -202,8 +205,10 @@ public class GovernedAttempts implements Attempts {
     String provider = entry.provider().name();
     Duration took = Duration.ofMillis(attempt.millis());
     String kind = entry.provider().kind();
+    String operation = attempt.request().operation();
     called.fire(
-        new ModelCalled(provider, kind, entry.name(), entry.model(), outcome, took, tokens));
+        new ModelCalled(
+            provider, kind, entry.name(), entry.model(), operation, outcome, took, tokens));
     ledger.add(
         new CallRecord(
             attempt.at(),

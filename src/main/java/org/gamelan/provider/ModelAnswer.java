@@ -23,7 +23,8 @@ public record ModelAnswer(
     TokenUsage tokens,
     BigDecimal cost,
     String provider,
-    String model) {
+    String model)
+    implements GovernedAnswer {
 
   public ModelAnswer {
     toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);

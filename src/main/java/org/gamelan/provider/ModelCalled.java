@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param kind the provider's kind
  * @param model the alias
  * @param asked the model as the provider names it
+ * @param operation what was done: {@code chat}, {@code embeddings}
  * @param outcome {@code succeeded}, or the kind of the failure
  * @param duration how long the call took
  * @param tokens what it cost in tokens
@@ -18,6 +19,7 @@ public record ModelCalled(
     String kind,
     String model,
     String asked,
+    String operation,
     String outcome,
     Duration duration,
     TokenUsage tokens) {}

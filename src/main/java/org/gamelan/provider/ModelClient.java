@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.gamelan.failure.FailureKind;
 
 /**
  * Speaks one wire format. Adding a provider kind is adding one bean of this type: {@link Models}
@@ -48,6 +49,20 @@ public interface ModelClient {
       sink.text(answer.text());
     }
     return answer;
+  }
+
+  /**
+   * Puts the meaning of texts into vectors, on the caller's thread like {@link #call}.
+   *
+   * @return one vector for each text, in order; {@code space} may be null
+   * @throws ModelCallException when no proper answer came, or the kind has nothing of that sort
+   */
+  default EmbeddingAnswer embed(ModelEntry entry, EmbeddingRequest request) {
+    throw new ModelCallException(
+        FailureKind.INVALID_INPUT,
+        "Providers of the kind '%s' make no embeddings; the model '%s' is served by '%s'."
+            .formatted(entry.provider().kind(), entry.name(), entry.provider().name()),
+        null);
   }
 
   /**

@@ -26,7 +26,8 @@ public record ModelRequest(
     ModelParameters parameters,
     Duration timeout,
     CallOrigin origin,
-    CallerRetry retry) {
+    CallerRetry retry)
+    implements GovernedRequest<ModelRequest> {
 
   public ModelRequest {
     messages = List.copyOf(messages);
@@ -55,8 +56,18 @@ public record ModelRequest(
         CallerRetry.NEVER);
   }
 
-  /** The same with a longest answer, unless it has one. */
-  ModelRequest withLongestAnswer(int tokens) {
+  @Override
+  public String operation() {
+    return "chat";
+  }
+
+  @Override
+  public Estimate estimate() {
+    return Estimate.of(this);
+  }
+
+  @Override
+  public ModelRequest withLongestAnswer(int tokens) {
     ModelParameters given = parameters == null ? ModelParameters.NONE : parameters;
     if (given.maxOutputTokens() != null) {
       return this;
@@ -67,8 +78,8 @@ public record ModelRequest(
         model, system, messages, tools, responseSchema, held, timeout, origin, retry);
   }
 
-  /** The same with another time. */
-  ModelRequest within(Duration time) {
+  @Override
+  public ModelRequest within(Duration time) {
     return new ModelRequest(
         model, system, messages, tools, responseSchema, parameters, time, origin, retry);
   }

@@ -134,6 +134,35 @@ public class Models {
         (client, entry, asked) -> client.stream(entry, asked, noticing));
   }
 
+  /**
+   * Puts the meaning of texts into vectors, within the limits and budgets of any call. No fallback
+   * is asked: another model's vectors have nothing to do with this one's.
+   *
+   * @throws ModelCallException when the alias is unknown or no proper answer came
+   */
+  public EmbeddingAnswer embed(EmbeddingRequest request) {
+    ModelEntry entry = find(request.model()).orElseThrow(() -> unknown(request.model()));
+    ModelClient client = client(request.model(), entry);
+    EmbeddingAnswer answer = attempts.make(entry, request, asked -> client.embed(entry, asked));
+    return new EmbeddingAnswer(
+        answer.vectors(),
+        answer.tokens(),
+        answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
+        space(entry));
+  }
+
+  /**
+   * Whose vectors an alias makes now; see {@link EmbeddingAnswer#space}. Nothing when it stands for
+   * no model.
+   */
+  public Optional<String> embeddingSpace(String alias) {
+    return find(alias).map(Models::space);
+  }
+
+  private static String space(ModelEntry entry) {
+    return entry.provider().id() + "/" + entry.model();
+  }
+
   /** The call itself, as the client of a kind makes it. */
   @FunctionalInterface
   private interface Way {
@@ -196,10 +225,7 @@ public class Models {
   }
 
   private ModelAnswer attempt(String alias, ModelEntry entry, ModelRequest request, Way way) {
-    ModelClient client =
-        findClient(entry.provider())
-            .orElseThrow(
-                () -> unknownKind("The model '" + alias + "' is served by", entry.provider()));
+    ModelClient client = client(alias, entry);
     ModelAnswer answer = attempts.make(entry, request, asked -> way.go(client, entry, asked));
     return new ModelAnswer(
         answer.text(),
@@ -209,6 +235,11 @@ public class Models {
         answer.cost() == null ? entry.cost(answer.tokens()) : answer.cost(),
         entry.provider().name(),
         alias);
+  }
+
+  private ModelClient client(String alias, ModelEntry entry) {
+    return findClient(entry.provider())
+        .orElseThrow(() -> unknownKind("The model '" + alias + "' is served by", entry.provider()));
   }
 
   /** Tells why it was not simply the model that was named. */

@@ -103,7 +103,7 @@ record CopiedRun(
 
   private static boolean fits(Way.Taken taken, Blueprint blueprint) {
     List<Edge> edges = blueprint.workflow().edges();
-    if (taken.edge() == Way.JUMP) {
+    if (taken.edge() < 0) {
       return blueprint.stages().containsKey(taken.stage());
     }
     return taken.edge() < edges.size() && edges.get(taken.edge()).to().equals(taken.stage());

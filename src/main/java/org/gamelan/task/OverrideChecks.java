@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,28 +33,23 @@ public class OverrideChecks {
   static final int MAX_REASON = 500;
   private static final int MAX_INPUT_BYTES = 262_144;
 
-  private static final Set<StageKind> TAKE_INPUT =
-      EnumSet.of(
-          StageKind.INPUT,
-          StageKind.OUTPUT,
-          StageKind.TOOL,
-          StageKind.AGENT,
-          StageKind.COMMITTEE,
-          StageKind.SUPERVISOR);
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   private final AgentRegistry agents;
   private final Models models;
   private final Definitions definitions;
+  private final Clock clock;
 
   protected OverrideChecks() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  public OverrideChecks(AgentRegistry agents, Models models, Definitions definitions) {
+  public OverrideChecks(AgentRegistry agents, Models models, Definitions definitions, Clock clock) {
     this.agents = agents;
     this.models = models;
     this.definitions = definitions;
+    this.clock = clock;
   }
 
   /**
@@ -71,8 +68,9 @@ public class OverrideChecks {
     if (draft.value() == null || draft.value().isNull()) {
       errors.add(new FieldError("value", "is missing; say what is put in its place"));
     } else if (kind.isPresent() && stage != null) {
-      value(kind.get(), stage, draft.value(), task, blueprint, errors);
+      value(kind.get(), stage, draft, task, blueprint, errors);
     }
+    expires(draft.expiresAt(), errors);
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
@@ -85,6 +83,35 @@ public class OverrideChecks {
     } else if (reason.length() > MAX_REASON || reason.indexOf('\0') >= 0) {
       errors.add(
           new FieldError("reason", "has at most " + MAX_REASON + " characters and no U+0000"));
+    }
+  }
+
+  /** Whom it is about, where there are several. */
+  private static void member(
+      Kind kind, StageDefinition stage, String agent, List<FieldError> errors) {
+    boolean ofWorkers = kind == Kind.AGENT || kind == Kind.MODEL;
+    if (agent != null && !(ofWorkers && stage.isOfTeam())) {
+      errors.add(
+          new FieldError(
+              "agent", "has a meaning only for agents and models where several agents work"));
+    } else if (agent != null && !stage.agents().contains(agent)) {
+      errors.add(
+          new FieldError(
+              "agent",
+              "does not work in this stage; there are " + Suggestions.list(stage.agents())));
+    } else if (agent == null && kind == Kind.AGENT && stage.isOfTeam()) {
+      errors.add(
+          new FieldError(
+              "agent", "is missing; say in whose place: " + Suggestions.list(stage.agents())));
+    }
+  }
+
+  private void expires(Instant expiresAt, List<FieldError> errors) {
+    Instant now = clock.instant();
+    if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(now.plus(LONGEST)))) {
+      errors.add(
+          new FieldError(
+              "expiresAt", "has to lie ahead, by a year at most; left out: until the task ends"));
     }
   }
 
@@ -103,10 +130,12 @@ public class OverrideChecks {
   private void value(
       Kind kind,
       StageDefinition stage,
-      JsonNode value,
+      OverrideDraft draft,
       Task task,
       Blueprint blueprint,
       List<FieldError> errors) {
+    JsonNode value = draft.value();
+    member(kind, stage, draft.agent(), errors);
     if (kind == Kind.INPUT) {
       input(stage, value, blueprint, errors);
       return;
@@ -120,13 +149,15 @@ public class OverrideChecks {
       new Jumps(blueprint)
           .fault(stage.name(), name)
           .ifPresent(fault -> errors.add(new FieldError("value", "cannot be next: " + fault)));
-    } else if (stage.kind() != StageKind.AGENT) {
+    } else if (stage.kind() != StageKind.AGENT && !stage.isOfTeam()) {
       errors.add(
           new FieldError(
               "stage",
-              "is of kind '%s'; agent and model can be put in the place of others where one agent"
+              "is of kind '%s'; agent and model can be put in the place of others where agents"
                       .formatted(stage.kind().id())
-                  + " works, in stages of kind 'agent'"));
+                  + " work, in stages of kind 'agent', 'committee' and 'supervisor'"));
+    } else if (kind == Kind.AGENT && stage.isOfTeam() && stage.agents().contains(name)) {
+      errors.add(new FieldError("value", "is in the team of this stage already"));
     } else {
       (kind == Kind.AGENT
               ? agentFault(name, null)
@@ -136,9 +167,9 @@ public class OverrideChecks {
     }
   }
 
-  private static void input(
+  static void input(
       StageDefinition stage, JsonNode value, Blueprint blueprint, List<FieldError> errors) {
-    if (!TAKE_INPUT.contains(stage.kind())) {
+    if (!stage.kind().takesInput()) {
       errors.add(
           new FieldError("stage", "is of kind '" + stage.kind().id() + "', which takes no input"));
     } else if (!value.isObject()) {

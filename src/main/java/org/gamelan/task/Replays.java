@@ -6,12 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.gamelan.agent.AgentRegistry;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Branch;
@@ -60,9 +63,12 @@ public class Replays {
 
   private static final String OVERRIDES =
       """
-      select r.stage_run_id, o.kind, o.value
-      from routing r join task_override o on o.id = r.override_id and o.kind = r.kind
-      where r.task_id = ? and (o.kind = 'input' or o.kind = 'next' and r.winner is not null)
+      select r.stage_run_id, r.kind, r.winner, r.candidates -> 0 ->> 'name' as own,
+        coalesce(o.value, s.value::json) as input
+      from routing r left join task_override o on o.id = r.override_id and o.kind = 'input'
+        left join standing_override s on s.id = r.override_id and s.kind = 'input'
+      where r.task_id = ? and r.decided_by = 'override' and r.stage_run_id is not null
+      order by r.at
       """;
 
   private final Database database;
@@ -70,11 +76,12 @@ public class Replays {
   private final CurrentPlans plans;
   private final CallLedger ledger;
   private final StageMemory memory;
+  private final AgentRegistry agents;
   private final EngineConfig config;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   protected Replays() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -84,12 +91,14 @@ public class Replays {
       CurrentPlans plans,
       CallLedger ledger,
       StageMemory memory,
+      AgentRegistry agents,
       EngineConfig config) {
     this.database = database;
     this.queries = queries;
     this.plans = plans;
     this.ledger = ledger;
     this.memory = memory;
+    this.agents = agents;
     this.config = config;
   }
 
@@ -129,7 +138,7 @@ public class Replays {
                   blueprint,
                   recorded.calls(),
                   recorded.overrides(),
-                  memory,
+                  memory.byWordsAlone(),
                   config)
               .of(recorded.runs());
       return report(recorded, outcome, current);
@@ -171,21 +180,51 @@ public class Replays {
         TaskRows.output(connection, id).orElse(null));
   }
 
-  private static RecordedOverrides overrides(Connection connection, UUID id) throws SQLException {
+  private RecordedOverrides overrides(Connection connection, UUID id) throws SQLException {
     Map<UUID, JsonNode> inputs = new HashMap<>();
     Map<UUID, String> next = new HashMap<>();
+    Map<UUID, List<RecordedOverrides.Worker>> workers = new HashMap<>();
     Sql.query(
         connection,
         OVERRIDES,
         row -> {
           UUID run = Sql.id(row, "stage_run_id");
-          JsonNode value = Json.parseOwn(row.getString("value"));
-          return row.getString("kind").equals("input")
-              ? inputs.put(run, value)
-              : next.put(run, value.asText());
+          String winner = row.getString("winner");
+          String own = row.getString("own");
+          String input = row.getString("input");
+          switch (row.getString("kind")) {
+            case "input" -> {
+              if (input != null) {
+                inputs.put(run, Json.parseOwn(input));
+              }
+            }
+            case "next" -> {
+              if (winner != null) {
+                next.put(run, winner);
+              }
+            }
+            default -> {
+              if (winner != null && own != null) {
+                boolean agent = row.getString("kind").equals("agent");
+                worker(own, agent ? winner : null, agent ? null : winner)
+                    .ifPresent(
+                        worker ->
+                            workers.computeIfAbsent(run, any -> new ArrayList<>()).add(worker));
+              }
+            }
+          }
+          return run;
         },
         id);
-    return new RecordedOverrides(inputs, next);
+    return new RecordedOverrides(inputs, next, workers);
+  }
+
+  /** An agent that is gone cannot be told of; then that of the definitions stands for it. */
+  private Optional<RecordedOverrides.Worker> worker(String own, String agent, String model) {
+    if (agent == null) {
+      return Optional.of(new RecordedOverrides.Worker(own, null, model));
+    }
+    return agents.find(agent).map(other -> new RecordedOverrides.Worker(own, other, null));
   }
 
   private static void checkSize(Connection connection, UUID id) throws SQLException {

@@ -7,8 +7,8 @@ import java.util.UUID;
  * A standing override.
  *
  * @param id its id
- * @param kind {@code agent} or {@code model}
- * @param value the name of the agent or model that is put to work
+ * @param kind {@code agent}, {@code model}, {@code next} or {@code input}
+ * @param value the name of an agent, a model or a stage; or an input as JSON
  * @param workflow the workflow it is for, or null for any
  * @param pipeline the pipeline, or null for any
  * @param stage the stage, or null for any

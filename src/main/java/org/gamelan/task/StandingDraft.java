@@ -6,8 +6,8 @@ import java.time.Instant;
  * What somebody wants to decide for all stages to come that match. Null stands for what was not
  * given.
  *
- * @param kind {@code agent} or {@code model}
- * @param value the name of the agent or model that is put to work
+ * @param kind {@code agent}, {@code model}, {@code next} or {@code input}
+ * @param value the name of an agent, a model or a stage; or an input as JSON
  * @param workflow only in tasks of this workflow
  * @param pipeline only in tasks of this pipeline
  * @param stage only in stages of this name

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Jumps;
 import org.gamelan.engine.StandingOverride;
 import org.gamelan.engine.StandingOverrides;
 import org.gamelan.engine.TaskOverride.Kind;
@@ -40,9 +42,11 @@ import org.gamelan.failure.InvalidInputException;
 import org.gamelan.failure.NotFoundException;
 import org.gamelan.failure.Suggestions;
 import org.gamelan.json.Json;
+import org.gamelan.json.MalformedJsonException;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
+import org.gamelan.workflow.StageDefinition;
 
 /**
  * Standing overrides: one snapshot on each node, read anew when one changes here, when another node
@@ -80,6 +84,19 @@ public class StandingRules implements StandingOverrides {
       order by (workflow is not null)::int + (pipeline is not null)::int
         + (stage is not null)::int + (agent is not null)::int desc, id desc
       limit ?
+      """;
+
+  /** An input that was used is kept: what its tasks were done on is not written down elsewhere. */
+  private static final String FORGET_OLD =
+      "delete from standing_override s where expires_at < clock_timestamp() - "
+          + KEPT
+          + " and (kind <> 'input' or not exists (select from routing where override_id = s.id))";
+
+  private static final String REMOVE = "delete from standing_override where id = ?";
+
+  private static final String END =
+      """
+      update standing_override set expires_at = least(expires_at, clock_timestamp()) where id = ?
       """;
 
   private final Database database;
@@ -225,9 +242,7 @@ public class StandingRules implements StandingOverrides {
         draft,
         by,
         connection -> {
-          Sql.update(
-              connection,
-              "delete from standing_override where expires_at < clock_timestamp() - " + KEPT);
+          Sql.update(connection, FORGET_OLD);
           int inserted =
               Sql.update(
                   connection,
@@ -313,7 +328,8 @@ public class StandingRules implements StandingOverrides {
         id,
         draft,
         by,
-        connection -> Sql.update(connection, "delete from standing_override where id = ?", id));
+        connection ->
+            Sql.update(connection, gone.kind().equals(Kind.INPUT.id()) ? END : REMOVE, id));
   }
 
   /** A change of the table. */
@@ -326,7 +342,10 @@ public class StandingRules implements StandingOverrides {
     database.inTransaction(
         tx -> {
           change.make(tx.connection());
-          ObjectNode data = Json.object().put("kind", draft.kind()).put("value", draft.value());
+          ObjectNode data = Json.object().put("kind", draft.kind());
+          if (!Kind.INPUT.id().equals(draft.kind())) {
+            data.put("value", draft.value());
+          }
           data.put("reason", draft.reason()).put("by", by);
           EventLog.append(tx.connection(), List.of(new NewEvent(TOPIC, type, id, null, data)));
           tx.afterCommit(
@@ -342,23 +361,18 @@ public class StandingRules implements StandingOverrides {
   private Instant check(StandingDraft draft) {
     List<FieldError> errors = new ArrayList<>();
     OverrideChecks.reason(draft.reason(), errors);
-    Optional<Kind> kind =
-        Optional.ofNullable(draft.kind())
-            .flatMap(Kind::find)
-            .filter(it -> it == Kind.AGENT || it == Kind.MODEL);
+    Optional<Kind> kind = Optional.ofNullable(draft.kind()).flatMap(Kind::find);
     if (kind.isEmpty()) {
-      errors.add(new FieldError("kind", "has to be agent or model"));
+      errors.add(new FieldError("kind", "has to be agent, model, next or input"));
     }
-    if (draft.value() == null || draft.value().isBlank()) {
-      errors.add(new FieldError("value", "is missing; name the agent or model to put to work"));
-    } else if (kind.isPresent()) {
-      Optional<String> fault =
-          kind.get() == Kind.AGENT
-              ? checks.agentFault(draft.value(), draft.pipeline())
-              : checks.modelFault(draft.value());
-      fault.ifPresent(it -> errors.add(new FieldError("value", it)));
+    boolean given = draft.value() != null && !draft.value().isBlank();
+    if (!given) {
+      errors.add(new FieldError("value", "is missing; say what is put in the place of others"));
     }
     match(draft, errors);
+    if (given && kind.isPresent()) {
+      value(kind.get(), draft, errors);
+    }
     Instant now = clock.instant();
     Instant expires = draft.expiresAt() == null ? now.plus(USUAL) : draft.expiresAt();
     if (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST))) {
@@ -369,6 +383,70 @@ public class StandingRules implements StandingOverrides {
       throw new InvalidInputException(errors);
     }
     return expires;
+  }
+
+  private void value(Kind kind, StandingDraft draft, List<FieldError> errors) {
+    switch (kind) {
+      case AGENT ->
+          checks
+              .agentFault(draft.value(), draft.pipeline())
+              .ifPresent(fault -> errors.add(new FieldError("value", fault)));
+      case MODEL ->
+          checks
+              .modelFault(draft.value())
+              .ifPresent(fault -> errors.add(new FieldError("value", fault)));
+      case NEXT, INPUT -> ofStage(kind, draft, errors);
+    }
+  }
+
+  /** Ways and inputs are about one stage of one graph, in which they have to make sense. */
+  private void ofStage(Kind kind, StandingDraft draft, List<FieldError> errors) {
+    if (draft.agent() != null) {
+      errors.add(new FieldError("agent", "has no meaning for " + kind.id() + "; leave it out"));
+    }
+    if (draft.workflow() == null && draft.pipeline() == null) {
+      errors.add(new FieldError("workflow", "is missing; name the workflow or pipeline it is for"));
+    }
+    if (draft.stage() == null) {
+      errors.add(new FieldError("stage", "is missing; name the stage it is for"));
+    }
+    if (!errors.isEmpty()) {
+      return;
+    }
+    Blueprint blueprint = definitions.blueprint(draft.workflow(), draft.pipeline());
+    StageDefinition stage = blueprint.stages().get(draft.stage());
+    if (stage == null) {
+      errors.add(
+          new FieldError(
+              "stage",
+              "is none of that workflow; it has " + Suggestions.list(blueprint.stages().keySet())));
+    } else if (kind == Kind.INPUT) {
+      input(stage, draft.value(), blueprint, errors);
+    } else {
+      next(stage.name(), draft.value(), blueprint, errors);
+    }
+  }
+
+  private static void input(
+      StageDefinition stage, String value, Blueprint blueprint, List<FieldError> errors) {
+    try {
+      OverrideChecks.input(stage, Json.parse(value), blueprint, errors);
+    } catch (MalformedJsonException e) {
+      errors.add(new FieldError("value", "has to be a JSON object: " + e.getMessage()));
+    }
+  }
+
+  private static void next(
+      String stage, String next, Blueprint blueprint, List<FieldError> errors) {
+    Jumps jumps = new Jumps(blueprint);
+    jumps
+        .fault(stage, next)
+        .or(
+            () ->
+                jumps.isBack(stage, next)
+                    ? Optional.of("it leads back, which nobody decides for all tasks to come")
+                    : Optional.empty())
+        .ifPresent(why -> errors.add(new FieldError("value", "cannot be next: " + why)));
   }
 
   private void match(StandingDraft draft, List<FieldError> errors) {

@@ -47,18 +47,20 @@ public class TaskOverrides {
 
   private static final String SELECT =
       """
-      select o.id, o.task_id, o.kind, o.stage, o.value, o.reason, o.created_by, o.created_at,
+      select o.id, o.task_id, o.kind, o.stage, o.agent, o.value, o.reason, o.created_by, o.created_at, o.expires_at,
         count(r.at)::int as uses, max(r.at) as used_at
       from task_override o left join routing r on r.override_id = o.id
       where o.task_id = ? and o.removed_at is null
+        and (o.expires_at is null or o.expires_at > clock_timestamp())
       group by o.id order by o.id limit ?
       """;
 
   /** What sent on a run that a fork took over was used there. */
   private static final String OF_ORIGIN =
       """
-      select o.kind, o.stage, o.value, o.reason from task_override o
+      select o.kind, o.stage, o.agent, o.value, o.reason, o.expires_at from task_override o
       where o.task_id = ? and o.removed_at is null
+        and (o.expires_at is null or o.expires_at > clock_timestamp())
         and not (o.kind = 'next' and exists (select from routing r
           join stage_run s on s.copied_from = r.stage_run_id
           where r.override_id = o.id and s.task_id = ?))
@@ -133,10 +135,12 @@ public class TaskOverrides {
         Sql.id(row, "task_id"),
         row.getString("kind"),
         row.getString("stage"),
+        row.getString("agent"),
         Json.parseOwn(row.getString("value")),
         row.getString("reason"),
         row.getString("created_by"),
         Sql.instant(row, "created_at"),
+        Sql.instant(row, "expires_at"),
         row.getInt("uses"),
         Sql.instant(row, "used_at"));
   }
@@ -165,12 +169,12 @@ public class TaskOverrides {
       Database.Transaction tx, UUID id, OverrideDraft given, String by) throws SQLException {
     Connection connection = tx.connection();
     boolean waited = TaskRows.find(connection, id).filter(ChosenPlaces::isWaiting).isPresent();
-    if (waited && given.agent().isPresent() && !places.hold(connection, given.agent().get())) {
+    if (waited && given.chosen().isPresent() && !places.hold(connection, given.chosen().get())) {
       return Optional.empty();
     }
     Task task = lock(connection, id);
-    boolean assigns = given.agent().isPresent() && ChosenPlaces.isWaiting(task);
-    if (assigns != (waited && given.agent().isPresent())) {
+    boolean assigns = given.chosen().isPresent() && ChosenPlaces.isWaiting(task);
+    if (assigns != (waited && given.chosen().isPresent())) {
       throw new ConflictException(
           "The task became %s meanwhile; look at it again.".formatted(task.status().id()));
     }
@@ -180,7 +184,7 @@ public class TaskOverrides {
     Kind kind = checks.check(draft, task, blueprint);
     GivenOverride made = put(connection, id, kind, draft, by);
     if (assigns) {
-      String agent = given.agent().get();
+      String agent = given.chosen().get();
       ChosenPlaces.Choice choice = new ChosenPlaces.Choice(made.id(), draft.reason(), by);
       List<UUID> runs = places.give(connection, task, blueprint, agent, choice);
       tx.afterCommit(
@@ -198,7 +202,14 @@ public class TaskOverrides {
   private static GivenOverride put(
       Connection connection, UUID id, Kind kind, OverrideDraft draft, String by)
       throws SQLException {
-    Sql.update(connection, REMOVE + " kind = ? and stage = ?", by, id, kind.id(), draft.stage());
+    Sql.update(
+        connection,
+        REMOVE + " kind = ? and stage = ? and agent is not distinct from ?",
+        by,
+        id,
+        kind.id(),
+        draft.stage(),
+        draft.agent());
     if (all(connection, id).size() >= MOST) {
       throw new ConflictException(
           "There are " + MOST + " overrides of this task already; remove one first.");
@@ -222,16 +233,19 @@ public class TaskOverrides {
     Sql.update(
         connection,
         """
-        insert into task_override (id, task_id, kind, stage, value, reason, created_by)
-        values (?, ?, ?, ?, ?::json, ?, ?)
+        insert into task_override (id, task_id, kind, stage, agent, value, reason, created_by,
+          expires_at)
+        values (?, ?, ?, ?, ?, ?::json, ?, ?, ?)
         """,
         override,
         task,
         draft.kind(),
         draft.stage(),
+        draft.agent(),
         Json.write(draft.value()),
         draft.reason().strip(),
-        by);
+        by,
+        draft.expiresAt());
     return override;
   }
 
@@ -280,8 +294,10 @@ public class TaskOverrides {
     return new OverrideDraft(
         row.getString("kind"),
         row.getString("stage"),
+        row.getString("agent"),
         Json.parseOwn(row.getString("value")),
-        row.getString("reason"));
+        row.getString("reason"),
+        Sql.instant(row, "expires_at"));
   }
 
   private Optional<String> fault(

@@ -57,8 +57,10 @@ public class TaskQueries {
 
   private static final String OTHER_INPUTS =
       """
-      select r.stage_run_id, o.value from task_override o join routing r on r.override_id = o.id
-      where o.task_id = ? and o.kind = 'input' and r.kind = 'input'
+      select r.stage_run_id, coalesce(o.value, s.value::json) as value
+      from routing r left join task_override o on o.id = r.override_id
+        left join standing_override s on s.id = r.override_id
+      where r.task_id = ? and r.kind = 'input' and coalesce(o.kind, s.kind) = 'input'
       """;
 
   private final Database database;

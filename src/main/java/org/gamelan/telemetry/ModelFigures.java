@@ -46,7 +46,7 @@ public class ModelFigures {
   private record Outcome(String alias, String outcome) {}
 
   /** A model as its provider names it. */
-  private record Model(String kind, String name) {}
+  private record Model(String operation, String kind, String name) {}
 
   /** The figures of a model by our name of it. */
   private record Alias(Distribution durations, Counter input, Counter output) {}
@@ -72,7 +72,8 @@ public class ModelFigures {
     alias.input().inc(news.tokens().input());
     alias.output().inc(news.tokens().output());
     Conventional model =
-        models.computeIfAbsent(new Model(news.kind(), news.asked()), this::conventional);
+        models.computeIfAbsent(
+            new Model(news.operation(), news.kind(), news.asked()), this::conventional);
     model.durations().add(seconds);
     if (news.outcome().equals(CallRecord.SUCCEEDED)) {
       model.inputTokens().add((double) news.tokens().input());
@@ -96,7 +97,7 @@ public class ModelFigures {
   /** The same as the semantic conventions of OpenTelemetry for generative AI name it. */
   private Conventional conventional(Model model) {
     Tag[] tags = {
-      new Tag("gen_ai_operation_name", "chat"),
+      new Tag("gen_ai_operation_name", model.operation()),
       new Tag("gen_ai_provider_name", model.kind()),
       new Tag("gen_ai_request_model", model.name())
     };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gamelan.json.Json;
 import org.gamelan.platform.SpanRecord;
 
@@ -13,6 +14,7 @@ final class OtlpTraces {
   private static final int INTERNAL = 1;
   private static final int CLIENT = 3;
   private static final int ERROR = 2;
+  private static final Set<Object> MODEL_CALLS = Set.of("chat", "embeddings");
 
   private OtlpTraces() {}
 
@@ -35,7 +37,8 @@ final class OtlpTraces {
     if (span.parent() != null) {
       told.put("parentSpanId", span.parent());
     }
-    boolean call = "chat".equals(span.attributes().get("gen_ai.operation.name"));
+    Object operation = span.attributes().getOrDefault("gen_ai.operation.name", "");
+    boolean call = MODEL_CALLS.contains(operation);
     told.put("name", span.name()).put("kind", call ? CLIENT : INTERNAL);
     // 64-bit numbers are texts in protobuf's JSON.
     told.put("startTimeUnixNano", Long.toString(span.startedAt()));

@@ -1,7 +1,6 @@
 package org.gamelan.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Optional;
 import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestFolder;
@@ -115,18 +114,16 @@ final class StageCheck {
     }
   }
 
-  /** It only takes over what its workflow came to: nothing of it lasts or can be tried again. */
+  /** It only takes over what its workflow came to: nothing of it lasts. */
   private void pipeline(ManifestEntry stage) {
-    for (String key : List.of("timeout", "retry")) {
-      if (stage.value().has(key)) {
-        problems.warning(
-            stage.file(),
-            stage.at("/" + key),
-            Rule.UNKNOWN_KEY,
-            "'%s' has no effect on stages of kind pipeline".formatted(key),
-            "give it to the stages of the pipeline '%s', or lead an error edge from here"
-                .formatted(stage.text("pipeline").orElse("")));
-      }
+    if (stage.value().has("timeout")) {
+      problems.warning(
+          stage.file(),
+          stage.at("/timeout"),
+          Rule.UNKNOWN_KEY,
+          "'timeout' has no effect on stages of kind pipeline",
+          "give it to the stages of the pipeline '%s'"
+              .formatted(stage.text("pipeline").orElse("")));
     }
   }
 

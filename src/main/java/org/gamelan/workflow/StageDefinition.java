@@ -2,6 +2,8 @@ package org.gamelan.workflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,29 @@ public record StageDefinition(
         retry,
         onInvalidOutput,
         settings);
+  }
+
+  /** Whether several agents work in it. */
+  public boolean isOfTeam() {
+    return kind == StageKind.COMMITTEE || kind == StageKind.SUPERVISOR;
+  }
+
+  /** The same stage of a team with another agent in the place of one of its own. */
+  public StageDefinition replacing(String own, String other) {
+    ObjectNode others = settings.deepCopy();
+    for (String key : AGENTS) {
+      JsonNode named = others.path(key);
+      if (named.asText().equals(own)) {
+        others.put(key, other);
+      } else if (named instanceof ArrayNode members) {
+        for (int i = 0; i < members.size(); i++) {
+          if (members.get(i).asText().equals(own)) {
+            members.set(i, other);
+          }
+        }
+      }
+    }
+    return withSettings(others);
   }
 
   /** Every agent the stage may put to work. */

@@ -24,6 +24,14 @@ public enum StageKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a stage works on something that can be given in the place of its own. */
+  public boolean takesInput() {
+    return switch (this) {
+      case INPUT, OUTPUT, TOOL, AGENT, COMMITTEE, SUPERVISOR -> true;
+      case DECISION, FORK, JOIN, APPROVAL, PIPELINE -> false;
+    };
+  }
+
   @JsonCreator
   public static StageKind of(String id) {
     return valueOf(id.toUpperCase(Locale.ROOT));

@@ -71,11 +71,16 @@ final class StageReader {
     return schema.asText(null);
   }
 
-  /** People are not asked again unless the stage says so. */
+  /**
+   * People are not asked again, and sub-workflows, whose stages are tried again by themselves, do
+   * not start anew, unless the stage says so.
+   */
   private static RetryPolicy usualRetry(JsonNode stage) {
-    return stage.get("kind").asText().equals(StageKind.APPROVAL.id())
-        ? RetryPolicy.NONE
-        : RetryPolicy.DEFAULT;
+    return switch (StageKind.of(stage.get("kind").asText())) {
+      case APPROVAL -> RetryPolicy.NONE;
+      case PIPELINE -> stage.has("retry") ? RetryPolicy.DEFAULT : RetryPolicy.NONE;
+      default -> RetryPolicy.DEFAULT;
+    };
   }
 
   private static RetryPolicy retry(JsonNode value, RetryPolicy usual) {

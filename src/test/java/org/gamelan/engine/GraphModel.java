@@ -24,7 +24,12 @@ final class GraphModel {
   enum End {
     GOOD,
     BAD,
-    FAILED
+    FAILED,
+    TIMED_OUT;
+
+    boolean isFailure() {
+      return this == FAILED || this == TIMED_OUT;
+    }
   }
 
   /** A part of a graph. */
@@ -32,12 +37,16 @@ final class GraphModel {
 
   /**
    * @param handler the stage an error edge leads to, or null
+   * @param late whether that edge is taken by failures of the kind timeout alone
    */
-  record Leaf(String name, String handler) implements Part {}
+  record Leaf(String name, String handler, boolean late) implements Part {}
 
   record Row(List<Part> parts) implements Part {}
 
-  record Choice(String name, String good, String bad) implements Part {}
+  /**
+   * @param decided whether a stage of kind decision says good, or null where an agent chooses
+   */
+  record Choice(String name, String good, String bad, Boolean decided) implements Part {}
 
   /** Leads to an end stage when it is good. */
   record Exit(String name, String quit) implements Part {}
@@ -59,7 +68,10 @@ final class GraphModel {
       String handler)
       implements Part {}
 
-  record Sub(String name, Row row, String handler) implements Part {}
+  /**
+   * @param passes how often its row is gone through at most while it fails
+   */
+  record Sub(String name, Row row, String handler, int passes) implements Part {}
 
   private final Live all;
   private final Map<String, Integer> revised = new HashMap<>();
@@ -112,7 +124,7 @@ final class GraphModel {
 
   private Live live(Part part, String branch) {
     if (part instanceof Leaf leaf) {
-      return new LiveLeaf(branch, leaf.name(), leaf.handler());
+      return new LiveLeaf(branch, leaf);
     } else if (part instanceof Row row) {
       return new LiveRow(branch, row);
     } else if (part instanceof Choice choice) {
@@ -149,10 +161,10 @@ final class GraphModel {
 
     @Override
     Result ended(String which, End end) {
-      return end == End.FAILED ? failed(at) : after(at, end);
+      return end.isFailure() ? failed(at, end) : after(at, end);
     }
 
-    Result failed(String stage) {
+    Result failed(String stage, End end) {
       return Result.FAILED;
     }
 
@@ -165,16 +177,17 @@ final class GraphModel {
   }
 
   private static final class LiveLeaf extends LiveStages {
-    private final String handler;
+    private final Leaf leaf;
 
-    LiveLeaf(String branch, String name, String handler) {
-      super(branch, name);
-      this.handler = handler;
+    LiveLeaf(String branch, Leaf leaf) {
+      super(branch, leaf.name());
+      this.leaf = leaf;
     }
 
     @Override
-    Result failed(String stage) {
-      return handler == null || stage.equals(handler) ? Result.FAILED : goOn(handler);
+    Result failed(String stage, End end) {
+      boolean taken = leaf.handler() != null && (!leaf.late() || end == End.TIMED_OUT);
+      return taken && !stage.equals(leaf.handler()) ? goOn(leaf.handler()) : Result.FAILED;
     }
 
     @Override
@@ -295,7 +308,7 @@ final class GraphModel {
         }
         return result;
       }
-      if (end == End.FAILED) {
+      if (end.isFailure()) {
         return Result.FAILED;
       }
       if (end == End.GOOD) {
@@ -354,10 +367,10 @@ final class GraphModel {
       if (at == null) {
         return branchEnded(which, end);
       }
-      if (at.equals(fork.name()) && end != End.FAILED) {
+      if (at.equals(fork.name()) && !end.isFailure()) {
         return part();
       }
-      return end == End.FAILED ? Result.FAILED : Result.DONE;
+      return end.isFailure() ? Result.FAILED : Result.DONE;
     }
 
     private Result part() {
@@ -432,6 +445,7 @@ final class GraphModel {
     private final Sub sub;
     private Live row;
     private String at;
+    private int pass = 1;
 
     LiveSub(String branch, Sub sub) {
       this.branch = branch;
@@ -461,9 +475,13 @@ final class GraphModel {
     @Override
     Result ended(String which, End end) {
       if (at != null) {
-        return end == End.FAILED ? Result.FAILED : Result.DONE;
+        return end.isFailure() ? Result.FAILED : Result.DONE;
       }
       Result result = row.ended(which, end);
+      if (result == Result.FAILED && pass < sub.passes()) {
+        pass++;
+        return begin();
+      }
       if (result == Result.FAILED) {
         at = sub.handler();
         return at == null ? Result.FAILED : Result.OPEN;

@@ -34,6 +34,10 @@ final class Graphs {
   private static final RetryPolicy RETRY =
       new RetryPolicy(ATTEMPTS, Duration.ZERO, 1, Duration.ZERO, Set.of(FailureKind.TIMEOUT));
 
+  private static RetryPolicy passes(int most) {
+    return new RetryPolicy(most, Duration.ZERO, 1, Duration.ZERO, Set.of(FailureKind.values()));
+  }
+
   private final Random random;
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
@@ -80,9 +84,11 @@ final class Graphs {
     int kind = random.nextInt(depth == 0 ? 50 : 100);
     if (kind < 30) {
       String handler = maybe("h", 50);
-      return new Leaf(prefix + name("a"), handler == null ? null : prefix + handler);
+      return new Leaf(
+          prefix + name("a"), handler == null ? null : prefix + handler, random.nextInt(3) == 0);
     } else if (kind < 42) {
-      return new Choice(prefix + name("d"), prefix + name("p"), prefix + name("q"));
+      Boolean decided = random.nextBoolean() ? random.nextBoolean() : null;
+      return new Choice(prefix + name("d"), prefix + name("p"), prefix + name("q"), decided);
     } else if (kind < 50) {
       Exit exit = new Exit(prefix + name("e"), prefix + name("quit"));
       scope.ends.add(Branch.local(exit.quit()));
@@ -129,7 +135,8 @@ final class Graphs {
         new PipelineDefinition(scope.name, scope.name, null, List.of(), List.of(), null, 0, false));
     String handler = maybe("h", 40);
     subs.put(Branch.local(name), scope.name);
-    return new Sub(name, scope.whole, handler == null ? null : prefix + handler);
+    return new Sub(
+        name, scope.whole, handler == null ? null : prefix + handler, 1 + random.nextInt(3));
   }
 
   private final Map<String, String> subs = new LinkedHashMap<>();
@@ -166,7 +173,7 @@ final class Graphs {
 
     WorkflowBundle bundle(Row row) {
       String prefix = Branch.scope(first(row));
-      Leaf last = new Leaf(prefix + name("results"), null);
+      Leaf last = new Leaf(prefix + name("results"), null, false);
       List<Part> parts = new ArrayList<>(row.parts());
       parts.add(last);
       whole = new Row(parts);
@@ -187,11 +194,12 @@ final class Graphs {
       } else if (part instanceof Leaf leaf) {
         String stage = agent(leaf.name());
         plain(stage, next);
-        onError(stage, leaf.handler(), next);
+        onError(stage, leaf.handler(), next, leaf.late() ? Set.of(FailureKind.TIMEOUT) : Set.of());
         return stage;
       } else if (part instanceof Choice choice) {
-        String stage = agent(choice.name());
-        when(stage, agent(choice.good()), "#{outputs." + stage + ".good}", null);
+        String stage = choice.decided() == null ? agent(choice.name()) : decision(choice);
+        String good = choice.decided() == null ? ".good}" : ".value == 'good'}";
+        when(stage, agent(choice.good()), "#{outputs." + stage + good, null);
         plain(stage, agent(choice.bad()));
         plain(Branch.local(choice.good()), next);
         plain(Branch.local(choice.bad()), next);
@@ -215,9 +223,13 @@ final class Graphs {
       }
       Sub sub = (Sub) part;
       String stage = Branch.local(sub.name());
-      stage(stage, StageKind.PIPELINE, Json.object().put("pipeline", subs.get(stage)));
+      stage(
+          stage,
+          StageKind.PIPELINE,
+          Json.object().put("pipeline", subs.get(stage)),
+          passes(sub.passes()));
       plain(stage, next);
-      onError(stage, sub.handler(), next);
+      onError(stage, sub.handler(), next, Set.of());
       return stage;
     }
 
@@ -238,7 +250,7 @@ final class Graphs {
         when(stage, first, fork.taken().get(i) ? "#{1 == 1}" : "#{1 == 2}", null);
       }
       plain(join, next);
-      onError(stage, fork.handler(), next);
+      onError(stage, fork.handler(), next, Set.of());
       return stage;
     }
 
@@ -250,10 +262,10 @@ final class Graphs {
       edges.add(new Edge(from, to, condition, revise, false, false, Set.of()));
     }
 
-    private void onError(String from, String handler, String next) {
+    private void onError(String from, String handler, String next, Set<FailureKind> kinds) {
       if (handler != null) {
         String stage = agent(handler);
-        edges.add(new Edge(from, stage, null, null, false, true, Set.of()));
+        edges.add(new Edge(from, stage, null, null, false, true, kinds));
         plain(stage, next);
       }
     }
@@ -264,7 +276,19 @@ final class Graphs {
       return stage;
     }
 
+    /** Its value is written into it, so that a stage done twice decides the same. */
+    private String decision(Choice choice) {
+      String stage = Branch.local(choice.name());
+      String value = "#{" + choice.decided() + " ? 'good' : 'bad'}";
+      stage(stage, StageKind.DECISION, Json.object().put("value", value));
+      return stage;
+    }
+
     private void stage(String stage, StageKind kind, JsonNode settings) {
+      stage(stage, kind, settings, RETRY);
+    }
+
+    private void stage(String stage, StageKind kind, JsonNode settings, RetryPolicy retry) {
       stages.put(
           stage,
           new StageDefinition(
@@ -276,7 +300,7 @@ final class Graphs {
               null,
               null,
               Duration.ofMinutes(1),
-              RETRY,
+              retry,
               InvalidOutputPolicy.DEFAULT,
               settings));
     }

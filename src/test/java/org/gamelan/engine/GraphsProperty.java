@@ -75,7 +75,7 @@ final class GraphsProperty {
     this.model = new GraphModel(graph.row());
     this.execution =
         new StageExecution(
-            List.of(new GraphStages(CONFIG), new Agents()),
+            List.of(new GraphStages(CONFIG), new PlainStages(), new Agents()),
             journal,
             (run, call) -> Optional.empty(),
             CONFIG,
@@ -182,6 +182,12 @@ final class GraphsProperty {
         1);
   }
 
+  private static GraphModel.End failed(StageOutcome outcome) {
+    return outcome.failure().kind() == FailureKind.TIMEOUT
+        ? GraphModel.End.TIMED_OUT
+        : GraphModel.End.FAILED;
+  }
+
   private void tell(Completion completion) {
     StageRun run = completion.run();
     StageOutcome outcome = completion.outcome();
@@ -203,8 +209,10 @@ final class GraphsProperty {
     JsonNode output = outcome.output();
     GraphModel.End end =
         outcome.status() == StageStatus.FAILED
-            ? GraphModel.End.FAILED
-            : output.path("good").asBoolean() ? GraphModel.End.GOOD : GraphModel.End.BAD;
+            ? failed(outcome)
+            : output.path("good").asBoolean() || output.path("value").asText().equals("good")
+                ? GraphModel.End.GOOD
+                : GraphModel.End.BAD;
     model.ended(branch, run.name(), end);
   }
 }

@@ -32,6 +32,16 @@ class JumpsTest {
   }
 
   @Test
+  void whatAWayLeadsFromLiesBehind() {
+    assertThat(jumps.isBack("c", "a")).isTrue();
+    assertThat(jumps.isBack("end", "gather")).isTrue();
+    assertThat(jumps.isBack("a", "a")).isTrue();
+    assertThat(jumps.isBack("a", "c")).isFalse();
+    assertThat(new Jumps(asking()).isBack("fast", "draft")).isFalse();
+    assertThat(new Jumps(asking()).isBack("ship", "draft")).isTrue();
+  }
+
+  @Test
   void noJumpLeavesOrEntersAFork() {
     assertThat(jumps.fault("l1", "c").orElseThrow()).contains("stays in the branch");
     assertThat(jumps.fault("a", "l2")).isPresent();

@@ -36,7 +36,8 @@ class ReplayGraphsTest {
             blueprint,
             new Recording(Map.of()),
             RecordedOverrides.NONE,
-            recording -> List.of(new GraphStages(Teams.CONFIG), new Answers(recording)),
+            recording ->
+                List.of(new GraphStages(Teams.CONFIG), new PlainStages(), new Answers(recording)),
             new StageMemory(null),
             Teams.CONFIG)
         .of(recorded);

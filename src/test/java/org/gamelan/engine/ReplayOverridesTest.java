@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Edge;
+import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,7 @@ class ReplayOverridesTest {
     RecordedRun first = run("a", task.input(), to("b", 1));
     RecordedRun second = run("b", task.input(), null);
     RecordedRun third = run("c", task.input(), null);
-    RecordedOverrides wanted = new RecordedOverrides(Map.of(), Map.of(first.id(), "b"));
+    RecordedOverrides wanted = new RecordedOverrides(Map.of(), Map.of(first.id(), "b"), Map.of());
     isSame(replay(blueprint, wanted, first, second, third));
     Replay.Outcome without = replay(blueprint, RecordedOverrides.NONE, first, second, third);
     assertThat(without.stages().get(0).same()).isFalse();
@@ -108,10 +109,32 @@ class ReplayOverridesTest {
     Blueprint blueprint = Runs.aRun().blueprint("a", "b");
     RecordedRun given = run("a", Json.object().put("other", 2), null);
     RecordedRun own = run("b", task.input(), null);
-    RecordedOverrides inputs = new RecordedOverrides(Map.of(given.id(), given.output()), Map.of());
+    RecordedOverrides inputs =
+        new RecordedOverrides(Map.of(given.id(), given.output()), Map.of(), Map.of());
     isSame(replay(blueprint, inputs, given, own));
     assertThat(replay(blueprint, RecordedOverrides.NONE, given, own).stages().get(0).same())
         .isFalse();
+  }
+
+  @Test
+  void whoWorkedInThePlaceOfAMemberWorksAgain() {
+    StageDefinition team =
+        new StageDefinition(
+            "a",
+            StageKind.COMMITTEE,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Json.parse("{\"members\":[\"x\",\"y\"],\"judge\":\"x\"}"));
+    assertThat(team.replacing("x", "z").settings())
+        .isEqualTo(Json.parse("{\"members\":[\"z\",\"y\"],\"judge\":\"z\"}"));
+    assertThat(team.replacing("w", "z")).isEqualTo(team);
+    assertThat(team.agents()).containsExactly("x", "y");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.gamelan.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.json.Json;
@@ -22,7 +24,8 @@ class NodeMemoryTest {
   private static final int MOST = 4;
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final NodeMemory memory = new NodeMemory(clock(), new MemoryConfig(100, MOST, 6));
+  private final NodeMemory memory =
+      new NodeMemory(clock(), new MemoryConfig(100, MOST, 6, Optional.of("embed")));
 
   private Clock clock() {
     return new Clock() {
@@ -161,6 +164,62 @@ class NodeMemoryTest {
     assertThatThrownBy(() -> memory.change(taken, 1)).isInstanceOf(ConflictException.class);
     assertThat(memory.forgetAll(ANN)).isEqualTo(2);
     assertThat(memory.find(seen.id())).isEmpty();
+  }
+
+  private static Direction towards(float... parts) {
+    return new Direction("s", MemoryVector.of(parts));
+  }
+
+  private void embed(Unembedded entry, Direction direction) {
+    memory.keep(List.of(new EmbeddedEntry(entry.id(), entry.version(), direction)));
+  }
+
+  @Test
+  void theNearestComesFirstAndWhatWasChangedHasNoVectorBeforeItIsMadeAnew() {
+    put(ANN, "north", "up");
+    put(ANN, null, "east");
+    put(BEN, null, "of ben");
+    List<Unembedded> due = memory.takeUnembedded("s", 9);
+    assertThat(due)
+        .extracting(Unembedded::text)
+        .containsExactly("north: up tag", "east tag", "of ben tag");
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    embed(due.get(0), towards(0, 1));
+    embed(due.get(1), towards(1, 0));
+    embed(due.get(2), towards(1, 1));
+    List<RankedMemory> near = memory.nearest(List.of(ANN), towards(1, 3), 9);
+    assertThat(near).extracting(ranked -> ranked.entry().text()).containsExactly("up", "east");
+    assertThat(memory.nearest(List.of(ANN), towards(1, 3, 5), 9)).isEmpty();
+    assertThat(memory.nearest(List.of(ANN), new Direction("t", towards(1, 3).vector()), 9))
+        .isEmpty();
+
+    put(ANN, "north", "down");
+    embed(due.get(0), towards(0, 1));
+    assertThat(memory.nearest(List.of(ANN), towards(0, 1), 9)).hasSize(1);
+    List<Unembedded> again = memory.takeUnembedded("s", 9);
+    assertThat(again).extracting(Unembedded::text).containsExactly("north: down tag");
+    embed(again.get(0), towards(0, -1));
+    assertThat(memory.nearest(List.of(ANN), towards(0, -1), 1))
+        .singleElement()
+        .satisfies(ranked -> assertThat(ranked.score()).isCloseTo(1, within(0.001)));
+    memory.forgetAll(ANN);
+    assertThat(memory.nearest(List.of(ANN), towards(0, 1), 9)).isEmpty();
+  }
+
+  @Test
+  void anotherModelMakesAllVectorsAnewAndARefusedTextIsTriedShorterAndLater() {
+    put(ANN, null, "x".repeat(9_000));
+    Unembedded first = memory.takeUnembedded("s", 9).get(0);
+    assertThat(first.text()).hasSize(8_000);
+    memory.giveBack(List.of(first), true);
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    now = now.plusSeconds(31);
+    Unembedded second = memory.takeUnembedded("s", 9).get(0);
+    assertThat(second.text()).hasSize(4_000);
+    memory.giveBack(List.of(second), false);
+    embed(memory.takeUnembedded("s", 9).get(0), towards(1));
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    assertThat(memory.takeUnembedded("other", 9)).hasSize(1);
   }
 
   private static List<String> texts(List<MemoryEntry> entries) {

@@ -30,7 +30,7 @@ class PostgresMemoryIT {
 
   @BeforeEach
   void empty() {
-    update("truncate memory_entry");
+    update("truncate memory_entry cascade");
     update("delete from event where topic = 'memory'");
   }
 
@@ -184,6 +184,84 @@ class PostgresMemoryIT {
     assertThat(memory.list(new MemoryFilter(null, null, null, null), MemoryCursor.START, 9))
         .extracting(MemoryEntry::key)
         .containsExactly("stays");
+  }
+
+  private static Direction towards(String space, float... parts) {
+    return new Direction(space, MemoryVector.of(parts));
+  }
+
+  private void embed(Unembedded entry, Direction direction) {
+    memory.keep(List.of(new EmbeddedEntry(entry.id(), entry.version(), direction)));
+  }
+
+  @Test
+  void theNearestOfEachOwnerComesFirstAndAVectorCountsForItsVersionAlone() {
+    put(ANN, "north", "up");
+    put(ANN, null, "east");
+    put(BEN, null, "of ben");
+    List<Unembedded> due = new ArrayList<>(memory.takeUnembedded("s", 2));
+    assertThat(due).hasSize(2);
+    due.addAll(memory.takeUnembedded("s", 9));
+    assertThat(due)
+        .extracting(Unembedded::text)
+        .containsExactlyInAnyOrder("north: up tagged", "east tagged", "of ben tagged");
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    for (Unembedded each : due) {
+      embed(each, each.text().startsWith("n") ? towards("s", 0, 1) : towards("s", 1, 0.1f));
+    }
+    List<RankedMemory> near = memory.nearest(List.of(ANN, BEN), towards("s", 1, 3), 1);
+    assertThat(near)
+        .extracting(ranked -> ranked.entry().text())
+        .containsExactlyInAnyOrder("up", "of ben");
+    assertThat(memory.nearest(List.of(ANN), towards("s", 3, 1), 9))
+        .extracting(ranked -> ranked.entry().text())
+        .containsExactly("east", "up");
+    assertThat(memory.nearest(List.of(ANN), towards("s", 1, 3, 5), 9)).isEmpty();
+    assertThat(memory.nearest(List.of(ANN), towards("t", 1, 3), 9)).isEmpty();
+
+    put(ANN, "north", "down");
+    due.forEach(each -> embed(each, towards("s", 0, 1)));
+    assertThat(memory.nearest(List.of(ANN), towards("s", 0, 1), 9)).hasSize(1);
+    assertThat(memory.takeUnembedded("s", 9))
+        .singleElement()
+        .satisfies(again -> assertThat(again.text()).isEqualTo("north: down tagged"));
+  }
+
+  @Test
+  void whatADeadNodeTookIsDueAgainAndSoIsWhatAnotherModelMade() {
+    put(ANN, null, "x".repeat(9_000));
+    assertThat(memory.takeUnembedded("s", 9)).hasSize(1);
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    update("update memory_vector set due_at = due_at - interval '4 minutes'");
+    Unembedded taken = memory.takeUnembedded("s", 9).get(0);
+    memory.giveBack(List.of(taken), true);
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    update("update memory_vector set due_at = due_at - interval '31 seconds'");
+    Unembedded shorter = memory.takeUnembedded("s", 9).get(0);
+    assertThat(shorter.text()).hasSize(4_000);
+    memory.giveBack(List.of(shorter), false);
+    embed(memory.takeUnembedded("s", 9).get(0), towards("s", 1));
+    assertThat(memory.takeUnembedded("s", 9)).isEmpty();
+    assertThat(memory.takeUnembedded("other", 9)).hasSize(1);
+  }
+
+  @Test
+  void aThousandVectorsAreComparedInAMoment() {
+    update(
+        """
+        insert into memory_entry (id, scope, owner, value)
+        select gen_random_uuid(), 'agent', 'ann', '"note ' || n || '"' from generate_series(1, 1500) n
+        """);
+    update(
+        """
+        update memory_vector set space = 's', due_at = null,
+          vector = decode(repeat('7f01', 768), 'hex')
+        """);
+    float[] question = new float[1_536];
+    java.util.Arrays.fill(question, 1);
+    long begin = System.nanoTime();
+    assertThat(memory.nearest(List.of(ANN), towards("s", question), 50)).hasSize(50);
+    assertThat(System.nanoTime() - begin).isLessThan(10_000_000_000L);
   }
 
   @Test

@@ -73,6 +73,22 @@ class AgainPagesIT {
     assertThat(visitor.complaints()).isEmpty();
   }
 
+  @Test
+  void whatAForkDoesNotTakeOverIsToldBeforeItIsLookedAt() {
+    visitor.openTask(site.finishOverridden("Done with an override"));
+    visitor.link("Replay");
+    page.getByLabel("Begin with").selectOption("check");
+    page.getByLabel("Title").fill("Done without it");
+    page.getByLabel("Input as JSON").fill("{\"since\": \"0.0.7\"}");
+    confirmFork();
+    assertThat(page.locator("#left-out"))
+        .containsText("input of request: the fork has an input of its own");
+    isAccessible();
+    page.locator("#left-out a").click();
+    assertThat(page.locator("h1")).hasText("Done without it");
+    assertThat(visitor.complaints()).isEmpty();
+  }
+
   private void confirmFork() {
     page.locator("#fork-form\\:make").click();
     assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("A new task begins at once.");

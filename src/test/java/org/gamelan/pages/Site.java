@@ -231,6 +231,16 @@ final class Site {
     return ended(task);
   }
 
+  /** The same with an override of its input, which came too late for this task. */
+  String finishOverridden(String title) {
+    String task = startHeld(title);
+    ObjectNode override = Json.object().put("kind", "input").put("stage", "request");
+    override.put("reason", "a test").putObject("value").put("since", "0.0.8");
+    make("tasks/" + task + "/overrides", override);
+    model.allow(title, 2);
+    return ended(task);
+  }
+
   /** Starts a task and waits until it has ended. */
   String finish(String title, String workflow) {
     return ended(start(title, workflow));

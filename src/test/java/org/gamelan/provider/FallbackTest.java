@@ -239,8 +239,8 @@ class FallbackTest {
   /** Keeps the notes. */
   private final class Noting implements Attempts {
     @Override
-    public ModelAnswer make(
-        ModelEntry entry, ModelRequest request, Function<ModelRequest, ModelAnswer> call) {
+    public <R extends GovernedRequest<R>, A extends GovernedAnswer> A make(
+        ModelEntry entry, R request, Function<R, A> call) {
       if (closed.contains(entry.name())) {
         throw new NotAdmittedException(FailureKind.RATE_LIMIT, "too many wait", null);
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,18 @@ class RouterIT {
       pipelines: {routed-again: {workflow: routed-again}}
       """;
 
+  private static final String TEAM =
+      """
+      agents:
+        routed-third: {description: Third, prompt: I am third., model: routed-model}
+      stages:
+        panel: {kind: committee, members: [routed-first, routed-second], merge: union}
+        work: {kind: agent, agent: routed-first}
+        done: {kind: output, with: {panel: "#{outputs.panel}", word: "#{input.word}"}}
+      workflow: {name: routed-team, version: 1, start: panel, edges: [panel -> work -> done], end: [done]}
+      pipelines: {routed-team: {workflow: routed-team}}
+      """;
+
   private static final String GUARDED =
       """
       stages:
@@ -121,6 +134,7 @@ class RouterIT {
     Definitions.write(server.manifests().resolve("falling").resolve("workflow.yaml"), FALLING);
     Definitions.write(server.manifests().resolve("again").resolve("workflow.yaml"), AGAIN);
     Definitions.write(server.manifests().resolve("guarded").resolve("workflow.yaml"), GUARDED);
+    Definitions.write(server.manifests().resolve("team").resolve("workflow.yaml"), TEAM);
     assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
   }
 
@@ -358,6 +372,138 @@ class RouterIT {
   }
 
   @Test
+  void membersOfATeamCanBeOverriddenForATimeAndAReplayDoesItTheSameWay() {
+    HELD.add("team");
+    String task = submit("<team>", "routed-team");
+    // The committee is held already, and ends as it began.
+    assertThat(fields(override(task, "agent", "panel", Json.tree("routed-third"), 422)))
+        .containsExactly("agent");
+    ObjectNode third =
+        given("agent", "panel", Json.tree("routed-third")).put("agent", "routed-first");
+    assertThat(fields(refused(task, third.deepCopy().put("agent", "routed-third"))))
+        .containsExactly("agent");
+    assertThat(fields(refused(task, third.deepCopy().put("value", "routed-second"))))
+        .containsExactly("value");
+    assertThat(fields(refused(task, third.deepCopy().put("expiresAt", "2001-01-01T00:00:00Z"))))
+        .containsExactly("expiresAt");
+    ObjectNode short1 = given("model", "work", Json.tree("routed-strong"));
+    short1.put("expiresAt", Instant.now().plusMillis(300).toString());
+    JsonNode made = api.post("api/v1/tasks/" + task + "/overrides", short1.toString()).json();
+    assertThat(made.path("expiresAt").asText()).isNotBlank();
+    Await.pause(400);
+    HELD.remove("team");
+    assertThat(ended(task).path("status").asText()).isEqualTo("succeeded");
+    assertThat(stage(task, "work").path("model").asText()).isEqualTo("routed-model");
+    assertThat(overrides(task)).isEmpty();
+
+    JsonNode standing =
+        created(
+                "overrides",
+                Json.object()
+                    .put("kind", "agent")
+                    .put("value", "routed-third")
+                    .put("agent", "routed-first")
+                    .put("workflow", "routed-team")
+                    .put("reason", "a test"))
+            .json();
+    JsonNode model =
+        created(
+                "overrides",
+                Json.object()
+                    .put("kind", "model")
+                    .put("value", "routed-strong")
+                    .put("workflow", "routed-team")
+                    .put("stage", "panel")
+                    .put("reason", "a test"))
+            .json();
+    String next = submit("a second team", "routed-team");
+    ended(next);
+    String panel = stage(next, "panel").path("output").toString();
+    assertThat(panel)
+        .contains("I am third. routed-strong", "I am second. routed-strong")
+        .doesNotContain("I am first.");
+    assertThat(stage(next, "work").path("agent").asText()).isEqualTo("routed-third");
+    assertThat(status("overrides/" + standing.path("id").asText())).isEqualTo(204);
+    assertThat(status("overrides/" + model.path("id").asText())).isEqualTo(204);
+    JsonNode replayed = api.post("api/v1/tasks/" + next + "/replay", "{}").json();
+    assertThat(replayed.path("same").asBoolean()).as(replayed.toString()).isTrue();
+  }
+
+  @Test
+  void waysAndInputsCanStandForAllTasksOfAWorkflow() {
+    JsonNode input =
+        created(
+                "overrides",
+                Json.object()
+                    .put("kind", "input")
+                    .put("workflow", "routed-team")
+                    .put("stage", "done")
+                    .put("reason", "a test")
+                    .set("value", Json.parse("{\"said\": \"#{outputs.panel == null}\"}")))
+            .json();
+    assertThat(input.path("value").path("said").asText()).contains("outputs.panel");
+    JsonNode next =
+        created(
+                "overrides",
+                Json.object()
+                    .put("kind", "next")
+                    .put("workflow", "routed-team")
+                    .put("stage", "panel")
+                    .put("value", "done")
+                    .put("reason", "a test"))
+            .json();
+    String task = submit("led", "routed-team");
+    assertThat(ended(task).path("status").asText()).isEqualTo("succeeded");
+    assertThat(names(task)).containsExactly("panel", "done");
+    assertThat(stage(task, "done").path("input").path("said").asText()).isEqualTo("false");
+    JsonNode way = decision(task, "next");
+    assertThat(way.path("winner").asText()).isEqualTo("done");
+    assertThat(way.path("override").asText()).isEqualTo(next.path("id").asText());
+    assertThat(way.path("reason").asText()).startsWith("A standing override");
+    for (JsonNode each : List.of(input, next)) {
+      assertThat(status("overrides/" + each.path("id").asText())).isEqualTo(204);
+    }
+    JsonNode replayed = api.post("api/v1/tasks/" + task + "/replay", "{}").json();
+    assertThat(replayed.path("same").asBoolean()).as(replayed.toString()).isTrue();
+    assertThat(names(ended(submit("not led", "routed-team")).path("id").asText()))
+        .containsExactly("panel", "work", "done");
+  }
+
+  @Test
+  void aStandingWayOrInputSaysWhereAndMakesSense() {
+    ObjectNode draft = Json.object().put("kind", "next").put("value", "done").put("reason", "r");
+    assertThat(faults(draft.deepCopy().put("agent", "routed-first")))
+        .containsExactly("agent", "workflow", "stage");
+    draft.put("workflow", "routed-again").put("stage", "loop");
+    assertThat(faults(draft.deepCopy().put("stage", "nowhere"))).containsExactly("stage");
+    assertThat(faults(draft.deepCopy().put("value", "work")))
+        .as("a way back")
+        .containsExactly("value");
+    assertThat(faults(draft.deepCopy().put("value", "wait"))).containsExactly("value");
+    draft.put("kind", "input");
+    assertThat(faults(draft)).containsExactly("value");
+    draft.set("value", Json.parse("[1]"));
+    assertThat(faults(draft)).containsExactly("value");
+  }
+
+  private static List<String> faults(ObjectNode draft) {
+    ApiClient.Answer answer = api.post("api/v1/overrides", draft.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    return fields(answer.json());
+  }
+
+  private static ObjectNode given(String kind, String stage, JsonNode value) {
+    ObjectNode body = Json.object().put("kind", kind).put("stage", stage).put("reason", "a test");
+    return body.set("value", value);
+  }
+
+  private static JsonNode refused(String task, ObjectNode body) {
+    ApiClient.Answer answer = api.post("api/v1/tasks/" + task + "/overrides", body.toString());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    return answer.json();
+  }
+
+  @Test
   void scoresFollowWhatEndedAndAgentsAreChosenByThem() {
     for (String name : List.of("scored-well", "scored-badly")) {
       ObjectNode agent =
@@ -423,8 +569,7 @@ class RouterIT {
 
   private static JsonNode override(
       String task, String kind, String stage, JsonNode value, int status) {
-    ObjectNode body = Json.object().put("kind", kind).put("stage", stage).put("reason", "a test");
-    body.set("value", value);
+    ObjectNode body = given(kind, stage, value);
     ApiClient.Answer answer = api.post("api/v1/tasks/" + task + "/overrides", body.toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     return answer.json();

@@ -1,9 +1,11 @@
 package org.gamelan.api.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.gamelan.json.Json;
 import org.gamelan.task.Standing;
 
 /** A standing override as it is shown. */
@@ -12,7 +14,7 @@ import org.gamelan.task.Standing;
 public record OverrideView(
     UUID id,
     String kind,
-    String value,
+    JsonNode value,
     String workflow,
     String pipeline,
     String stage,
@@ -28,7 +30,9 @@ public record OverrideView(
     return new OverrideView(
         standing.id(),
         standing.kind(),
-        standing.value(),
+        standing.kind().equals("input")
+            ? Json.parseOwn(standing.value())
+            : Json.tree(standing.value()),
         standing.workflow(),
         standing.pipeline(),
         standing.stage(),

@@ -60,12 +60,13 @@ public class OverridesResource {
   @RolesAllowed(Role.OPERATOR_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Puts an agent or a model in the place of others wherever it matches",
+      summary = "Puts an agent, model, way or input in the place of others wherever it matches",
       description =
           "At least one of `workflow`, `pipeline`, `stage` and `agent` says where. Where several"
               + " match the narrowest counts, then the newest; what was decided for the task itself"
-              + " comes first. It counts for stages that begin from now on, on all nodes within"
-              + " seconds.")
+              + " comes first. `next` and `input` name a `stage` and its `workflow` or `pipeline`;"
+              + " `next` leads ahead. It counts for stages that begin from now on, on all nodes"
+              + " within seconds.")
   @APIResponse(
       responseCode = "201",
       description = "The standing override",

@@ -2,6 +2,7 @@ package org.gamelan.api.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.gamelan.task.OverrideDraft;
 
@@ -17,16 +18,24 @@ public record TaskOverrideBody(
         String stage,
     @Schema(
             description =
+                "Where several agents work, the one it is about; a `model` without it is for all.",
+            example = "reviewer")
+        String agent,
+    @Schema(
+            description =
                 "The name of an agent, model or stage; for `input` an object: the arguments of a"
                     + " tool or output stage, else what the stage sees as the task's input.",
             example = "senior-reviewer")
         JsonNode value,
     @Schema(description = "Why, at most 500 characters.", example = "knows the module")
-        String reason) {
+        String reason,
+    @Schema(description = "From when on it counts no more; left out: until the task ends.")
+        Instant expiresAt) {
 
   OverrideDraft draft(Names names) {
-    boolean agent = "agent".equals(kind) && value != null && value.isTextual();
-    JsonNode named = agent ? TextNode.valueOf(names.agent(value.textValue())) : value;
-    return new OverrideDraft(kind, stage, named, reason);
+    boolean isAgent = "agent".equals(kind) && value != null && value.isTextual();
+    JsonNode named = isAgent ? TextNode.valueOf(names.agent(value.textValue())) : value;
+    String member = agent == null ? null : names.agent(agent);
+    return new OverrideDraft(kind, stage, member, named, reason, expiresAt);
   }
 }

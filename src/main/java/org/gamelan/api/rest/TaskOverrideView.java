@@ -15,10 +15,12 @@ public record TaskOverrideView(
     UUID task,
     String kind,
     String stage,
+    String agent,
     JsonNode value,
     String reason,
     String createdBy,
     Instant createdAt,
+    Instant expiresAt,
     int uses,
     Instant usedAt) {
 
@@ -28,10 +30,12 @@ public record TaskOverrideView(
         override.task(),
         override.kind(),
         override.stage(),
+        override.agent(),
         override.value(),
         override.reason(),
         override.createdBy(),
         override.createdAt(),
+        override.expiresAt(),
         override.uses(),
         override.usedAt());
   }

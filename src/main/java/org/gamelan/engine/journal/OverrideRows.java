@@ -16,10 +16,11 @@ final class OverrideRows {
   /** A task has a bounded number of them that were not taken back. */
   private static final String OF_TASKS =
       """
-      select o.task_id, o.id, o.kind, o.stage, o.value,
+      select o.task_id, o.id, o.kind, o.stage, o.agent, o.value,
         o.kind = 'next' and exists (select from routing r where r.override_id = o.id) as used
       from task_override o
       where o.task_id = any (?) and o.removed_at is null
+        and (o.expires_at is null or o.expires_at > clock_timestamp())
       order by o.id
       """;
 
@@ -42,6 +43,7 @@ final class OverrideRows {
                         Sql.id(row, "id"),
                         TaskOverride.Kind.find(row.getString("kind")).orElseThrow(),
                         row.getString("stage"),
+                        row.getString("agent"),
                         Json.parseOwn(row.getString("value")),
                         row.getBoolean("used"))),
         (Object) tasks.toArray(UUID[]::new));

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gamelan.json.Json;
 import org.gamelan.memory.Memories;
 import org.gamelan.memory.MemoryEntry;
 import org.gamelan.memory.MemoryPlace;
+import org.gamelan.memory.MemoryQuestion;
 import org.gamelan.memory.MemoryScope;
+import org.gamelan.provider.CallOrigin;
 import org.gamelan.tool.Tool;
 import org.gamelan.tool.ToolContext;
 import org.gamelan.tool.ToolDefinition;
@@ -72,9 +75,15 @@ public class RecallTool implements Tool {
     String key = arguments.path("key").asText(null);
     List<MemoryEntry> found =
         key == null
-            ? memories.recall(places, arguments.path("query").asText(), limit)
+            ? memories.recall(places, question(arguments, context), limit)
             : memories.ofKey(places, key);
     return answer(found);
+  }
+
+  private static MemoryQuestion question(JsonNode arguments, ToolContext context) {
+    CallOrigin origin =
+        new CallOrigin(context.task(), context.stageRun(), null, context.agent(), Map.of());
+    return new MemoryQuestion(arguments.path("query").asText(), origin, context.timeout());
   }
 
   private static JsonNode answer(List<MemoryEntry> found) {

@@ -55,6 +55,14 @@ final class CallScope implements AutoCloseable {
         new CallScope(what, "chat completion", timeout, provider.apiKey().reveal(), headers, fix));
   }
 
+  /** Opens the scope of a call that asks for vectors; see {@link #ofCall}. */
+  static CallScope ofEmbeddings(
+      String what, Duration timeout, ProviderEntry provider, Map<String, String> headers) {
+    return open(
+        new CallScope(
+            what, "list of embeddings", timeout, provider.apiKey().reveal(), headers, body -> {}));
+  }
+
   /** Opens the scope of a look at what a provider offers. */
   static CallScope ofList(
       String what, Duration timeout, ProviderEntry provider, Map<String, String> headers) {

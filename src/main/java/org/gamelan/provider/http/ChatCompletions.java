@@ -1,5 +1,6 @@
 package org.gamelan.provider.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,11 +12,14 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gamelan.json.Json;
+import org.gamelan.provider.EmbeddingRequest;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelEntry;
 import org.gamelan.provider.ModelParameters;
@@ -116,6 +120,26 @@ abstract class ChatCompletions extends HttpModelClient {
         ? new TokenUsage(
             counted.input(), counted.output(), count(own.inputTokensDetails().cachedTokens()))
         : counted;
+  }
+
+  @Override
+  Optional<EmbeddingWire> embeddings() {
+    return Optional.of(
+        new EmbeddingWire(
+            "embeddings", ChatCompletions::inOrder, JsonPointer.compile("/usage/prompt_tokens")));
+  }
+
+  /** Each vector tells the number of its text (source: OpenAI's reference of embeddings). */
+  private static Stream<JsonNode> inOrder(JsonNode body) {
+    List<JsonNode> data = new ArrayList<>();
+    body.path("data").forEach(data::add);
+    data.sort(Comparator.comparingInt(item -> item.path("index").asInt()));
+    return data.stream().map(item -> item.path("embedding"));
+  }
+
+  @Override
+  ObjectNode embeddingBody(ModelEntry entry, EmbeddingRequest request) {
+    return super.embeddingBody(entry, request).put("encoding_format", "float");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.gamelan.provider.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
@@ -21,8 +23,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gamelan.json.Json;
+import org.gamelan.provider.EmbeddingAnswer;
+import org.gamelan.provider.EmbeddingRequest;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelAnswer;
 import org.gamelan.provider.ModelCallException;
@@ -176,6 +181,73 @@ public abstract class HttpModelClient implements ModelClient {
         cost(response),
         null,
         null);
+  }
+
+  /**
+   * How vectors are asked for, if the vendor has them.
+   *
+   * @param path below the base
+   * @param vectors where they are in an answer, in the order of the texts
+   * @param tokens where the answer says how much was read
+   */
+  protected record EmbeddingWire(
+      String path, Function<JsonNode, Stream<JsonNode>> vectors, JsonPointer tokens) {}
+
+  Optional<EmbeddingWire> embeddings() {
+    return Optional.empty();
+  }
+
+  @Override
+  public EmbeddingAnswer embed(ModelEntry entry, EmbeddingRequest request) {
+    EmbeddingWire wire = embeddings().orElse(null);
+    if (wire == null) {
+      return ModelClient.super.embed(entry, request);
+    }
+    ProviderEntry provider = entry.provider();
+    String what = "The model '%s' of '%s'".formatted(entry.model(), provider.name());
+    checks.requireCredential(provider, what);
+    checks.requireHost(provider, what);
+    HttpRequest asked =
+        HttpRequest.builder()
+            .method(HttpMethod.POST)
+            .url(baseUrl(provider), wire.path())
+            .body(Json.write(embeddingBody(entry, request)))
+            .build();
+    try (CallScope scope =
+        CallScope.ofEmbeddings(what, request.timeout(), provider, headers(provider))) {
+      try {
+        return vectors(scope, wire, Json.parse(transport.execute(asked).body()), request);
+      } catch (RuntimeException e) {
+        throw explain(scope, e);
+      }
+    }
+  }
+
+  /** The request for vectors; what most vendors take. */
+  ObjectNode embeddingBody(ModelEntry entry, EmbeddingRequest request) {
+    ObjectNode body = Json.object().put("model", entry.model());
+    request.texts().forEach(body.putArray("input")::add);
+    return body;
+  }
+
+  private static EmbeddingAnswer vectors(
+      CallScope scope, EmbeddingWire wire, JsonNode body, EmbeddingRequest request) {
+    List<float[]> vectors = wire.vectors().apply(body).map(HttpModelClient::vector).toList();
+    TokenUsage tokens = new TokenUsage(body.at(wire.tokens()).asLong(0), 0);
+    EmbeddingAnswer answer = new EmbeddingAnswer(vectors, tokens, null, null);
+    if (!answer.isOf(request.texts().size())) {
+      throw HttpFailures.ofBody(scope, scope.body(), null);
+    }
+    return answer;
+  }
+
+  /** What is no number has no direction either, and is refused as such. */
+  private static float[] vector(JsonNode numbers) {
+    float[] vector = new float[numbers.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = numbers.get(i).isNumber() ? numbers.get(i).floatValue() : Float.NaN;
+    }
+    return vector;
   }
 
   @Override

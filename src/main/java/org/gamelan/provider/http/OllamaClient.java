@@ -1,5 +1,6 @@
 package org.gamelan.provider.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -16,6 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.gamelan.json.Json;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ModelEntry;
@@ -175,6 +178,17 @@ public class OllamaClient extends HttpModelClient {
         }
       }
     }
+  }
+
+  @Override
+  Optional<EmbeddingWire> embeddings() {
+    return Optional.of(
+        new EmbeddingWire(
+            "api/embed", OllamaClient::embeddings, JsonPointer.compile("/prompt_eval_count")));
+  }
+
+  private static Stream<JsonNode> embeddings(JsonNode body) {
+    return StreamSupport.stream(body.path("embeddings").spliterator(), false);
   }
 
   @Override
