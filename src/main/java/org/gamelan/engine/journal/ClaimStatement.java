@@ -33,6 +33,11 @@ import org.gamelan.workflow.StageKind;
  * circle; a task that somebody else has locked is passed over this time.
  */
 final class ClaimStatement {
+  /**
+   * The planner takes it that hardly anything is ready, which is nearly always so. That must not
+   * cost anything when much is: rows are looked up one by one by their keys, never one list held
+   * against another.
+   */
   private static final String CLAIM =
       """
       with due as (
@@ -41,26 +46,29 @@ final class ClaimStatement {
         order by priority desc, ready_at
         limit ?),
       locked as (
-        select id, status from task
-        where id in (select task_id from due) and status in ('queued', 'running', 'waiting')
-        for no key update skip locked),
+        select t.id, t.status from (select distinct task_id from due) d
+          cross join lateral (
+            select id, status from task
+            where id = d.task_id and status || '' in ('queued', 'running', 'waiting')
+            for no key update skip locked) t),
       started as (
         update task set status = 'running', started_at = coalesce(started_at, clock_timestamp()),
           reason = null, version = version + 1,
           memory = case when instance_id is null or memory is not null then memory
             else (select coalesce(json_object_agg(m.key, m.value::json), '{}'::json)
               from (%s) m) end
-        where id in (select id from locked where status <> 'running')),
+        where id = any (array(select id from locked where status <> 'running'))),
+      taken as materialized (
+        select due.slot, due.resumed, locked.status <> 'running' as first
+        from due join locked on locked.id = due.task_id),
       claimed as (
         update stage_work set status = 'running', node_id = ?, epoch = ?, fence = fence + 1,
           waiting_for = null, failure = null, started_at = coalesce(started_at, clock_timestamp())
-        where slot in (select due.slot from due join locked on locked.id = due.task_id)
-          and status = 'ready'
+        where slot = any (array(select slot from taken)) and status = 'ready'
         returning slot, run_id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
           started_at, ready_at)
-      select claimed.*, due.resumed, locked.status <> 'running' as first,
-        (select count(*) from due) as due
-      from claimed join locked on locked.id = claimed.task_id join due on due.slot = claimed.slot
+      select claimed.*, taken.resumed, taken.first, (select count(*) from due) as due
+      from claimed join taken on taken.slot = claimed.slot
       """
           .formatted(InstanceMemory.KEYS.formatted("task.instance_id"));
 
