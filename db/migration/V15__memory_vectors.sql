@@ -14,7 +14,8 @@ alter table memory_vector alter column vector set storage external;
 create index memory_vector_due on memory_vector (due_at) where due_at is not null;
 create index memory_vector_space on memory_vector (space) where due_at is null;
 
-insert into memory_vector (entry_id, version) select id, version from memory_entry;
+insert into memory_vector (entry_id, version) select id, version from memory_entry
+  where not (scope = 'agent' and key is not distinct from 'runs');
 
 create function memory_vector_due() returns trigger language plpgsql as $$
 begin
@@ -23,8 +24,10 @@ begin
     refusals = 0, due_at = clock_timestamp();
   return null;
 end $$;
+-- What agents' instances count of their runs has no meaning to look for.
 create trigger memory_entry_written after insert or update of key, tags, value, version on memory_entry
-  for each row execute function memory_vector_due();
+  for each row when (not (new.scope = 'agent' and new.key is not distinct from 'runs'))
+  execute function memory_vector_due();
 
 -- What people decide may end by itself for single tasks, too, and may be about one agent of a team.
 alter table task_override

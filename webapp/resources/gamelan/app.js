@@ -167,7 +167,7 @@ var Gamelan = (function () {
   var SECOND_LOOK = 1500;
   var LONGEST_WAIT = 15000;
   var live = {
-    busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false, since: null, heardAt: 0
+    busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false, since: null, heardAt: 0, tick: 0
   };
 
   function state(name, word) {
@@ -229,6 +229,14 @@ var Gamelan = (function () {
     return !subject || event.subject === subject || event.task === subject || (event.data && event.data.taskId === subject);
   }
 
+  /** Who slept would be told of everything since: the state the server has now is enough. */
+  function forgetAfterSleep() {
+    if (Date.now() - live.tick > LONGEST_GAP) {
+      live.since = null;
+    }
+    live.tick = Date.now();
+  }
+
   function connect() {
     var element = document.getElementById('live');
     var url = new URL(element.dataset.liveSocket, location.href);
@@ -264,6 +272,7 @@ var Gamelan = (function () {
       }
     };
     socket.onclose = function () {
+      forgetAfterSleep();
       live.heardAt = live.open ? Date.now() : live.heardAt;
       live.open = false;
       state('lost', 'reconnecting');
@@ -278,9 +287,10 @@ var Gamelan = (function () {
       return;
     }
     live.since = element.dataset.liveSince;
-    live.heardAt = Date.now();
+    live.heardAt = live.tick = Date.now();
     connect();
     setInterval(function () {
+      forgetAfterSleep();
       if (!live.open && !document.hidden) {
         changed();
       }
@@ -439,6 +449,9 @@ var Gamelan = (function () {
 
   /** Presses what stands for one thing of a list: its value goes along, not its place. */
   function command(button) {
+    if (button.dataset.command === 'gamelanCandidates' && button.dataset.value) {
+      asked = button.id;
+    }
     window[button.dataset.command]([{ name: 'choose', value: button.dataset.value }]);
   }
 
@@ -517,6 +530,7 @@ var Gamelan = (function () {
   // Dragging a waiting task onto an agent; the buttons do the same from the keyboard.
 
   var dragged = null;
+  var asked = null;
 
   function aim(target) {
     each('.aimed', function (row) {
@@ -556,6 +570,7 @@ var Gamelan = (function () {
       event.preventDefault();
       window.gamelanAssign([{ name: 'choose', value: dragged + ':' + target.dataset.drop }]);
     }
+    onDragEnd();
   }
 
   function onDragEnd() {
@@ -564,11 +579,15 @@ var Gamelan = (function () {
     aim(null);
   }
 
-  /** Takes the keyboard to the agents that may be chosen. */
+  /** Takes the keyboard to the agents that may be chosen, and back to where it came from. */
   function candidatesShown() {
     var title = document.getElementById('candidates-title');
-    if (title) {
-      title.focus();
+    var back = title || (asked && document.getElementById(asked)) || document.querySelector('h1');
+    if (back && (title || document.activeElement === document.body)) {
+      if (!back.matches('button, a, [tabindex]')) {
+        back.tabIndex = -1;
+      }
+      back.focus({ preventScroll: !title });
     }
   }
 
@@ -631,6 +650,9 @@ var Gamelan = (function () {
     document.addEventListener('drop', onDrop);
     document.addEventListener('dragend', onDragEnd);
     document.addEventListener('pointerdown', function () {
+      // There is none while something is dragged; the end of a drag is not told when its source went.
+      dragged = null;
+      aim(null);
       live.held = true;
     });
     ['pointerup', 'pointercancel'].forEach(function (name) {

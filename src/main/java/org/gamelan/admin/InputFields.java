@@ -118,6 +118,7 @@ final class InputFields {
     schema = withItems(schema);
     boolean again = references.stream().anyMatch(open::contains);
     Kind kind = again || depth >= DEEPEST || count > MOST ? leafKind(schema) : kind(schema);
+    references.removeAll(open);
     open.addAll(references);
     List<InputField> inner = inner(pointer, name, schema, kind, depth + 1);
     open.removeAll(references);

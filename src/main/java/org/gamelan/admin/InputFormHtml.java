@@ -191,7 +191,7 @@ final class InputFormHtml {
 
   private void edit(String command, String label, String whole) {
     out.append("<p class=\"row-act\"><button type=\"button\" class=\"button small\" id=\"in-act-")
-        .append(++number)
+        .append(Text.xml(command))
         .append("\" data-command=\"gamelanInput\" data-value=\"")
         .append(Text.xml(command))
         .append("\" aria-label=\"")

@@ -271,7 +271,11 @@ public class Engine {
       release(flight);
       return;
     }
-    Claimed claimed = flight.isOverridden() ? lookedAgain(flight.claimed()) : flight.claimed();
+    // A way that somebody decided may have ended or been taken back without a word of it.
+    boolean looks =
+        flight.isOverridden()
+            || Overrides.next(flight.claimed().state(), flight.run().name()).isPresent();
+    Claimed claimed = looks ? lookedAgain(flight.claimed()) : flight.claimed();
     try {
       claimed = execution.remembering(claimed, outcome.agent());
     } catch (DatabaseException e) {

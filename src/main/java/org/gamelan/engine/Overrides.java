@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
@@ -63,7 +64,7 @@ class Overrides {
     StageWork changed = work;
     if (work.stage().kind() == StageKind.AGENT) {
       StageWork done = withAgent(work, name(work));
-      changed = withModel(done, name(done));
+      changed = withModel(done, name(done), name(done));
     } else if (work.stage().isOfTeam()) {
       changed = withTeam(work);
     }
@@ -73,12 +74,16 @@ class Overrides {
   private StageWork withTeam(StageWork work) {
     StageWork changed = work;
     for (String member : work.stage().agents()) {
+      Set<String> before = changed.stage().agents();
       changed = withAgent(changed, member);
-    }
-    for (String member : changed.stage().agents()) {
-      changed = withModel(changed, member);
+      String worker = replacement(before, changed.stage().agents()).orElse(member);
+      changed = withModel(changed, member, worker);
     }
     return changed;
+  }
+
+  private static Optional<String> replacement(Set<String> before, Set<String> after) {
+    return after.stream().filter(name -> !before.contains(name)).findFirst();
   }
 
   private StageWork withAgent(StageWork work, String own) {
@@ -110,9 +115,13 @@ class Overrides {
         : work.doneBy(name, state);
   }
 
-  private StageWork withModel(StageWork work, String name) {
+  /**
+   * @param member whom the team names, for whom a model may have been decided
+   * @param name who works
+   */
+  private StageWork withModel(StageWork work, String member, String name) {
     AgentDefinition agent = work.state().blueprint().agents().get(name);
-    Optional<Found> found = find(work, Kind.MODEL, name);
+    Optional<Found> found = find(work, Kind.MODEL, member).or(() -> find(work, Kind.MODEL, name));
     if (found.isEmpty() || agent == null || found.get().value().equals(agent.model())) {
       return work;
     }
@@ -132,7 +141,7 @@ class Overrides {
     Optional<TaskOverride> found =
         own.isPresent() || !work.stage().kind().takesInput()
             ? own
-            : standing(work.state(), Kind.INPUT, work.run().name(), null)
+            : standing(work.state(), Kind.INPUT, work.run().name(), null, any -> true)
                 .map(each -> each.in(work.run().name()));
     if (found.isEmpty()) {
       return work;
@@ -160,19 +169,24 @@ class Overrides {
     return own.map(it -> new Found(it.id(), it.value().asText(), true))
         .or(
             () ->
-                standing(work.state(), kind, stage, agent)
-                    .filter(
+                standing(
+                        work.state(),
+                        kind,
+                        stage,
+                        agent,
                         each ->
                             kind != Kind.AGENT || !work.stage().isOfTeam() || each.agent() != null)
                     .map(each -> new Found(each.id(), each.value(), false)));
   }
 
+  /** The narrowest one that can be followed: a narrower one that cannot hides none. */
   private Optional<StandingOverride> standing(
-      RunState state, Kind kind, String stage, String agent) {
+      RunState state, Kind kind, String stage, String agent, Predicate<StandingOverride> followed) {
     Instant now = clock.instant();
     return standing.inForce().stream()
         .filter(each -> each.kind() == kind)
         .filter(each -> each.matches(state, stage, agent, now))
+        .filter(followed)
         .findFirst();
   }
 
@@ -203,7 +217,7 @@ class Overrides {
       return claimed;
     }
     Optional<StandingOverride> found =
-        standing(state, Kind.NEXT, name, null).filter(each -> leadsAhead(state, name, each));
+        standing(state, Kind.NEXT, name, null, each -> leadsAhead(state, name, each));
     return found
         .map(
             each ->

@@ -83,7 +83,11 @@ final class Steps {
             : nextAttempt(claimed, stage, outcome);
     return again
         .map(next -> Step.to(List.of(next)))
-        .orElseGet(() -> new Walk(claimed.run(), claimed.state(), clock).afterFailure(failure));
+        .orElseGet(
+            () ->
+                new Walk(claimed.run(), claimed.state(), clock)
+                    .pausing(random.getAsDouble(), outcome.retryAfter())
+                    .afterFailure(failure));
   }
 
   private Optional<Step.Next> nextAttempt(

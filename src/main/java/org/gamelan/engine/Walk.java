@@ -41,6 +41,8 @@ final class Walk {
   private final RunState state;
   private final Blueprint blueprint;
   private final WorkflowDefinition workflow;
+  private double jitter;
+  private Duration asked = Duration.ZERO;
 
   /**
    * @param state the task with what the run brought, as the run sees it
@@ -58,6 +60,19 @@ final class Walk {
     this.state = state;
     this.blueprint = state.blueprint();
     this.workflow = blueprint.workflow();
+  }
+
+  /**
+   * How long another pass waits beside what the retry says.
+   *
+   * @param jitterOfPause from 0 to 1: how much shorter the pause may be, so that not all come at
+   *     once
+   * @param askedFor the pause that the server which failed asked for, or null
+   */
+  Walk pausing(double jitterOfPause, Duration askedFor) {
+    jitter = jitterOfPause;
+    asked = askedFor == null ? Duration.ZERO : askedFor;
+    return this;
   }
 
   /**
@@ -293,7 +308,8 @@ final class Walk {
     RunState outside = state.seenFrom(place, stage);
     RunState.Passes passes = outside.passes(stage);
     int pass = passes.failed() + 1;
-    Duration wait = retry.delayAfter(pass, 0);
+    Duration delay = retry.delayAfter(pass, jitter);
+    Duration wait = asked.compareTo(delay) > 0 ? asked : delay;
     Instant began = passes.began() == null ? run.startedAt() : passes.began();
     boolean inTime = began == null || retry.hasTime(began, clock.get().plus(wait));
     if (!retry.retries(failure.kind(), pass) || !inTime) {

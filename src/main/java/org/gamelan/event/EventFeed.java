@@ -104,10 +104,19 @@ public class EventFeed {
     RecentEvents now = recent;
     if (now != null && now.covers(position)) {
       List<Event> events = now.after(position, filter, max);
-      return new Batch(events, events.size() < max ? now.end() : last(events));
+      return new Batch(events, events.size() < max ? later(position, now.end()) : last(events));
     }
+    // Whatever is before this place is seen by the query after it, so nobody looks there again.
+    EventPosition end = log.end(position.era());
     List<Event> events = log.after(position, filter, max);
-    return new Batch(events, events.isEmpty() ? position : last(events));
+    if (events.size() == max) {
+      return new Batch(events, last(events));
+    }
+    return new Batch(events, later(events.isEmpty() ? position : last(events), end));
+  }
+
+  private static EventPosition later(EventPosition one, EventPosition other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private static EventPosition last(List<Event> events) {

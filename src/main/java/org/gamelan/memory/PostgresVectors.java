@@ -57,13 +57,21 @@ final class PostgresVectors {
           + " from memory_entry where id = any (?) and"
           + PostgresMemory.LIVE;
 
+  /** What somebody else holds is being written anew, or comes again soon: nobody waits for it. */
+  private static final String UNHELD =
+      """
+        and v.entry_id = any (array(select entry_id from memory_vector
+          where entry_id = any (?) for no key update skip locked))
+      """;
+
   private static final String KEEP =
       """
       update memory_vector v
       set space = n.space, vector = decode(n.vector, 'base64'), due_at = null, refusals = 0
       from unnest(?::uuid[], ?::int4[], ?::text[], ?::text[]) as n (id, version, space, vector)
       where v.entry_id = n.id and v.version = n.version
-      """;
+      """
+          + UNHELD;
 
   private static final String GIVE_BACK =
       """
@@ -71,7 +79,8 @@ final class PostgresVectors {
         due_at = clock_timestamp() + n.pause * interval '1 second'
       from unnest(?::uuid[], ?::int4[], ?::int4[], ?::int4[]) as n (id, version, refusals, pause)
       where v.entry_id = n.id and v.version = n.version
-      """;
+      """
+          + UNHELD;
 
   /** The farthest first, so that the head of a queue goes when there is no more room. */
   private static final Comparator<Near> NEAREST =
@@ -166,7 +175,8 @@ final class PostgresVectors {
                 directions.stream().map(Direction::space).toArray(String[]::new),
                 directions.stream()
                     .map(direction -> base64.encodeToString(direction.vector()))
-                    .toArray(String[]::new)));
+                    .toArray(String[]::new),
+                vectors.stream().map(EmbeddedEntry::id).toArray(UUID[]::new)));
   }
 
   /** See {@link MemoryStore#giveBack}. */
@@ -184,7 +194,8 @@ final class PostgresVectors {
                 integers(entries, entry -> entry.refusals() + (refused ? 1 : 0)),
                 integers(
                     entries,
-                    entry -> refused ? (int) NodeVectors.pause(entry.refusals()).toSeconds() : 0)));
+                    entry -> refused ? (int) NodeVectors.pause(entry.refusals()).toSeconds() : 0),
+                entries.stream().map(Unembedded::id).toArray(UUID[]::new)));
   }
 
   private static Object integers(List<Unembedded> entries, Function<Unembedded, Integer> column) {

@@ -21,6 +21,7 @@ final class VectorWork {
 
   private final Embeddings embeddings;
   private final List<MemoryStore> stores;
+  private volatile int most = BATCH;
 
   VectorWork(Embeddings embeddings, List<MemoryStore> stores) {
     this.embeddings = embeddings;
@@ -34,12 +35,21 @@ final class VectorWork {
    */
   int doAll() {
     int done = 0;
+    ModelCallException failure = null;
     for (MemoryStore store : stores) {
-      int batch;
-      do {
-        batch = doBatch(store);
-        done += batch;
-      } while (batch > 0);
+      try {
+        int batch;
+        do {
+          batch = doBatch(store);
+          done += batch;
+        } while (batch > 0);
+      } catch (ModelCallException e) {
+        // What keeps one store waiting need not keep the other.
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return done;
   }
@@ -49,7 +59,7 @@ final class VectorWork {
     if (space.isEmpty()) {
       return 0;
     }
-    List<Unembedded> due = store.takeUnembedded(space.get(), BATCH);
+    List<Unembedded> due = store.takeUnembedded(space.get(), most);
     if (!due.isEmpty()) {
       make(store, due);
     }
@@ -59,9 +69,15 @@ final class VectorWork {
   private void make(MemoryStore store, List<Unembedded> due) {
     try {
       store.keep(embedded(due));
+      most = Math.min(BATCH, most * 2);
     } catch (ModelCallException e) {
       if (e.kind() != FailureKind.INVALID_INPUT) {
-        store.giveBack(due, false);
+        boolean tooMuch = e.kind() == FailureKind.TIMEOUT || e.kind() == FailureKind.SERVER_ERROR;
+        if (tooMuch) {
+          // Fewer may be done in time, and one that cannot be done is found out.
+          most = Math.max(1, due.size() / 2);
+        }
+        store.giveBack(due, tooMuch && due.size() == 1);
         throw e;
       }
       if (due.size() == 1) {

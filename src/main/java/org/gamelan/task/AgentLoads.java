@@ -153,11 +153,17 @@ public class AgentLoads {
   private int append(Database.Transaction tx, Notes notes) throws SQLException {
     Set<String> names = new HashSet<>(notes.agents());
     names.addAll(LoadRows.agents(tx.connection(), notes.tasks()));
-    if (names.isEmpty() && !notes.all()) {
+    // What this node does not know, another one tells, or this one later.
+    Set<String> known = registry.names();
+    Set<String> due = notes.all() ? Set.copyOf(known) : names;
+    if (!notes.all()) {
+      due.retainAll(known);
+    }
+    if (due.isEmpty()) {
       return 0;
     }
     List<NewEvent> events = new ArrayList<>();
-    for (LoadRows.Load load : LoadRows.changed(tx.connection(), names, notes.all())) {
+    for (LoadRows.Load load : LoadRows.changed(tx.connection(), due)) {
       registry.findEntry(load.agent()).ifPresent(entry -> events.add(event(entry, load.tasks())));
     }
     EventLog.append(tx.connection(), events);

@@ -1,11 +1,13 @@
 package org.gamelan.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +155,11 @@ public class ChosenPlaces {
 
   /** Why an agent does not fit a waiting task, whether it has room or not. */
   Optional<String> misfit(Task task, AgentEntry entry) {
+    return misfit(task, entry, new HashMap<>());
+  }
+
+  private static Optional<String> misfit(
+      Task task, AgentEntry entry, Map<JsonNode, Optional<Violation>> checked) {
     Optional<String> misfit = task.wish().misfit(entry);
     if (misfit.isPresent()) {
       return misfit;
@@ -164,19 +171,28 @@ public class ChosenPlaces {
                   + " '%s'; make it anew for another agent")
               .formatted(task.wish().agent(), task.taskConfig()));
     }
-    return task.taskConfig() == null ? unfitInput(task, entry) : Optional.empty();
+    return task.taskConfig() == null ? unfitInput(task, entry, checked) : Optional.empty();
   }
 
-  /** A task config says itself what its tasks work on. */
-  private static Optional<String> unfitInput(Task task, AgentEntry entry) {
-    if (entry.definition().inputSchema() == null) {
+  /**
+   * A task config says itself what its tasks work on.
+   *
+   * @param checked what schemas said already, as many agents share one
+   */
+  private static Optional<String> unfitInput(
+      Task task, AgentEntry entry, Map<JsonNode, Optional<Violation>> checked) {
+    JsonNode schema = entry.definition().inputSchema();
+    if (schema == null) {
       return Optional.empty();
     }
-    List<Violation> found =
-        SchemaCache.of(entry.definition().inputSchema())
-            .validate(task.input() == null ? Json.object() : task.input());
-    return found.stream()
-        .findFirst()
+    return checked
+        .computeIfAbsent(
+            schema,
+            any ->
+                SchemaCache.of(any)
+                    .validate(task.input() == null ? Json.object() : task.input())
+                    .stream()
+                    .findFirst())
         .map(
             first ->
                 "agent '%s' does not take the task's input: %s"
@@ -199,9 +215,10 @@ public class ChosenPlaces {
     Set<String> assignable =
         registry.assignable().stream().map(AgentEntry::name).collect(Collectors.toSet());
     List<AgentCandidate> candidates = new ArrayList<>();
+    Map<JsonNode, Optional<Violation>> checked = new HashMap<>();
     for (AgentEntry entry : registry.entries()) {
       int tasks = inHand.getOrDefault(entry.name(), 0);
-      Optional<String> misfit = misfit(task, entry);
+      Optional<String> misfit = misfit(task, entry, checked);
       String refusal = misfit.or(() -> full(entry, tasks)).orElse(null);
       boolean likely = misfit.isEmpty() && assignable.contains(entry.name());
       candidates.add(new AgentCandidate(entry, tasks, refusal, likely));

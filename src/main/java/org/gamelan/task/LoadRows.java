@@ -16,14 +16,18 @@ final class LoadRows {
       "(select count(*)::int from task t where t.placed and t.finished_at is null and t.agent ="
           + " p.agent)";
 
-  /** Counted when the row is locked; what changes meanwhile is seen by whoever changes it. */
+  private static final String LOCK =
+      """
+      select p.agent from agent_place p
+      where p.agent = any (?) and p.told <> %s
+      order by p.agent limit ? for no key update of p
+      """
+          .formatted(COUNT);
+
+  /** Counts by a snapshot of its own, taken under the locks: nobody tells an older number later. */
   private static final String TELL =
       """
-      with due as (
-        select p.agent from agent_place p
-        where (p.agent = any (?) or ?) and p.told <> %s
-        order by p.agent limit ? for no key update of p)
-      update agent_place p set told = %s from due where p.agent = due.agent
+      update agent_place p set told = %s where p.agent = any (?) and p.told <> %s
       returning p.agent, p.told
       """
           .formatted(COUNT, COUNT);
@@ -38,20 +42,18 @@ final class LoadRows {
    */
   record Load(String agent, int tasks) {}
 
-  /**
-   * Agents whose number of tasks differs from what was told last; by now it is told.
-   *
-   * @param all whether others than those named are looked at
-   */
-  static List<Load> changed(Connection connection, Collection<String> agents, boolean all)
-      throws SQLException {
-    return Sql.query(
-        connection,
-        TELL,
-        row -> new Load(row.getString("agent"), row.getInt("told")),
-        agents.toArray(String[]::new),
-        all,
-        MOST);
+  /** Those agents whose number of tasks differs from what was told last; by now it is told. */
+  static List<Load> changed(Connection connection, Collection<String> agents) throws SQLException {
+    List<String> due =
+        Sql.query(
+            connection, LOCK, row -> row.getString("agent"), agents.toArray(String[]::new), MOST);
+    return due.isEmpty()
+        ? List.of()
+        : Sql.query(
+            connection,
+            TELL,
+            row -> new Load(row.getString("agent"), row.getInt("told")),
+            (Object) due.toArray(String[]::new));
   }
 
   /** The agents that some tasks were given to; tasks that go through workflows have none. */

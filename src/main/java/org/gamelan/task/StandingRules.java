@@ -92,6 +92,8 @@ public class StandingRules implements StandingOverrides {
           + KEPT
           + " and (kind <> 'input' or not exists (select from routing where override_id = s.id))";
 
+  private static final int MAX_INPUT_CHARS = 16_384;
+
   private static final String REMOVE = "delete from standing_override where id = ?";
 
   private static final String END =
@@ -268,12 +270,14 @@ public class StandingRules implements StandingOverrides {
             throw new ConflictException(
                 "There are " + MOST + " standing overrides already; remove one first.");
           }
+          return inserted;
         });
     return require(id);
   }
 
   /**
-   * Changes why and how long one counts; what it decides stays as its trace tells.
+   * Changes why and how long one counts; what it decides stays as its trace tells. Somebody else's
+   * change of the same moment is not written over.
    *
    * @throws InvalidInputException naming every field that does not fit
    * @throws NotFoundException when there is none of this id
@@ -296,13 +300,22 @@ public class StandingRules implements StandingOverrides {
         id,
         draft,
         by,
-        connection ->
-            Sql.update(
-                connection,
-                "update standing_override set reason = ?, expires_at = ? where id = ?",
-                draft.reason().strip(),
-                expires,
-                id));
+        connection -> {
+          int rows =
+              Sql.update(
+                  connection,
+                  "update standing_override set reason = ?, expires_at = ? where id = ?"
+                      + " and reason = ? and expires_at = ?",
+                  draft.reason().strip(),
+                  expires,
+                  id,
+                  before.reason(),
+                  before.expiresAt());
+          if (rows == 0) {
+            throw new ConflictException("Somebody has changed it meanwhile; look at it again.");
+          }
+          return rows;
+        });
     return require(id);
   }
 
@@ -335,13 +348,15 @@ public class StandingRules implements StandingOverrides {
   /** A change of the table. */
   @FunctionalInterface
   private interface Change {
-    void make(Connection connection) throws SQLException;
+    int make(Connection connection) throws SQLException;
   }
 
   private void changed(String type, UUID id, StandingDraft draft, String by, Change change) {
     database.inTransaction(
         tx -> {
-          change.make(tx.connection());
+          if (change.make(tx.connection()) == 0) {
+            throw new NotFoundException("override", id);
+          }
           ObjectNode data = Json.object().put("kind", draft.kind());
           if (!Kind.INPUT.id().equals(draft.kind())) {
             data.put("value", draft.value());
@@ -429,6 +444,16 @@ public class StandingRules implements StandingOverrides {
 
   private static void input(
       StageDefinition stage, String value, Blueprint blueprint, List<FieldError> errors) {
+    if (value.length() > MAX_INPUT_CHARS) {
+      errors.add(
+          new FieldError(
+              "value",
+              "has more than "
+                  + MAX_INPUT_CHARS
+                  + " characters, which every node would keep in memory; give it to tasks one by"
+                  + " one"));
+      return;
+    }
     try {
       OverrideChecks.input(stage, Json.parse(value), blueprint, errors);
     } catch (MalformedJsonException e) {

@@ -100,6 +100,23 @@ class InputFormTest {
   }
 
   @Test
+  void everyFieldThatHoldsItsOwnKindStaysJson() {
+    List<InputField> fields =
+        InputFields.of(
+                Json.parse(
+                    """
+                    {"type": "object", "properties": {"root": {"$ref": "#/$defs/node"}},
+                     "$defs": {"node": {"type": "object", "properties": {
+                       "left": {"$ref": "#/$defs/node"}, "right": {"$ref": "#/$defs/node"}}}}}
+                    """))
+            .orElseThrow();
+
+    assertThat(fields.get(0).fields())
+        .extracting(InputField::kind)
+        .containsExactly(Kind.JSON, Kind.JSON);
+  }
+
+  @Test
   void whatIsNoObjectOfPropertiesIsNoForm() {
     assertThat(InputFields.of(null)).isEmpty();
     assertThat(InputFields.of(Json.parse("{\"type\":\"string\"}"))).isEmpty();
