@@ -130,6 +130,9 @@ class TaskConfigPagesIT extends AdminPages {
     assertThat(form.locator(".problem")).hasText("Is missing.");
     assertThat(form.getByLabel("Number")).hasValue("12");
     form.getByLabel("Name").nth(1).fill("row three");
+    // What was pressed is done with changing its colours.
+    page.mouse().move(0, 0);
+    page.waitForTimeout(700);
     assertForEveryone("the form");
     visitor.button("Run now");
     assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
