@@ -46,6 +46,11 @@ import org.gamelan.workflow.StageKind;
 public class Engine {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final int CLAIM = 64;
+  private static final int LOOK_MILLIS = 1_000;
+
+  /** How soon runs are looked for again whose task somebody else had locked. */
+  private static final int LOCKED_MILLIS = 5;
+
   private static final String OVERRIDDEN = "task.overridden";
 
   private final Semaphore wakeUps = new Semaphore(0);
@@ -191,12 +196,13 @@ public class Engine {
   }
 
   private void dispatch() {
+    int pause = LOOK_MILLIS;
     while (!stopping) {
       try {
         // A lost wake-up, and what becomes due by itself, is found here within a second.
-        wakeUps.tryAcquire(1, TimeUnit.SECONDS);
+        wakeUps.tryAcquire(pause, TimeUnit.MILLISECONDS);
         wakeUps.drainPermits();
-        claim();
+        pause = claim() ? LOCKED_MILLIS : LOOK_MILLIS;
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -206,22 +212,27 @@ public class Engine {
     }
   }
 
-  private void claim() {
-    boolean more = true;
-    while (more && node.isWorking() && !stopping) {
+  /** Whether runs are left that could only not be had because their tasks were locked. */
+  private boolean claim() {
+    while (node.isWorking() && !stopping) {
       int free = Math.min(flights.free(), CLAIM);
       if (free == 0) {
         backlog = true;
-        return;
+        return false;
       }
       Claim claim = journal.claim(node.id(), node.epoch(), free);
+      boolean nothing = claim.runs().isEmpty();
+      backlog = claim.more() && !nothing;
+      if (nothing) {
+        return claim.more();
+      }
       claim.runs().forEach(this::launch);
-      more = claim.more() && !claim.runs().isEmpty();
-      backlog = claim.more();
-      if (!claim.runs().isEmpty()) {
-        appended.fire(new EventsAppended());
+      appended.fire(new EventsAppended());
+      if (!claim.more()) {
+        return false;
       }
     }
+    return false;
   }
 
   private void launch(Claimed claimed) {

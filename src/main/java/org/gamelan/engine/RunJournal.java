@@ -53,7 +53,8 @@ public interface RunJournal extends RunCalls {
    * Leased runs with what is needed to work on them.
    *
    * @param runs the runs
-   * @param more whether others were due that could not be taken with them
+   * @param more whether others were due that could not be taken with them, for want of room or
+   *     because their tasks were locked
    */
   record Claim(List<Claimed> runs, boolean more) {}
 

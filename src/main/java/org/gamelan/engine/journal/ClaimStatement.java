@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Finished;
@@ -67,8 +69,9 @@ final class ClaimStatement {
         where slot = any (array(select slot from taken)) and status = 'ready'
         returning slot, run_id, task_id, name, kind, attempt, round, branch, priority, fence, agent,
           started_at, ready_at)
-      select claimed.*, taken.resumed, taken.first, (select count(*) from due) as due
-      from claimed join taken on taken.slot = claimed.slot
+      select claimed.*, taken.resumed, taken.first, found.due
+      from (select count(*) as due from due) found
+        left join (claimed join taken on taken.slot = claimed.slot) on true
       """
           .formatted(InstanceMemory.KEYS.formatted("task.instance_id"));
 
@@ -96,13 +99,26 @@ final class ClaimStatement {
     this.blueprints = blueprints;
   }
 
-  private record Row(StageRun run, String agent, boolean first, int due, Instant readyAt) {}
+  private record Row(StageRun run, String agent, boolean first, Instant readyAt) {}
 
   Claim run(Connection connection, UUID node, long epoch, int max) throws SQLException {
+    AtomicInteger due = new AtomicInteger();
     List<Row> rows =
-        new ArrayList<>(Sql.query(connection, CLAIM, ClaimStatement::row, max, node, epoch));
+        new ArrayList<>(
+            Sql.query(
+                connection,
+                CLAIM,
+                row -> {
+                  due.set(row.getInt("due"));
+                  return row.getObject("slot") == null ? null : row(row);
+                },
+                max,
+                node,
+                epoch));
+    rows.removeIf(Objects::isNull);
+    boolean more = due.get() == max || due.get() > rows.size();
     if (rows.isEmpty()) {
-      return new Claim(List.of(), false);
+      return new Claim(List.of(), more);
     }
     rows.sort(
         Comparator.<Row>comparingInt(row -> -row.run().priority()).thenComparing(Row::readyAt));
@@ -113,7 +129,7 @@ final class ClaimStatement {
         rows.stream()
             .map(row -> new Claimed(row.run(), row.agent(), states.get(row.run().task())))
             .toList();
-    return new Claim(claimed, rows.get(0).due() == max || rows.get(0).due() > rows.size());
+    return new Claim(claimed, more);
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -132,11 +148,7 @@ final class ClaimStatement {
             Sql.instant(row, "started_at"),
             row.getBoolean("resumed"));
     return new Row(
-        run,
-        row.getString("agent"),
-        row.getBoolean("first"),
-        row.getInt("due"),
-        Sql.instant(row, "ready_at"));
+        run, row.getString("agent"), row.getBoolean("first"), Sql.instant(row, "ready_at"));
   }
 
   private static String branch(ResultSet row) throws SQLException {
