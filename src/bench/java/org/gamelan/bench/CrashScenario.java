@@ -36,8 +36,7 @@ final class CrashScenario implements Scenario {
     int callsBefore = lab.calls();
     create(lab, tasks);
     awaitSome(lab, before + tasks / 3);
-    long running = lab.meter().number("select count(*) from stage_work where status = 'running'");
-    lab.kill();
+    long running = lab.kill("select count(*) from stage_work where status = 'running'");
     int callsAtCrash = lab.calls();
     long ready = lab.start();
     awaitAll(lab);

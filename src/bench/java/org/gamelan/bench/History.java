@@ -20,7 +20,7 @@ final class History {
       select c.table_name from information_schema.columns c
       join information_schema.tables t using (table_schema, table_name)
       where c.table_schema = 'public' and c.column_name = 'task_id' and t.table_type = 'BASE TABLE'
-        and c.table_name <> 'idempotency_key'
+        and c.table_name not in ('idempotency_key', 'audit', 'audit_pending')
       order by 1
       """;
   private static final String COLUMNS =

@@ -61,8 +61,21 @@ final class Lab implements AutoCloseable {
 
   /** Kills the server as {@code kill -9} does. */
   void kill() {
-    meter.close();
     server.kill();
+    meter.close();
+  }
+
+  /**
+   * Kills the server as {@code kill -9} does.
+   *
+   * @param count a query of one number
+   * @return what it gives on the database that is left behind
+   */
+  long kill(String count) {
+    server.kill();
+    try (Meter left = meter) {
+      return left.number(count);
+    }
   }
 
   private void prepare() {

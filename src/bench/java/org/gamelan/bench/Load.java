@@ -22,6 +22,9 @@ final class Load {
 
   private static final int LOOK_MILLIS = 5;
 
+  /** How many requests are under way at once; a thousand connections would be the client's work. */
+  private static final int MAX_REQUESTS = 32;
+
   private static final String FINISHED =
       """
       select id, status from task
@@ -54,7 +57,7 @@ final class Load {
     int done = 0;
     int looks = 0;
     while (done < tasks) {
-      while (created < tasks && created - done < inFlight) {
+      while (created < tasks && created - done < inFlight && creating.size() < MAX_REQUESTS) {
         creating.add(api.postLater("/api/v1/tasks", task(workflow, created++)));
       }
       collectCreated();

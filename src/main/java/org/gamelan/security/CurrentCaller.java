@@ -1,14 +1,14 @@
 package org.gamelan.security;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
 
-/** The caller of the present HTTP request. */
-@RequestScoped
+/** The caller of the present HTTP request, whichever that is where it is asked. */
+@ApplicationScoped
 public class CurrentCaller {
   /** The request attribute under which authentication leaves the {@link Caller}. */
   public static final String ATTRIBUTE = Caller.class.getName();

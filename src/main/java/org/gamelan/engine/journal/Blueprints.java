@@ -37,9 +37,18 @@ public class Blueprints implements BlueprintStore {
         });
   }
 
+  /**
+   * Keeps the latest of equal ones as the key: next time it is itself, and need not be compared.
+   */
   @Override
   public Optional<UUID> find(Blueprint blueprint) {
-    return Optional.ofNullable(ids.get(blueprint));
+    synchronized (ids) {
+      UUID id = ids.remove(blueprint);
+      if (id != null) {
+        ids.put(blueprint, id);
+      }
+      return Optional.ofNullable(id);
+    }
   }
 
   @Override

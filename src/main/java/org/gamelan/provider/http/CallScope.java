@@ -60,7 +60,7 @@ final class CallScope implements AutoCloseable {
       String what, Duration timeout, ProviderEntry provider, Map<String, String> headers) {
     return open(
         new CallScope(
-            what, "list of embeddings", timeout, provider.apiKey().reveal(), headers, body -> {}));
+            what, "list of embeddings", timeout, provider.apiKey().reveal(), headers, WireFix.NONE));
   }
 
   /** Opens the scope of a look at what a provider offers. */
@@ -68,7 +68,7 @@ final class CallScope implements AutoCloseable {
       String what, Duration timeout, ProviderEntry provider, Map<String, String> headers) {
     return open(
         new CallScope(
-            what, "list of models", timeout, provider.apiKey().reveal(), headers, body -> {}));
+            what, "list of models", timeout, provider.apiKey().reveal(), headers, WireFix.NONE));
   }
 
   private static CallScope open(CallScope scope) {
@@ -103,6 +103,9 @@ final class CallScope implements AutoCloseable {
 
   /** The request's body as it is to be sent. */
   String completed(String request) {
+    if (fix == WireFix.NONE) {
+      return request;
+    }
     ObjectNode document = (ObjectNode) Json.parseOwn(request);
     fix.request(document);
     return Json.write(document);

@@ -82,11 +82,15 @@ abstract class ChatCompletions extends HttpModelClient {
   @Override
   WireFix fix(
       ModelEntry entry, ModelRequest request, ToolNames names, StructuredOutput structured) {
+    boolean shaped = request.responseSchema() != null && structured != StructuredOutput.PROMPT;
+    if (request.tools().isEmpty() && !shaped) {
+      return WireFix.NONE;
+    }
     return body -> {
       if (!request.tools().isEmpty()) {
         body.set("tools", functions(request.tools(), names));
       }
-      if (request.responseSchema() != null && structured != StructuredOutput.PROMPT) {
+      if (shaped) {
         body.set("response_format", format(structured, request.responseSchema()));
       }
     };

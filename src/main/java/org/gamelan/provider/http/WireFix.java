@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 @FunctionalInterface
 interface WireFix {
+  /** Where the library says it all. */
+  WireFix NONE = body -> {};
+
   /** Completes the body of a request before it is sent. */
   void request(ObjectNode body);
 
