@@ -127,6 +127,7 @@ class AnswerMendingIT {
     JsonNode stage = stage(ended("again", "mending", "succeeded"));
 
     assertThat(stage.path("output").path("summary").asText()).isEqualTo("done");
+    assertThat(stage.path("rawOutput").asText()).isEqualTo(Definitions.ANSWER);
     assertThat(rungs(stage)).containsExactly("validate false", "repair false", "ask true");
     assertThat(stage.path("repairs").get(0).path("message").asText())
         .contains("/summary: array found, string expected");

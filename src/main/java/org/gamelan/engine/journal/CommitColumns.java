@@ -46,6 +46,7 @@ final class CommitColumns {
     FailureSignature failure = outcome.failure();
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     List<Object> row = new ArrayList<>();
+    String output = text(outcome.output());
     Collections.addAll(
         row,
         run.slot(),
@@ -60,8 +61,8 @@ final class CommitColumns {
         branch(run.branch()),
         run.startedAt().toString(),
         agent(outcome),
-        text(outcome.output()),
-        outcome.rawOutput(),
+        output,
+        raw(outcome, output),
         outcome.repairs().isEmpty() ? null : Json.write(Json.tree(outcome.repairs())),
         outcome.model(),
         tokens(outcome.tokens().input()),
@@ -142,6 +143,12 @@ final class CommitColumns {
 
   void calls(List<CallRecord> made) {
     made.forEach(call -> calls.add(CallRows.row(call)));
+  }
+
+  /** A model's text; empty where it is word for word the output, which is not stored twice. */
+  private static String raw(StageOutcome outcome, String output) {
+    String raw = outcome.rawOutput();
+    return raw != null && raw.equals(output) ? "" : raw;
   }
 
   private static String text(JsonNode json) {

@@ -60,7 +60,12 @@ final class CallScope implements AutoCloseable {
       String what, Duration timeout, ProviderEntry provider, Map<String, String> headers) {
     return open(
         new CallScope(
-            what, "list of embeddings", timeout, provider.apiKey().reveal(), headers, WireFix.NONE));
+            what,
+            "list of embeddings",
+            timeout,
+            provider.apiKey().reveal(),
+            headers,
+            WireFix.NONE));
   }
 
   /** Opens the scope of a look at what a provider offers. */
