@@ -646,21 +646,12 @@ var Gamelan = (function () {
     document.addEventListener('dragend', onDragEnd);
     // There is none while something is dragged; the end of a drag is not told when its source went.
     document.addEventListener('pointerdown', onDragEnd);
-    // The node or button that had the focus may have been replaced by its next state.
     if (window.jQuery) {
-      var focused = null;
-      window.jQuery(document).on('pfAjaxStart', function () {
-        focused = document.activeElement && document.activeElement.id;
-      });
       window.jQuery(document).on('pfAjaxError', failed);
       window.jQuery(document).on('pfAjaxUpdated pfAjaxComplete', function () {
         each('details:not([open]) .invalid', function (field) {
           field.closest('details').open = true;
         });
-        var element = focused && document.getElementById(focused);
-        if (element && document.activeElement === document.body) {
-          element.focus({ preventScroll: true });
-        }
       });
     }
     initLive();

@@ -1,6 +1,6 @@
 /* What somebody has in hand stays what it is. Answers of the server that come between pressing and
    letting go are shown afterwards, else the click of a button that was replaced would be lost; and
-   what was opened or marked is so, too, in what takes its place. */
+   what was open, marked or focused is so, too, in what takes its place. */
 var GamelanHold = (function () {
   'use strict';
 
@@ -126,7 +126,8 @@ var GamelanHold = (function () {
 
   function marked() {
     var selection = getSelection();
-    if (selection.rangeCount === 0 || selection.isCollapsed) {
+    // What is marked within a field is none of the page's text.
+    if (selection.isCollapsed || selection.toString() === '' || document.activeElement.matches('input, textarea')) {
       return null;
     }
     var range = selection.getRangeAt(0);
@@ -173,19 +174,37 @@ var GamelanHold = (function () {
     }
   }
 
+  // What had the focus
+
+  function focused() {
+    var element = document.activeElement;
+    return element ? element.id : '';
+  }
+
+  function focusAgain(id) {
+    var element = id && document.getElementById(id);
+    if (element && document.activeElement === document.body) {
+      element.focus({ preventScroll: true });
+    }
+  }
+
   /** Keeps all of it while something replaces parts of the page. */
-  function keeping(replace) {
+  function keeping(before, replace) {
+    var focus = focused() || before;
     var open = opened();
     var mark = marked();
     replace();
     openAgain(open);
     markAgain(mark);
+    focusAgain(focus);
   }
 
   /** Has all that is told of requests wait for people who hold something. */
   function patientRequests(jQuery) {
     var send = jQuery.ajax;
     jQuery.ajax = function () {
+      // A button that is disabled while it works loses the focus.
+      var focus = focused();
       var sent = send.apply(this, arguments);
       if (sent.state() !== 'pending') {
         return sent;
@@ -196,7 +215,7 @@ var GamelanHold = (function () {
           var that = this;
           var what = arguments;
           whenFree(function () {
-            keeping(function () {
+            keeping(focus, function () {
               told[how](that, what);
             });
           });

@@ -121,13 +121,14 @@ class TaskPageIT {
     page.waitForResponse(
         response -> response.request().method().equals("POST"), () -> refreshes.get(0).resume());
     page.waitForTimeout(500);
-    assertThat((Boolean) page.evaluate("window.pressed.isConnected")).isTrue();
+    assertThat((Boolean) page.evaluate("window.pressed.isConnected")).as("it stays").isTrue();
 
     page.unrouteAll();
     page.mouse().up();
     assertThat(page.locator("#stage-detail h2")).hasText("Stage collect");
     assertThat(node("collect")).hasClass(status("succeeded"));
-    assertThat(node("check")).hasClass(status("running"));
+    assertThat(node("collect")).isFocused();
+    assertThat((Boolean) page.evaluate("window.pressed.isConnected")).as("it is another").isFalse();
     site.model().allow(title, 1);
     assertThat(page.locator("#task-status")).hasText("succeeded");
   }
