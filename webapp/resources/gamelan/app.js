@@ -167,7 +167,7 @@ var Gamelan = (function () {
   var SECOND_LOOK = 1500;
   var LONGEST_WAIT = 15000;
   var live = {
-    busy: false, again: false, last: 0, timer: null, tries: 0, open: false, held: false, since: null, heardAt: 0, tick: 0
+    busy: false, again: false, last: 0, timer: null, tries: 0, open: false, since: null, heardAt: 0, tick: 0
   };
 
   function state(name, word) {
@@ -181,15 +181,10 @@ var Gamelan = (function () {
       return;
     }
     var pause = Number(document.getElementById('live').dataset.livePause || SOONEST);
-    live.timer = setTimeout(refresh, Math.max(0, live.last + pause - Date.now()));
+    live.timer = setTimeout(GamelanHold.whenFree, Math.max(0, live.last + pause - Date.now()), refresh);
   }
 
   function refresh() {
-    if (live.held) {
-      // Between pressing and letting go the button under the pointer must stay what it is.
-      live.timer = setTimeout(refresh, 60);
-      return;
-    }
     live.timer = null;
     if (typeof window.gamelanRefresh !== 'function') {
       return;
@@ -548,7 +543,7 @@ var Gamelan = (function () {
     }
     dragged = source.dataset.drag;
     // What is dragged, and what it may be dropped onto, must stay where it is.
-    live.held = true;
+    GamelanHold.drag(true);
     event.dataTransfer.effectAllowed = 'move';
     event.dataTransfer.setData('text/plain', dragged);
   }
@@ -575,7 +570,7 @@ var Gamelan = (function () {
 
   function onDragEnd() {
     dragged = null;
-    live.held = false;
+    GamelanHold.drag(false);
     aim(null);
   }
 
@@ -649,33 +644,14 @@ var Gamelan = (function () {
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('drop', onDrop);
     document.addEventListener('dragend', onDragEnd);
-    document.addEventListener('pointerdown', function () {
-      // There is none while something is dragged; the end of a drag is not told when its source went.
-      dragged = null;
-      aim(null);
-      live.held = true;
-    });
-    ['pointerup', 'pointercancel'].forEach(function (name) {
-      document.addEventListener(name, function () {
-        // A pointer that begins to drag is cancelled, but what it drags is still held.
-        live.held = dragged !== null;
-      });
-    });
-    // The node or button that had the focus may have been replaced by its next state.
+    // There is none while something is dragged; the end of a drag is not told when its source went.
+    document.addEventListener('pointerdown', onDragEnd);
     if (window.jQuery) {
-      var focused = null;
-      window.jQuery(document).on('pfAjaxStart', function () {
-        focused = document.activeElement && document.activeElement.id;
-      });
       window.jQuery(document).on('pfAjaxError', failed);
       window.jQuery(document).on('pfAjaxUpdated pfAjaxComplete', function () {
         each('details:not([open]) .invalid', function (field) {
           field.closest('details').open = true;
         });
-        var element = focused && document.getElementById(focused);
-        if (element && document.activeElement === document.body) {
-          element.focus({ preventScroll: true });
-        }
       });
     }
     initLive();

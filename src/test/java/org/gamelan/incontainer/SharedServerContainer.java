@@ -46,9 +46,8 @@ public class SharedServerContainer
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) {
     if (server == null) {
-      server =
-          ServerFixture.start(layoutWith(archive), ServerFixture.newDataFolder(), Map.of())
-              .untilTheEnd();
+      Path data = ServerFixture.newDataFolder();
+      server = ServerFixture.start(layoutWith(archive, data), data, Map.of()).untilTheEnd();
     }
     HTTPContext http = new HTTPContext(server.base().getHost(), server.base().getPort());
     http.add(new Servlet("ArquillianServletRunnerEE9", TestableGamelan.OPEN_PATH));
@@ -60,13 +59,13 @@ public class SharedServerContainer
     // The next class finds the same application.
   }
 
-  /** The build's run layout with the testable application in the place of the plain one. */
-  private static Path layoutWith(Archive<?> archive) {
-    Path home = ServerFixture.dist().resolveSibling("it-home");
+  /**
+   * The build's run layout with the testable application in the place of the plain one. It is
+   * within the data folder, so that it goes with it.
+   */
+  private static Path layoutWith(Archive<?> archive, Path data) {
+    Path home = data.resolve("home");
     try {
-      if (Files.exists(home)) {
-        ServerFixture.delete(home);
-      }
       Files.createDirectories(home);
       for (String part : List.of("payara", "lib", "server-config", "activemq.rar", "pgsql")) {
         Files.createSymbolicLink(home.resolve(part), ServerFixture.dist().resolve(part));

@@ -3,16 +3,33 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.gamelan.json.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page of one task, while it runs and afterwards. */
 class TaskPageIT {
+  private static final String NOTED =
+      """
+      stages:
+        request: {kind: input}
+        collect: {kind: agent, agent: collector}
+        done: {kind: output, with: {notes: "#{outputs.collect.summary}"}}
+      workflow: {name: noted, version: 1, start: request, edges: [request -> collect -> done], end: [done]}
+      pipelines:
+        noted-first: {workflow: noted, select: "#{has(task.labels, 'noted')}", priority: 5}
+        noted-second: {workflow: noted, select: "#{has(task.labels, 'noted')}", priority: 1}
+      """;
+
   private Site site;
   private Visitor visitor;
   private Page page;
@@ -77,6 +94,65 @@ class TaskPageIT {
     visitor.button("collect");
     assertThat(detail.locator("h2")).hasText("Stage collect");
     assertThat(detail).containsText("held");
+  }
+
+  @Test
+  void whatIsPressedStaysUntilItIsLetGo() {
+    String title = "Pressed while it changes";
+    visitor.openTask(site.startHeld(title));
+    assertThat(node("collect")).hasClass(status("running"));
+    assertThat(page.locator("#live")).hasText("live");
+    List<Route> refreshes = new ArrayList<>();
+    page.route(
+        url -> url.contains("task.xhtml"),
+        route -> {
+          if (route.request().method().equals("POST")) {
+            refreshes.add(route);
+          } else {
+            route.fallback();
+          }
+        });
+    site.model().allow(title, 1);
+    page.waitForCondition(() -> !refreshes.isEmpty());
+
+    node("collect").hover();
+    page.mouse().down();
+    node("collect").evaluate("node => { window.pressed = node; }");
+    page.waitForResponse(
+        response -> response.request().method().equals("POST"), () -> refreshes.get(0).resume());
+    page.waitForTimeout(500);
+    assertThat((Boolean) page.evaluate("window.pressed.isConnected")).as("it stays").isTrue();
+
+    page.unrouteAll();
+    page.mouse().up();
+    assertThat(page.locator("#stage-detail h2")).hasText("Stage collect");
+    assertThat(node("collect")).hasClass(status("succeeded"));
+    assertThat(node("collect")).isFocused();
+    assertThat((Boolean) page.evaluate("window.pressed.isConnected")).as("it is another").isFalse();
+    site.model().allow(title, 1);
+    assertThat(page.locator("#task-status")).hasText("succeeded");
+  }
+
+  @Test
+  void whatIsOpenedAndMarkedStaysSo() {
+    String title = "Read while it changes";
+    site.define("noted", NOTED);
+    site.model().hold(title);
+    ObjectNode task = Json.object().put("title", title);
+    task.putArray("labels").add("noted");
+    visitor.openTask(site.start(task));
+    assertThat(node("collect")).hasClass(status("running"));
+    Locator candidates = page.locator("#routing details");
+    candidates.locator("summary").click();
+    assertThat(candidates).containsText("noted-second");
+    page.locator("#summary h1")
+        .evaluate("title => { window.marked = title; getSelection().selectAllChildren(title); }");
+
+    site.model().allow(title, 1);
+    assertThat(page.locator("#task-status")).hasText("succeeded");
+    assertThat((Boolean) page.evaluate("window.marked.isConnected")).as("it is another").isFalse();
+    assertThat(page.evaluate("getSelection().toString()")).isEqualTo(title);
+    assertThat(candidates).hasAttribute("open", "");
   }
 
   @Test

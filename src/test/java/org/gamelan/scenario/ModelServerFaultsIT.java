@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ModelServerFaultsIT {
   private static final String WORKFLOW = "ask";
+
+  /** The same with a time limit that is waited for. */
+  private static final String SHORTLY = "ask-shortly";
+
   private static final int ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -37,6 +41,9 @@ class ModelServerFaultsIT {
 
   /** Leaves all callers of its provider alone for a while, so it is asked for by itself. */
   private static final String BUSY = "busy";
+
+  /** Asked for by a server that has answered already, as its first answers may take their time. */
+  private static final String HANG = "hang";
 
   private static final Duration BUSY_FOR = Duration.ofSeconds(2);
 
@@ -58,12 +65,9 @@ class ModelServerFaultsIT {
   @BeforeAll
   static void start() {
     Path manifests = folder.resolve("manifests");
-    Definitions.row(
-        manifests,
-        WORKFLOW,
-        1,
-        "timeout: 2s, retry: {attempts: %d, backoff: 100ms, factor: 1, max: 1s}"
-            .formatted(ATTEMPTS));
+    String retry = "retry: {attempts: %d, backoff: 100ms, factor: 1, max: 1s}".formatted(ATTEMPTS);
+    Definitions.row(manifests, WORKFLOW, 1, "timeout: 1m, " + retry);
+    Definitions.row(manifests, SHORTLY, 1, "timeout: 4s, " + retry);
     model = new FakeModel(ModelServerFaultsIT::answer);
     Map<String, String> environment = new HashMap<>(model.environment());
     environment.put("GAMELAN_MANIFESTS", manifests.toString());
@@ -81,10 +85,11 @@ class ModelServerFaultsIT {
     Stream.concat(staying(), hopeless()).forEach(fault -> ask((String) fault.get()[0], "always"));
     unfit().forEach(fault -> Stream.of("once", "always").forEach(often -> ask(fault, often)));
     ASKED.values().forEach(asked -> api.ended(asked.task(), PATIENCE));
+    Stream.of("once", "always").forEach(often -> asked(HANG, often));
   }
 
   private static void ask(String fault, String often) {
-    if (!fault.equals(BUSY)) {
+    if (!fault.equals(BUSY) && !fault.equals(HANG)) {
       asked(fault, often);
     }
   }
@@ -97,7 +102,7 @@ class ModelServerFaultsIT {
   private static synchronized Asked askAnew(String fault, String often) {
     tasks++;
     String title = fault + " " + often + " " + tasks;
-    return new Asked(title, api.create(title, WORKFLOW));
+    return new Asked(title, api.create(title, fault.equals(HANG) ? SHORTLY : WORKFLOW));
   }
 
   @AfterAll
@@ -123,7 +128,7 @@ class ModelServerFaultsIT {
 
   private static void fault(String name, FakeModel.Line line) throws IOException {
     switch (name) {
-      case "hang" -> line.hang();
+      case HANG -> line.hang();
       case "reset" -> line.reset();
       case "truncated" -> line.truncate(Definitions.ANSWER);
       case "garbage" -> line.respond(200, "", "\u0007%&§ this is no JSON");
@@ -148,7 +153,7 @@ class ModelServerFaultsIT {
 
   static Stream<String> passing() {
     return Stream.of(
-        "hang",
+        HANG,
         "reset",
         "truncated",
         "garbage",
@@ -177,7 +182,7 @@ class ModelServerFaultsIT {
 
   static Stream<Arguments> staying() {
     return Stream.of(
-        arguments("hang", "timeout", "2.0 s"),
+        arguments(HANG, "timeout", "4.0 s"),
         arguments("reset", "network", "broke the connection off"),
         arguments("truncated", "network", "before its answer was complete"),
         arguments("garbage", "server-error", "something that is no JSON"),
@@ -241,7 +246,7 @@ class ModelServerFaultsIT {
 
   @Test
   void aTaskWhoseModelHangsCanBeCancelled() {
-    Asked asked = askAnew("hang", "always");
+    Asked asked = askAnew(HANG, "always");
     Await.that("the model is asked", PATIENCE, () -> model.calls(asked.title()) > 0);
     Api.Answer cancelled =
         api.post("/tasks/" + asked.task() + "/cancel", org.gamelan.json.Json.object());

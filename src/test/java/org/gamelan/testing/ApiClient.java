@@ -18,6 +18,9 @@ public final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
 
+  /** For broken servers, not for slow machines. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
   private final String key;
@@ -55,8 +58,7 @@ public final class ApiClient {
 
   /** A request of one's own making, with the key in it. */
   public HttpRequest.Builder request(String path) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+    HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
     return key.isEmpty() ? builder : builder.header("Authorization", "Bearer " + key);
   }
 
