@@ -23,6 +23,8 @@ final class PayaraServer {
   private static final String APPLICATION = "gamelan";
   private static final String LISTENER =
       "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
+  private static final String HTTP =
+      "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
   private static final String REQUEST_THREADS =
       "configs.config.server-config.thread-pools.thread-pool.http-thread-pool";
 
@@ -53,6 +55,7 @@ final class PayaraServer {
       boot.setPreBootHandler(runner -> run(runner, preBoot(), failures));
       boot.setPostBootHandler(runner -> run(runner, commands(variables), failures));
       main(arguments());
+      AddressFilter.install();
       if (failures.isEmpty()) {
         boot.getRuntime().deploy(APPLICATION, "/", war());
         if (!boot.getRuntime().getDeployedApplicationNames().contains(APPLICATION)) {
@@ -118,6 +121,9 @@ final class PayaraServer {
         "set " + LISTENER + ".address=" + settings.host(),
         // Timers and little else are theirs.
         "set configs.config.server-config.ejb-container.property.thread-core-pool-size=2",
+        // What is larger than the application takes still reaches it, to be told so.
+        "set " + HTTP + ".header-buffer-length-bytes=65536",
+        "set " + HTTP + ".max-request-headers=500",
         "set " + REQUEST_THREADS + ".max-thread-pool-size=" + requestThreads(),
         "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false");
   }
