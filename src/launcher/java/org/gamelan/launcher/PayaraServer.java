@@ -117,6 +117,14 @@ final class PayaraServer {
   }
 
   private List<String> preBoot() {
+    List<String> commands = new ArrayList<>(limits());
+    if (RequestThreads.isUseful()) {
+      commands.add("set " + REQUEST_THREADS + ".classname=" + RequestThreads.class.getName());
+    }
+    return commands;
+  }
+
+  private List<String> limits() {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
         // Timers and little else are theirs.
