@@ -25,6 +25,10 @@ final class PayaraServer {
       "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
   private static final String HTTP =
       "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
+  private static final String OWN_JOBS =
+      "configs.config.server-config.payara-executor-service-configuration";
+  private static final String OUR_JOBS =
+      "resources.managed-executor-service.concurrent/__defaultManagedExecutorService";
   private static final String REQUEST_THREADS =
       "configs.config.server-config.thread-pools.thread-pool.http-thread-pool";
 
@@ -128,7 +132,9 @@ final class PayaraServer {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
         // Timers and little else are theirs.
-        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=2",
+        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=1",
+        "set " + OWN_JOBS + ".scheduled-thread-pool-executor-core-pool-size=1",
+        "set " + OUR_JOBS + ".keep-alive-seconds=20",
         // What is larger than the application takes still reaches it, to be told so.
         "set " + HTTP + ".header-buffer-length-bytes=65536",
         "set " + HTTP + ".max-request-headers=500",

@@ -217,9 +217,18 @@ public final class ServerMain {
             + uri
             + " says "
             + last
-            + ".\nIts log is in "
+            + "."
+            + brokerHint(chosen, last)
+            + "\nIts log is in "
             + folder.resolve("logs")
             + ".");
+  }
+
+  private static String brokerHint(ServerSettings chosen, String last) {
+    boolean away = last.contains("\"broker\",\"status\":\"DOWN\"");
+    return away && chosen.value("GAMELAN_BROKER_URL").isPresent()
+        ? " Look whether the broker of GAMELAN_BROKER_URL runs and lets this server in."
+        : "";
   }
 
   private static String shownHost(ServerSettings chosen) {
