@@ -199,8 +199,9 @@ final class Api {
       JsonNode problem = JSON.readTree(response.body());
       StringBuilder text =
           new StringBuilder(problem.path("title").asText("HTTP " + response.statusCode()));
-      if (problem.hasNonNull("detail")) {
-        text.append(": ").append(problem.path("detail").asText());
+      boolean several = problem.path("errors").size() > 1;
+      if (!several && problem.hasNonNull("detail")) {
+        return text.append(": ").append(problem.path("detail").asText()).toString();
       }
       for (JsonNode error : problem.path("errors")) {
         text.append("\n  ").append(error.path("field").asText());
@@ -208,7 +209,9 @@ final class Api {
       }
       return text.toString();
     } catch (JsonProcessingException e) {
-      return "The server answered " + response.statusCode() + ".";
+      return "What answers there ("
+          + response.statusCode()
+          + ") is not Gamelan, or it is still starting.";
     }
   }
 

@@ -104,7 +104,8 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * The first administrator's credentials; written at the first start, never changed afterwards.
+   * The first administrator's credentials, written at the first start. The password never changes
+   * afterwards; another key that is given takes the place of the one before.
    *
    * @param password a given one instead of a generated one
    * @param key a given one instead of a generated one
@@ -117,8 +118,12 @@ final class DataFolder implements AutoCloseable {
                 AdminCredentials.json(
                     password.orElseGet(() -> random(PASSWORD_BYTES)),
                     key.orElseGet(() -> "gml_" + random(KEY_BYTES))));
-    return new AdminCredentials(
-        required(stored.text(), "password"), required(stored.text(), "apiKey"), stored.created());
+    String kept = required(stored.text(), "password");
+    String known = required(stored.text(), "apiKey");
+    if (key.isPresent() && !key.get().equals(known)) {
+      write(resolve("admin.json"), AdminCredentials.json(kept, key.get()));
+    }
+    return new AdminCredentials(kept, key.orElse(known), stored.created());
   }
 
   @Override
@@ -149,16 +154,25 @@ final class DataFolder implements AutoCloseable {
         return new Stored(Files.readString(file), false);
       }
       String text = content.get();
-      Path draft = Files.createTempFile(path, name, ".new");
+      write(file, text);
+      return new Stored(text, true);
+    } catch (IOException e) {
+      throw new StartupException(file + " cannot be read: " + reason(e) + ".", e);
+    }
+  }
+
+  /** Whole or not at all, and for its owner alone. */
+  private void write(Path file, String text) {
+    try {
+      Path draft = Files.createTempFile(path, file.getFileName().toString(), ".new");
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
       try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
         out.write(UTF_8.encode(text));
         out.force(true);
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      return new Stored(text, true);
     } catch (IOException e) {
-      throw new StartupException(file + " cannot be read or written: " + reason(e) + ".", e);
+      throw new StartupException(file + " cannot be written: " + reason(e) + ".", e);
     }
   }
 

@@ -118,7 +118,7 @@ final class EmbeddedPostgres {
               + what
               + ").\n"
               + outcome.output()
-              + (Root.isRoot()
+              + (Root.isRoot() && outcome.output().contains("unshare")
                   ? "\nPostgreSQL refuses to run as root, so it is put into a user namespace; where"
                       + " that is not possible, start Gamelan as another user or give an external"
                       + " PostgreSQL with GAMELAN_DB_URL."

@@ -23,6 +23,12 @@ final class PayaraServer {
   private static final String APPLICATION = "gamelan";
   private static final String LISTENER =
       "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
+  private static final String HTTP =
+      "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
+  private static final String OWN_JOBS =
+      "configs.config.server-config.payara-executor-service-configuration";
+  private static final String OUR_JOBS =
+      "resources.managed-executor-service.concurrent/__defaultManagedExecutorService";
   private static final String REQUEST_THREADS =
       "configs.config.server-config.thread-pools.thread-pool.http-thread-pool";
 
@@ -53,6 +59,7 @@ final class PayaraServer {
       boot.setPreBootHandler(runner -> run(runner, preBoot(), failures));
       boot.setPostBootHandler(runner -> run(runner, commands(variables), failures));
       main(arguments());
+      AddressFilter.install();
       if (failures.isEmpty()) {
         boot.getRuntime().deploy(APPLICATION, "/", war());
         if (!boot.getRuntime().getDeployedApplicationNames().contains(APPLICATION)) {
@@ -114,10 +121,23 @@ final class PayaraServer {
   }
 
   private List<String> preBoot() {
+    List<String> commands = new ArrayList<>(limits());
+    if (RequestThreads.isUseful()) {
+      commands.add("set " + REQUEST_THREADS + ".classname=" + RequestThreads.class.getName());
+    }
+    return commands;
+  }
+
+  private List<String> limits() {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
         // Timers and little else are theirs.
-        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=2",
+        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=1",
+        "set " + OWN_JOBS + ".scheduled-thread-pool-executor-core-pool-size=1",
+        "set " + OUR_JOBS + ".keep-alive-seconds=20",
+        // What is larger than the application takes still reaches it, to be told so.
+        "set " + HTTP + ".header-buffer-length-bytes=65536",
+        "set " + HTTP + ".max-request-headers=500",
         "set " + REQUEST_THREADS + ".max-thread-pool-size=" + requestThreads(),
         "set configs.config.server-config.admin-service.jmx-connector.system.enabled=false");
   }

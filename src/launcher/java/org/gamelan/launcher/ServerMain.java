@@ -51,6 +51,11 @@ public final class ServerMain {
       new ServerMain(ServerSettings.of(home, System.getenv(), options)).start();
     } catch (StartupException e) {
       System.err.println(e.getMessage());
+      System.exit(e.exitCode());
+    } catch (RuntimeException e) {
+      // Threads that were started already would keep half a server alive.
+      System.err.println("The server did not start, by a fault of its own:");
+      e.printStackTrace();
       System.exit(1);
     }
   }
@@ -58,6 +63,7 @@ public final class ServerMain {
   private void start() {
     ServerSettings chosen = settings.port() == 0 ? settings.withPort(Ports.free()) : settings;
     requireFreePort(chosen);
+    chosen.databaseUrl(); // before anything is made for nothing
     folder = DataFolder.open(chosen.dataDir());
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "gamelan-stop"));
     AdminCredentials admin =
@@ -119,11 +125,11 @@ public final class ServerMain {
   }
 
   private Map<String, String> database(ServerSettings chosen) {
-    Optional<String> url = chosen.value("GAMELAN_DB_URL");
+    Optional<String> url = chosen.databaseUrl();
     if (url.isPresent()) {
       return Map.of(
           "gamelan.db.url",
-          url.get().startsWith("jdbc:") ? url.get() : "jdbc:" + url.get(),
+          url.get(),
           "gamelan.db.user",
           chosen.value("GAMELAN_DB_USER").orElse("gamelan"),
           "gamelan.db.password",
@@ -211,9 +217,18 @@ public final class ServerMain {
             + uri
             + " says "
             + last
-            + ".\nIts log is in "
+            + "."
+            + brokerHint(chosen, last)
+            + "\nIts log is in "
             + folder.resolve("logs")
             + ".");
+  }
+
+  private static String brokerHint(ServerSettings chosen, String last) {
+    boolean away = last.contains("\"broker\",\"status\":\"DOWN\"");
+    return away && chosen.value("GAMELAN_BROKER_URL").isPresent()
+        ? " Look whether the broker of GAMELAN_BROKER_URL runs and lets this server in."
+        : "";
   }
 
   private static String shownHost(ServerSettings chosen) {
@@ -221,6 +236,7 @@ public final class ServerMain {
   }
 
   private static void requireFreePort(ServerSettings chosen) {
+    Ports.requireOwnAddress(chosen.host());
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(chosen.host(), chosen.port()));

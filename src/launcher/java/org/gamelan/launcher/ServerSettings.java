@@ -1,10 +1,13 @@
 package org.gamelan.launcher;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the environment and the command line say about one server.
@@ -26,6 +29,7 @@ record ServerSettings(
     boolean verbose,
     Map<String, String> environment) {
 
+  private static final String USAGE = "Usage: ./gamelan run [--port N] [--data DIR] [--verbose]";
   private static final String DEVELOPMENT = "development";
   private static final Set<String> PROFILES = Set.of(DEVELOPMENT, "staging", "production");
   private static final int DEFAULT_PORT = 8080;
@@ -40,12 +44,13 @@ record ServerSettings(
     Optional<String> port = value(environment, "GAMELAN_PORT");
     Optional<String> data = value(environment, "GAMELAN_DATA_DIR");
     boolean verbose = false;
-    for (int i = 0; i < options.length; i++) {
-      switch (options[i]) {
-        case "--port" -> port = Optional.of(argument(options, ++i));
-        case "--data" -> data = Optional.of(argument(options, ++i));
+    List<String> words = words(options);
+    for (int i = 0; i < words.size(); i++) {
+      switch (words.get(i)) {
+        case "--port" -> port = Optional.of(argument(words, ++i));
+        case "--data" -> data = Optional.of(argument(words, ++i));
         case "--verbose" -> verbose = true;
-        default -> throw new StartupException("Unknown option " + options[i] + ".");
+        default -> throw StartupException.usage("Unknown option " + words.get(i) + ".\n" + USAGE);
       }
     }
     String profile = value(environment, "GAMELAN_PROFILE").orElse(DEVELOPMENT);
@@ -65,6 +70,25 @@ record ServerSettings(
 
   Optional<String> value(String variable) {
     return value(environment, variable);
+  }
+
+  /**
+   * The external database as JDBC names it; empty for the embedded one.
+   *
+   * @throws StartupException when it is not the address of a PostgreSQL database
+   */
+  Optional<String> databaseUrl() {
+    Optional<String> url =
+        value("GAMELAN_DB_URL").map(given -> given.startsWith("jdbc:") ? given : "jdbc:" + given);
+    url.ifPresent(
+        given -> {
+          if (!given.matches("jdbc:postgresql://[^/@]+/[^/@?]+([?].*)?")) {
+            throw new StartupException(
+                "GAMELAN_DB_URL has to be like postgresql://db.example.org:5432/gamelan; user and"
+                    + " password go into GAMELAN_DB_USER and GAMELAN_DB_PASSWORD.");
+          }
+        });
+    return url;
   }
 
   boolean development() {
@@ -111,11 +135,20 @@ record ServerSettings(
     return String.format(Locale.ROOT, "\"%s\" is not a port: it must be from 0 to 65535.", text);
   }
 
-  private static String argument(String[] options, int index) {
-    if (index >= options.length) {
-      throw new StartupException("Option " + options[index - 1] + " needs a value.");
+  /** With {@code --name=value} taken apart. */
+  private static List<String> words(String... options) {
+    return Arrays.stream(options)
+        .flatMap(
+            option ->
+                option.startsWith("--") ? Arrays.stream(option.split("=", 2)) : Stream.of(option))
+        .toList();
+  }
+
+  private static String argument(List<String> words, int index) {
+    if (index >= words.size()) {
+      throw StartupException.usage("Option " + words.get(index - 1) + " needs a value.\n" + USAGE);
     }
-    return options[index];
+    return words.get(index);
   }
 
   private static Optional<String> value(Map<String, String> environment, String variable) {

@@ -351,7 +351,7 @@ public class AdminAgents {
 
   private void checkFallback(AgentDefinition definition, List<FieldError> errors) {
     String fallback = definition.fallback();
-    if (fallback == null || fallback.equals(definition.name())) {
+    if (fallback == null || definition.name() == null || fallback.equals(definition.name())) {
       return;
     }
     if (registry.find(fallback).isEmpty()) {

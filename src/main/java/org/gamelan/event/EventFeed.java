@@ -46,8 +46,16 @@ public class EventFeed {
    * @throws org.gamelan.failure.InvalidInputException when {@code since} is no event id
    */
   public EventReader open(EventFilter filter, String since) {
-    EventPosition position = since == null ? null : EventPosition.parse("since", since);
-    return reader(filter, position);
+    return open(filter, "since", since);
+  }
+
+  /**
+   * The same, where the id came under another name than {@code since}.
+   *
+   * @param field what to call it to whoever gave one that cannot be read
+   */
+  public EventReader open(EventFilter filter, String field, String since) {
+    return reader(filter, since == null ? null : EventPosition.parse(field, since));
   }
 
   /** Opens a reader that begins with the first event there is. */

@@ -34,7 +34,7 @@ public record Decision(
   private static final Set<String> OF_OUTCOMES = Set.of(HAPPENED, REPEAT, FAIL);
 
   boolean isOnOutcome() {
-    return OF_OUTCOMES.contains(decision);
+    return OF_OUTCOMES.contains(String.valueOf(decision));
   }
 
   boolean hasValue() {

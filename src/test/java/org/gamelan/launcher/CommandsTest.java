@@ -35,6 +35,7 @@ abstract class CommandsTest {
   final StringWriter err = new StringWriter();
 
   private final Map<String, Queue<String>> answers = new HashMap<>();
+  private final Map<String, Integer> refusals = new HashMap<>();
   private HttpServer server;
 
   @BeforeEach
@@ -54,6 +55,12 @@ abstract class CommandsTest {
     answers.put(request, new ArrayDeque<>(List.of(told)));
   }
 
+  /** Has a request refused. */
+  void refuse(String request, int status, String told) {
+    when(request, told);
+    refusals.put(request, status);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String request =
         (exchange.getRequestMethod() + " " + exchange.getRequestURI()).replace("/api/v1", "");
@@ -66,7 +73,8 @@ abstract class CommandsTest {
     Queue<String> told = answers.getOrDefault(request, new ArrayDeque<>());
     String text = told.size() > 1 ? told.remove() : told.peek();
     byte[] bytes = (text == null ? "{\"title\": \"No such thing\"}" : text).getBytes(UTF_8);
-    exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+    int status = refusals.getOrDefault(request, text == null ? 404 : 200);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

@@ -41,6 +41,45 @@ class LauncherTest {
   }
 
   @Test
+  void aWordThatIsNoOptionIsWrongUsage() {
+    for (String[] words : List.of(new String[] {"--prot", "1"}, new String[] {"--port"})) {
+      assertThatThrownBy(() -> ServerSettings.of(temp, Map.of(), words))
+          .isInstanceOfSatisfying(
+              StartupException.class, fault -> assertThat(fault.exitCode()).isEqualTo(2))
+          .hasMessageContaining(words[0])
+          .hasMessageContaining("Usage: ./gamelan run");
+    }
+    assertThat(ServerSettings.of(temp, Map.of(), "--port=9002").port()).isEqualTo(9002);
+  }
+
+  @Test
+  void anAddressThatIsNotOursIsToldByItsSetting() {
+    for (String host : List.of("192.0.2.1", "no such host", "999.1.1.1")) {
+      assertThatThrownBy(() -> Ports.requireOwnAddress(host))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("GAMELAN_HOST is " + host);
+    }
+    Ports.requireOwnAddress("127.0.0.1");
+    Ports.requireOwnAddress("0.0.0.0");
+  }
+
+  @Test
+  void anotherDatabaseThanPostgresqlIsRefusedBeforeAnythingIsMade() {
+    for (String url : List.of("mysql://db/x", "postgresql://db", "postgresql://me:pw@db/x")) {
+      ServerSettings settings = ServerSettings.of(temp, Map.of("GAMELAN_DB_URL", url));
+      assertThatThrownBy(settings::databaseUrl)
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("GAMELAN_DB_URL has to be like postgresql://")
+          .hasMessageNotContaining("pw");
+    }
+    for (String url :
+        List.of("postgresql://db:5432/x?sslrootcert=/ca.pem", "jdbc:postgresql://a,b/x")) {
+      assertThat(ServerSettings.of(temp, Map.of("GAMELAN_DB_URL", url)).databaseUrl())
+          .hasValueSatisfying(jdbc -> assertThat(jdbc).startsWith("jdbc:postgresql://"));
+    }
+  }
+
+  @Test
   void outsideOfDevelopmentTheAddressHasToBeGiven() {
     assertThatThrownBy(() -> ServerSettings.of(temp, Map.of("GAMELAN_PROFILE", "production")))
         .hasMessageContaining("GAMELAN_HOST");
@@ -61,6 +100,12 @@ class LauncherTest {
       assertThat(read.password()).isEqualTo("pass\"word");
       assertThat(read.apiKey()).isEqualTo(made.apiKey());
       assertThat(read.created()).isFalse();
+    }
+    try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
+      AdminCredentials given = folder.admin(Optional.empty(), Optional.of("gml_another"));
+      assertThat(given.apiKey()).isEqualTo("gml_another");
+      assertThat(given.password()).isEqualTo("pass\"word");
+      assertThat(folder.admin(Optional.empty(), Optional.empty())).isEqualTo(given);
     }
     assertThat(made.created()).isTrue();
     assertThat(Files.getPosixFilePermissions(temp.resolve("data/admin.json")))

@@ -23,7 +23,9 @@ class OpenApiIT {
             "/api/v1/tasks/{id}/stages",
             "/api/v1/tasks/{id}/events",
             "/api/v1/providers/{id}",
-            "/api/v1/workflows/validation");
+            "/api/v1/schemas/{name}",
+            "/api/v1/workflows/validation")
+        .allMatch(path -> path.matches("(/[A-Za-z0-9._-]+|/\\{[A-Za-z]+\\})+"));
     assertThat(document.at("/components/schemas/TaskInput/properties/title/description").asText())
         .contains("200 characters");
   }

@@ -76,6 +76,7 @@ public class ApiApplication extends Application {
       Set.of(
           AccessRules.class,
           BodyLimit.class,
+          HeaderCheck.class,
           JsonBodies.class,
           ProblemMapper.class,
           RequestIds.class);

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
@@ -53,6 +54,7 @@ public class OpenApiFilter implements OASFilter {
     if (document.getPaths() == null) {
       return;
     }
+    plainTemplates(document.getPaths());
     OpenApiBodies bodies = new OpenApiBodies(document.getComponents());
     for (Map.Entry<String, PathItem> path : document.getPaths().getPathItems().entrySet()) {
       path.getValue()
@@ -65,6 +67,17 @@ public class OpenApiFilter implements OASFilter {
     }
     // Copies are found by what the server made of the schemas, so those come last.
     new OpenApiShapes(document.getComponents()).apply();
+  }
+
+  /** A template of OpenAPI is a name alone; ours may say by a pattern what fits. */
+  private static void plainTemplates(Paths paths) {
+    for (Map.Entry<String, PathItem> path : Map.copyOf(paths.getPathItems()).entrySet()) {
+      String plain = path.getKey().replaceAll("\\{([^}:\\s]+)\\s*:[^}]*\\}", "{$1}");
+      if (!plain.equals(path.getKey())) {
+        paths.removePathItem(path.getKey());
+        paths.addPathItem(plain, path.getValue());
+      }
+    }
   }
 
   private static void describe(String path, PathItem.HttpMethod method, Operation operation) {

@@ -81,7 +81,7 @@ public class TaskEventsResource {
     EventReader reader =
         lastEventId == null || lastEventId.isBlank()
             ? feed.openFromStart(filter)
-            : feed.open(filter, lastEventId);
+            : feed.open(filter, "Last-Event-ID", lastEventId);
     SseSink sink = new SseSink(request.getAsyncContext());
     TaskEnd end = new TaskEnd(queries, task, clock);
     HttpServletResponse response = (HttpServletResponse) request.getAsyncContext().getResponse();

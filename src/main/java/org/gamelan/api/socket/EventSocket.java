@@ -7,6 +7,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.gamelan.failure.GamelanException;
 public class EventSocket extends Endpoint {
   private static final Logger LOG = Logger.getLogger(EventSocket.class.getName());
   private static final String STREAM = "stream";
-  private static final int MOST_TOPICS = 20;
+  private static final int MOST_REASON = 123;
 
   private final EventFeed feed;
   private final EventStreams streams;
@@ -81,12 +82,14 @@ public class EventSocket extends Endpoint {
   }
 
   private static Set<String> topics(Map<String, List<String>> query) {
-    return query.getOrDefault("topics", List.of()).stream()
-        .flatMap(list -> Arrays.stream(list.split(",")))
-        .map(String::strip)
-        .filter(topic -> !topic.isEmpty())
-        .limit(MOST_TOPICS)
-        .collect(Collectors.toUnmodifiableSet());
+    Set<String> topics =
+        query.getOrDefault("topics", List.of()).stream()
+            .flatMap(list -> Arrays.stream(list.split(",")))
+            .map(String::strip)
+            .filter(topic -> !topic.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    EventFilter.requireKnown("topics", topics);
+    return topics;
   }
 
   private static String first(Map<String, List<String>> query, String name) {
@@ -96,10 +99,18 @@ public class EventSocket extends Endpoint {
         .orElse(null);
   }
 
+  /** RFC 6455 leaves 123 bytes for the reason. */
+  static String shortened(String reason) {
+    String text = reason;
+    while (text.getBytes(StandardCharsets.UTF_8).length > MOST_REASON) {
+      text = text.substring(0, text.length() - 1);
+    }
+    return text;
+  }
+
   static void close(Session session, CloseReason.CloseCode code, String reason) {
     try {
-      // RFC 6455 leaves 123 bytes for the reason.
-      session.close(new CloseReason(code, reason.substring(0, Math.min(reason.length(), 60))));
+      session.close(new CloseReason(code, shortened(reason)));
     } catch (IOException e) {
       LOG.log(Level.FINE, "A socket was closed already", e);
     }

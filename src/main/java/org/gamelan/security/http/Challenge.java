@@ -13,6 +13,7 @@ import java.util.Map;
 final class Challenge {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int HEADERS_TOO_LARGE = 431;
 
   private Challenge() {}
 
@@ -40,6 +41,20 @@ final class Challenge {
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
         "Service Unavailable",
         detail);
+  }
+
+  static void malformed(HttpServletRequest request, HttpServletResponse response, String detail) {
+    write(request, response, HttpServletResponse.SC_BAD_REQUEST, "Bad Request", detail);
+  }
+
+  static void headersTooLarge(
+      HttpServletRequest request, HttpServletResponse response, int characters) {
+    write(
+        request,
+        response,
+        HEADERS_TOO_LARGE,
+        "Request Header Fields Too Large",
+        "The headers of a request may have at most " + characters + " characters.");
   }
 
   static void forbidden(HttpServletRequest request, HttpServletResponse response, String detail) {

@@ -60,6 +60,15 @@ public class PathAuthentication {
 
   private Entry enterProgram(
       String path, HttpServletRequest request, HttpServletResponse response) {
+    Optional<String> fault = RequestFaults.ofAddress(request);
+    if (fault.isPresent()) {
+      Challenge.malformed(request, response, fault.get());
+      return Entry.REFUSED;
+    }
+    if (RequestFaults.hasTooLargeHeaders(request)) {
+      Challenge.headersTooLarge(request, response, RequestFaults.MAX_HEADERS);
+      return Entry.REFUSED;
+    }
     if (Doors.isForSockets(path) && !origins.isOwnOrAbsent(request)) {
       Challenge.forbidden(request, response, "Pages of another origin may not open sockets here.");
       return Entry.REFUSED;
