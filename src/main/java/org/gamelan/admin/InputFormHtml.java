@@ -290,7 +290,7 @@ final class InputFormHtml {
 
   private void area(InputField field, String id) {
     boolean code = field.kind() != Kind.TEXT && field.kind() != Kind.LINES;
-    out.append("<textarea rows=\"").append(rows(field)).append('"');
+    out.append("<textarea rows=\"").append(height(field)).append('"');
     attributes(field, id, code ? "code grow" : "grow");
     if (field.kind() == Kind.TEXT) {
       bound("maxlength", field.schema().path("maxLength"));
@@ -300,7 +300,7 @@ final class InputFormHtml {
   }
 
   /** A text that may be long mostly is short: unless it says otherwise it begins with a line. */
-  private long rows(InputField field) {
+  private long height(InputField field) {
     long least = field.kind() == Kind.TEXT ? 1 : FEW_ROWS;
     if (InputFields.isMultiline(field.schema())) {
       least = MANY_ROWS;
