@@ -98,10 +98,10 @@ final class TaskCommand implements Runnable {
     filter.put("q", query);
     filter.put("limit", limit);
     JsonNode found = server.api().get("/tasks", filter);
-    if (server.json()) {
-      printer().json(found);
-    } else {
-      printer().table(found.path("items"), "id", "status", "pipeline", "title", "createdAt");
+    Answers answers = new Answers(spec, server);
+    answers.list(Api.items(found.path("items")), "id", "status", "pipeline", "title", "createdAt");
+    if (found.hasNonNull("next")) {
+      answers.say("There are more; --limit tells how many are listed.");
     }
   }
 

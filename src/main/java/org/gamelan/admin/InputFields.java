@@ -255,11 +255,14 @@ final class InputFields {
     if (schema.path("format").asText().equals("date")) {
       return Kind.DATE;
     }
-    boolean isLong =
-        schema.path("maxLength").asInt(0) > LONG_LINE
-            || schema.path("format").asText().equals("multiline")
-            || schema.path("contentMediaType").asText().startsWith("text/");
+    boolean isLong = schema.path("maxLength").asInt(0) > LONG_LINE || isMultiline(schema);
     return isLong ? Kind.TEXT : Kind.LINE;
+  }
+
+  /** Whether a schema says that a text has several lines. */
+  static boolean isMultiline(JsonNode schema) {
+    return schema.path("format").asText().equals("multiline")
+        || schema.path("contentMediaType").asText().startsWith("text/");
   }
 
   private Kind listKind(JsonNode schema) {

@@ -14,6 +14,10 @@ import org.gamelan.json.Json;
  * Everything that comes from a schema or from a person is escaped.
  */
 final class InputFormHtml {
+  private static final int FEW_ROWS = 3;
+  private static final int MANY_ROWS = 6;
+  private static final int MOST_ROWS = 12;
+
   private final InputValues values;
   private final Map<String, String> faults = new LinkedHashMap<>();
   private final StringBuilder out = new StringBuilder(4096);
@@ -286,13 +290,22 @@ final class InputFormHtml {
 
   private void area(InputField field, String id) {
     boolean code = field.kind() != Kind.TEXT && field.kind() != Kind.LINES;
-    out.append("<textarea rows=\"").append(field.kind() == Kind.TEXT ? 6 : 4).append('"');
-    attributes(field, id, code ? "code" : "");
+    out.append("<textarea rows=\"").append(height(field)).append('"');
+    attributes(field, id, code ? "code grow" : "grow");
     if (field.kind() == Kind.TEXT) {
       bound("maxlength", field.schema().path("maxLength"));
     }
     out.append(code ? " spellcheck=\"false\">" : ">");
     out.append(newline(values.text(field))).append("</textarea>");
+  }
+
+  /** A text that may be long mostly is short: unless it says otherwise it begins with a line. */
+  private long height(InputField field) {
+    long least = field.kind() == Kind.TEXT ? 1 : FEW_ROWS;
+    if (InputFields.isMultiline(field.schema())) {
+      least = MANY_ROWS;
+    }
+    return Math.min(MOST_ROWS, Math.max(least, values.text(field).lines().count()));
   }
 
   /** A browser drops the first line break behind the tag. */

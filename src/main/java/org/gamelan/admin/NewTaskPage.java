@@ -23,7 +23,6 @@ import org.gamelan.failure.FieldError;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
-import org.gamelan.json.MalformedJsonException;
 import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
@@ -43,7 +42,6 @@ public class NewTaskPage {
       Map.ofEntries(
           Map.entry("title", "title"),
           Map.entry("description", "description"),
-          Map.entry("input", "input"),
           Map.entry("complexity", "complexity"),
           Map.entry("priority", "priority"),
           Map.entry("pipeline", "pipeline"),
@@ -59,12 +57,12 @@ public class NewTaskPage {
   private Definitions definitions;
   private AgentRegistry agents;
   private CurrentCaller caller;
+  private NewTaskInput given;
   private FacesContext faces;
 
   private String key;
   private String title;
   private String description;
-  private String input;
   private String pipeline;
   private String workflow;
   private String agent;
@@ -84,11 +82,13 @@ public class NewTaskPage {
       Definitions definitions,
       AgentRegistry agents,
       CurrentCaller caller,
+      NewTaskInput given,
       FacesContext faces) {
     this.tasks = tasks;
     this.definitions = definitions;
     this.agents = agents;
     this.caller = caller;
+    this.given = given;
     this.faces = faces;
   }
 
@@ -132,24 +132,31 @@ public class NewTaskPage {
       tell(null, "Your role may look, but not start tasks.");
       return null;
     }
+    Optional<NewTaskInput.Given> input = given.read();
+    if (input.isEmpty()) {
+      return null;
+    }
     try {
-      NewTask task = task();
+      NewTask task = task(input.get().document());
       UUID id = tasks.create(task, by.name(), by.keyId(), Optional.of(promise(by, task))).id();
       return "/task.xhtml?faces-redirect=true&id=" + id;
-    } catch (MalformedJsonException e) {
-      tell("input", "This is not JSON: " + e.getMessage());
     } catch (InvalidInputException e) {
-      e.errors().forEach(this::tell);
+      given.refuse(e.errors().stream().filter(NewTaskPage::isOfInput).toList());
+      e.errors().stream().filter(error -> !isOfInput(error)).forEach(this::tell);
     } catch (GamelanException e) {
       tell(null, e.getMessage());
     }
     return null;
   }
 
-  private NewTask task() {
+  private static boolean isOfInput(FieldError error) {
+    return error.field().equals("input") || error.field().startsWith("input/");
+  }
+
+  private NewTask task(JsonNode input) {
     return NewTask.titled(title)
         .description(description)
-        .input(isBlank(input) ? null : Json.parse(input))
+        .input(input)
         .complexity(complexity)
         .priority(priority)
         .workflow(isBlank(workflow) ? null : workflow)
@@ -198,11 +205,7 @@ public class NewTaskPage {
   private void tell(FieldError error) {
     String field = error.field();
     String known = FIELDS.get(field);
-    if (known == null && field.startsWith("input")) {
-      tell("input", field + " " + error.message());
-    } else {
-      tell(known, known == null ? field + " " + error.message() : capital(error.message()));
-    }
+    tell(known, known == null ? field + " " + error.message() : capital(error.message()));
   }
 
   private static String capital(String text) {
@@ -240,14 +243,6 @@ public class NewTaskPage {
 
   public void setDescription(String description) {
     this.description = description;
-  }
-
-  public String getInput() {
-    return input;
-  }
-
-  public void setInput(String input) {
-    this.input = input;
   }
 
   public String getPipeline() {

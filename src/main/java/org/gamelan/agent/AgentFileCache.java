@@ -135,6 +135,11 @@ public final class AgentFileCache {
         && before.isCertain() == now.isCertain();
   }
 
+  /** Works out beforehand what is asked of all agents when they are put into force. */
+  public void prepare() {
+    known.values().forEach(file -> file.agents().forEach(AgentHashes::of));
+  }
+
   /** Forgets all files but these. */
   public void retain(Collection<AgentFile> files) {
     Map<String, Known> kept = new HashMap<>();

@@ -86,7 +86,7 @@ final class AgentRows {
       names[i] = definition.name();
       ids[i] = AgentEntry.idOf(definition.name());
       first[i] = 1;
-      hashes[i] = hash(definition);
+      hashes[i] = AgentHashes.of(definition);
     }
     Map<String, Integer> raised = new HashMap<>();
     Sql.query(
@@ -125,11 +125,9 @@ final class AgentRows {
         columns.get(1),
         columns.get(2),
         columns.get(3));
-    Sql.update(connection, TRIM, columns.get(0), numbers, MOST_VERSIONS);
-  }
-
-  static String hash(AgentDefinition definition) {
-    return java.util.HexFormat.of().formatHex(Json.hash(definition.content()));
+    if (versions.stream().anyMatch(it -> it.version() > MOST_VERSIONS)) {
+      Sql.update(connection, TRIM, columns.get(0), numbers, MOST_VERSIONS);
+    }
   }
 
   static AdminLayer admin(Connection connection, int limit) throws SQLException {

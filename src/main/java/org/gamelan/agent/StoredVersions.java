@@ -59,7 +59,7 @@ public class StoredVersions implements AgentVersions {
         .filter(
             definition -> {
               AgentRows.Head head = heads.get(definition.name());
-              return head == null || !head.hash().equals(AgentRows.hash(definition));
+              return head == null || !head.hash().equals(AgentHashes.of(definition));
             })
         .toList();
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentFileCache;
 import org.gamelan.agent.AgentSource;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.agent.ManifestAgents;
@@ -137,6 +138,25 @@ final class CatalogueReader {
     agents.all().forEach(agent -> found.put(agent.definition().name(), agent));
     return new Catalogue(
         workflows, pipelines, found, parts, problems.sorted(), agentPolicies, tools);
+  }
+
+  /** Reads what comes with the application, which is done once. */
+  static void prepare() {
+    BuiltIn.READINGS.forEach(reading -> reading.folder().origin());
+  }
+
+  /**
+   * Has a cache know what a file says, unless it does or the file is not sound by itself. What it
+   * names is looked up whenever it is put into force.
+   */
+  static void remember(AgentFile file, AgentFileCache cache) {
+    if (cache.find(file).isPresent()) {
+      return;
+    }
+    Reading reading = AgentFileReader.read(file);
+    if (WorkflowCompiler.compile(reading, Names.UNCHECKED).problems().isEmpty()) {
+      cache.put(file, ManifestAgents.read(reading.folder(), AgentSource.CONVENTION));
+    }
   }
 
   private Seen see(AgentFile file) {

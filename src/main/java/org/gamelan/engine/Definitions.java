@@ -171,6 +171,16 @@ public class Definitions {
   }
 
   /**
+   * What a task has to be given that goes through a workflow or pipeline, or is done by an agent
+   * alone; one of them is given. Nothing where anything will do.
+   *
+   * @throws InvalidInputException when it is unknown
+   */
+  public Optional<JsonNode> inputSchema(String workflow, String pipeline, String agent) {
+    return InputSchemas.ofTask(plan(workflow, pipeline, agent, Map::of).blueprint());
+  }
+
+  /**
    * How a task goes through a pipeline.
    *
    * @throws InvalidInputException when it is unknown

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
@@ -62,7 +61,7 @@ public class Discovery {
   private final Models models;
   private final StageExecution execution;
   private final Clock clock;
-  private final AgentFileCache cache;
+  private AgentFileCache cache;
   private final ManifestWatch watch;
   private volatile Catalogue catalogue = Catalogue.EMPTY;
   private volatile Set<String> aliases = Set.of();
@@ -107,18 +106,17 @@ public class Discovery {
     this.watch = new ManifestWatch(config, agentConfig);
   }
 
-  void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    Optional<Path> kept = agentConfig.dataDir().map(folder -> folder.resolve("agents.cache"));
-    readFirst(kept);
-    kept.ifPresent(file -> executor.execute(() -> keep(file)));
+  void start(@Observes @Initialized(ApplicationScoped.class) Object started, EarlyReading early) {
+    readFirst(early);
+    EarlyReading.kept(agentConfig).ifPresent(file -> executor.execute(() -> keep(file)));
     if (agentConfig.development()) {
       lookAfter(ManifestWatch.PAUSE_MILLIS);
     }
   }
 
-  private synchronized void readFirst(Optional<Path> kept) {
+  private synchronized void readFirst(EarlyReading early) {
     long begin = System.nanoTime();
-    kept.ifPresent(cache::load);
+    cache = early.cache();
     watch.look();
     reload(begin);
     running = true;

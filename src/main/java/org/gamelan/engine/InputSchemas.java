@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -39,6 +41,26 @@ public final class InputSchemas {
       found.addAll(violations(schema(blueprint, caller), given));
     }
     return found;
+  }
+
+  /**
+   * The schema of what a task is given: that of the stage it begins with, of the pipeline that
+   * begins with it, or of the agent that does it alone. Nothing where anything will do.
+   */
+  static Optional<JsonNode> ofTask(Blueprint blueprint) {
+    StageDefinition first = blueprint.stage(blueprint.entry(blueprint.start()));
+    return Stream.concat(Stream.of(first), begunWith(blueprint, first).stream())
+        .filter(stage -> !StageWork.isTold(stage))
+        .flatMap(stage -> Stream.ofNullable(asked(blueprint, stage)))
+        .findFirst();
+  }
+
+  /** What an input stage takes is what it answers. */
+  private static JsonNode asked(Blueprint blueprint, StageDefinition stage) {
+    JsonNode schema = schema(blueprint, stage);
+    return schema == null && stage.kind() == StageKind.INPUT && stage.outputSchema() != null
+        ? blueprint.schemas().get(stage.outputSchema())
+        : schema;
   }
 
   /**

@@ -217,6 +217,23 @@ class InputFormTest {
     assertThat(markup).as("told once, at the field").doesNotContain("<p class=\"problem\" role");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"string\",\"maxLength\":4096}|a|1",
+        "{\"type\":\"string\",\"maxLength\":4096}|a b c d|4",
+        "{\"type\":\"string\",\"format\":\"multiline\"}|a|6",
+        "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}|a|3"
+      })
+  void aTextIsAsLargeAsWhatStandsInIt(String schema, String words, int rows) {
+    JsonNode whole = Json.parse("{\"type\":\"object\",\"properties\":{\"x\":" + schema + "}}");
+    Optional<List<InputField>> fields = InputFields.of(whole);
+    InputValues values = InputValues.of(Map.of("in:/x", new String[] {words.replace(' ', '\n')}));
+    assertThat(InputFormHtml.of(fields, values, List.of()))
+        .contains("<textarea rows=\"" + rows + "\"");
+  }
+
   @Test
   void brokenJsonIsToldWithItsPlace() {
     List<FieldError> faults = new ArrayList<>();

@@ -20,6 +20,8 @@ import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentFileCache;
 import org.gamelan.agent.AgentSource;
 import org.gamelan.agent.FoundAgent;
+import org.gamelan.config.AgentConfig;
+import org.gamelan.config.ManifestConfig;
 import org.gamelan.manifest.AgentFolders;
 import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Problem;
@@ -230,6 +232,22 @@ class CatalogueReaderTest {
     read();
     assertProblem("a.yaml", 2, Rule.UNKNOWN_AGENT, null);
     assertThat(found()).containsExactly("a");
+  }
+
+  @Test
+  void whatIsReadBeforehandIsCheckedLikeAllElse() {
+    write("good.yaml", "prompt: x\ntools: [files.read]\n");
+    write("tool.yaml", "prompt: x\ntools:\n  - files.raed\n");
+    write("broken.yaml", "promt: x\n");
+    AgentConfig config = new AgentConfig(List.of(agents), Optional.empty(), false);
+    cache = EarlyReading.read(config, new ManifestConfig(List.of(manifests)));
+    assertThat(cache.size()).isEqualTo(2);
+    write("good.yaml", "prompt: another\n");
+    read();
+    assertThat(agent("good").prompt()).isEqualTo("another");
+    assertThat(found()).containsExactly("good");
+    assertProblem("tool.yaml", 3, Rule.UNKNOWN_TOOL, "did you mean 'files.read'?");
+    assertProblem("broken.yaml", 1, Rule.UNKNOWN_KEY, "did you mean 'prompt'?");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -129,5 +130,21 @@ class InputSchemasTest {
   void aStageThatNamesNoSchemaTakesAnything() {
     StageDefinition free = stage("first", StageKind.AGENT, null, null, Json.object());
     assertThatCode(() -> InputSchemas.check(work(free, BAD))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatATaskIsGivenFitsTheSchemaOfWhatItBeginsWith() {
+    assertThat(ofTask(stage(StageKind.INPUT, null))).contains(NUMBERED);
+    assertThat(ofTask(stage(StageKind.AGENT, null))).contains(NUMBERED);
+    assertThat(ofTask(stage(StageKind.TOOL, Json.object()))).isEmpty();
+    assertThat(ofTask(stage("first", StageKind.INPUT, null, null, Json.object()))).isEmpty();
+    StageDefinition sub =
+        stage("sub", StageKind.PIPELINE, null, "numbered", Json.object().put("start", "sub.first"));
+    StageDefinition first = stage("sub.first", StageKind.INPUT, null, null, Json.object());
+    assertThat(ofTask(sub, first)).contains(NUMBERED);
+  }
+
+  private static Optional<JsonNode> ofTask(StageDefinition stage, StageDefinition... others) {
+    return InputSchemas.ofTask(work(stage, null, others).state().blueprint());
   }
 }

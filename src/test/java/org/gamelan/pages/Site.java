@@ -163,6 +163,12 @@ final class Site {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
+  /** Has a provider looked at, as somebody else does meanwhile. */
+  void validate(String provider) {
+    ApiClient.Answer answer = api.post("api/v1/providers/" + provider + "/validation", "");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+  }
+
   static synchronized Site get() {
     if (site == null) {
       site = new Site();
