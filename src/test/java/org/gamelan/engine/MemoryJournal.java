@@ -102,6 +102,11 @@ final class MemoryJournal implements RunJournal {
   }
 
   @Override
+  public String taskClass(UUID task) {
+    return "test";
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     return Map.of();
   }

@@ -79,7 +79,8 @@ class ReplayGraphsTest {
         continue;
       }
       planted++;
-      Way elsewhere = new Way(List.of(new Way.Taken("nowhere", 99, null)), null, false, null, null);
+      Way elsewhere =
+          new Way(List.of(new Way.Taken("nowhere", 99, null)), null, false, null, null, null);
       recorded.set(place, with(run, elsewhere));
       Replay.Outcome outcome = replay(journal, graph.blueprint(), recorded);
       assertThat(outcome.stages().get(place).differences())

@@ -310,6 +310,11 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   }
 
   @Override
+  public String taskClass(UUID id) {
+    return "random";
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     return Map.of();
   }

@@ -145,6 +145,13 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
+  public String taskClass(UUID task) {
+    String sql = "select coalesce(task_config, pipeline, workflow) from task where id = ?";
+    return database.inTransaction(
+        tx -> Sql.find(tx.connection(), sql, row -> row.getString(1), task).orElse(""));
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     String sql =
         "select number, answer from stage_call where stage_run_id = ? and finished_at is not null";
