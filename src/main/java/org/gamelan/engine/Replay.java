@@ -94,7 +94,12 @@ public final class Replay {
     this.overrides = overrides;
     this.execution =
         new StageExecution(
-            runners.apply(recording), recording, recording, config, overrides::apply, memory);
+            runners.apply(recording),
+            recording,
+            recording,
+            config,
+            (work, calls) -> overrides.apply(work),
+            memory);
     this.differs = !pinned.equals(blueprint);
   }
 

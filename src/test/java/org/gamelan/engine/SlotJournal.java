@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.json.Json;
+import org.gamelan.provider.CallLedger;
+import org.gamelan.workflow.StageKind;
 
 /** A journal in memory with the slots, fences and meetings of the one in the database. */
 final class SlotJournal implements RunJournal, GraphsProperty.Journal {
@@ -323,6 +325,9 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
+
+  @Override
+  public void arrange(UUID run, JsonNode arrangement, CallLedger.Entries entries) {}
 
   @Override
   public void finishCall(UUID run, int number, String name, String effect, JsonNode answer) {}
