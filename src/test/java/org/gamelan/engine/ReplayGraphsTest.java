@@ -37,7 +37,11 @@ class ReplayGraphsTest {
             new Recording(Map.of()),
             RecordedOverrides.NONE,
             recording ->
-                List.of(new GraphStages(Teams.CONFIG), new PlainStages(), new Answers(recording)),
+                List.of(
+                    new GraphStages(Teams.CONFIG),
+                    new PlainStages(),
+                    new ApprovalStages(recording, Teams.CONFIG),
+                    new Answers(recording)),
             new StageMemory(null),
             Teams.CONFIG)
         .of(recorded);
