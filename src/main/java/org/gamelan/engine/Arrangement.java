@@ -31,8 +31,20 @@ record Arrangement(List<Worker> workers, JsonNode input) {
    *
    * @param own whom the stage names
    * @param agent who works, or the same with another model
+   * @param policy what the folder of who works let it do, or null where it said nothing
    */
-  record Worker(String own, AgentDefinition agent) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Worker(String own, AgentDefinition agent, FolderPolicy policy) {
+    /** The rules of its folder now; those of then where the folder is gone. */
+    private Map<String, FolderPolicy> rules(
+        Function<Set<String>, Map<String, FolderPolicy>> policies) {
+      if (agent.name().equals(own)) {
+        return Map.of();
+      }
+      Map<String, FolderPolicy> now = policies.apply(Set.of(agent.name()));
+      return now.isEmpty() && policy != null ? Map.of(agent.name(), policy) : now;
+    }
+  }
 
   boolean isNone() {
     return equals(NONE);
@@ -46,11 +58,7 @@ record Arrangement(List<Worker> workers, JsonNode input) {
   StageWork of(StageWork work, Function<Set<String>, Map<String, FolderPolicy>> policies) {
     StageWork arranged = work;
     for (Worker worker : workers) {
-      String name = worker.agent().name();
-      boolean other = !name.equals(worker.own());
-      arranged =
-          arranged.doneBy(
-              worker.own(), worker.agent(), other ? policies.apply(Set.of(name)) : Map.of());
+      arranged = arranged.doneBy(worker.own(), worker.agent(), worker.rules(policies));
     }
     return input == null ? arranged : arranged.workingOn(input);
   }

@@ -127,7 +127,8 @@ class Overrides {
       changed = withModel(changed, work.stage().isOfTeam() ? member : worker, worker);
       AgentDefinition now = changed.state().blueprint().agents().get(worker);
       if (now != null && !now.equals(work.state().blueprint().agents().get(member))) {
-        workers.add(new Arrangement.Worker(member, now));
+        FolderPolicy policy = worker.equals(member) ? null : policies(Set.of(worker)).get(worker);
+        workers.add(new Arrangement.Worker(member, now, policy));
       }
     }
     return changed;

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.json.Json;
+import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.PolicyDecision;
+import org.gamelan.policy.PolicyLayer;
 import org.gamelan.provider.CallLedger;
 import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolDefinition;
@@ -27,6 +29,9 @@ class StageCallsTest {
           new ToolDefinition("look", "", Json.object(), ToolEffect.NONE, Set.of()),
           Json.object(),
           PolicyDecision.noSuchTool("look"));
+
+  private static final FolderPolicy DENYING =
+      new FolderPolicy(new PolicyLayer("security", null, Map.of("read", "deny"), null), Map.of());
 
   private final Kept kept = new Kept();
 
@@ -74,7 +79,7 @@ class StageCallsTest {
     AgentDefinition agent = Runs.aRun().agent("other", null).agents().get("other");
     Arrangement arrangement =
         new Arrangement(
-            List.of(new Arrangement.Worker("writer", agent.asking("strong"))),
+            List.of(new Arrangement.Worker("writer", agent.asking("strong"), DENYING)),
             Json.object().put("word", "given"));
     kept.calls.put(RunCalls.ARRANGEMENT, Json.parse(Json.write(Json.tree(arrangement))));
     assertThat(calls(true).arrangement()).contains(arrangement);
@@ -85,7 +90,8 @@ class StageCallsTest {
     AgentDefinition agent = Runs.aRun().agent("other", null).agents().get("other");
     Arrangement arrangement =
         new Arrangement(
-            List.of(new Arrangement.Worker("writer", agent)), Json.object().put("word", "given"));
+            List.of(new Arrangement.Worker("writer", agent, DENYING)),
+            Json.object().put("word", "given"));
     RunJournal.Claimed claimed = Runs.aRun().claimed(1, null, "first", "second");
     StageWork work =
         new StageWork(
@@ -108,6 +114,9 @@ class StageCallsTest {
     assertThat(arranged.state().blueprint().agents()).containsKey("other");
     assertThat(arranged.state().task().input().path("word").asText()).isEqualTo("given");
     assertThat(asked).containsExactly(Set.of("other"));
+    assertThat(arranged.state().blueprint().layers("first", "other"))
+        .as("the rules of a folder that is gone")
+        .contains(DENYING.folder());
     assertThat(Arrangement.NONE.of(work, names -> Map.of())).isSameAs(work);
   }
 
