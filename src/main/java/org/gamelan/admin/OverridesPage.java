@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.task.Standing;
+import org.gamelan.task.StandingDecisions;
 import org.gamelan.task.StandingDraft;
-import org.gamelan.task.StandingRules;
+import org.gamelan.task.StandingQueries;
 
 /** Standing overrides: what there is, one of them, and the form for another. */
 @Named
@@ -24,6 +25,7 @@ public class OverridesPage {
   private static final String LIST = "/overrides.xhtml?faces-redirect=true";
   private static final int USUAL_DAYS = 30;
   private static final int COLUMNS = 60;
+  private static final int SIZE = 50;
   private static final Map<String, String> FIELDS =
       Map.of(
           "workflow", "workflow",
@@ -35,14 +37,17 @@ public class OverridesPage {
           "reason", "reason",
           "expiresAt", "days");
 
-  private StandingRules standing;
+  private StandingQueries standing;
+  private StandingDecisions decisions;
   private OperatorRights rights;
   private CurrentCaller caller;
   private Clock clock;
   private FacesContext faces;
 
   private String id;
+  private String before;
   private List<Standing> found;
+  private Optional<Standing> chosen;
   private String kind = "agent";
   private String value;
   private String agent;
@@ -57,12 +62,14 @@ public class OverridesPage {
 
   @Inject
   OverridesPage(
-      StandingRules standing,
+      StandingQueries standing,
+      StandingDecisions decisions,
       OperatorRights rights,
       CurrentCaller caller,
       Clock clock,
       FacesContext faces) {
     this.standing = standing;
+    this.decisions = decisions;
     this.rights = rights;
     this.caller = caller;
     this.clock = clock;
@@ -72,17 +79,38 @@ public class OverridesPage {
   /** Which one is looked at comes with the address, and with the form that removes it. */
   @PostConstruct
   void begin() {
-    id =
-        Optional.ofNullable(faces.getExternalContext().getRequestParameterMap().get("id"))
-            .orElse("");
+    Map<String, String> parameters = faces.getExternalContext().getRequestParameterMap();
+    id = Optional.ofNullable(parameters.get("id")).orElse("");
+    before = Optional.ofNullable(parameters.get("before")).orElse("");
   }
 
-  /** All of them, the newest first. */
+  /** The newest first, as far as this page goes. */
   public List<Standing> getOverrides() {
+    List<Standing> all = found();
+    return all.size() > SIZE ? all.subList(0, SIZE) : all;
+  }
+
+  private List<Standing> found() {
     if (found == null) {
-      found = standing.list();
+      found = standing.newest(RunIds.parse(before).orElse(null), SIZE + 1);
     }
     return found;
+  }
+
+  public boolean isMore() {
+    return found().size() > SIZE;
+  }
+
+  public boolean isNewest() {
+    return RunIds.parse(before).isEmpty();
+  }
+
+  /** The address of the page that follows. */
+  public String getOlder() {
+    List<Standing> shown = getOverrides();
+    return shown.isEmpty()
+        ? "overrides.xhtml"
+        : "overrides.xhtml?before=" + shown.get(shown.size() - 1).id();
   }
 
   /** Whether one of them is looked at. */
@@ -96,7 +124,10 @@ public class OverridesPage {
   }
 
   private Optional<Standing> chosen() {
-    return getOverrides().stream().filter(each -> each.id().toString().equals(id)).findFirst();
+    if (chosen == null) {
+      chosen = RunIds.parse(id).flatMap(standing::find);
+    }
+    return chosen;
   }
 
   /** Where one counts, in words. */
@@ -139,7 +170,7 @@ public class OverridesPage {
             reason,
             clock.instant().plus(Duration.ofDays(days == null ? USUAL_DAYS : days)));
     return faults()
-        .attempt(() -> standing.create(draft, caller.require().name()))
+        .attempt(() -> decisions.create(draft, caller.require().name()))
         .map(made -> LIST)
         .orElse(null);
   }
@@ -152,7 +183,7 @@ public class OverridesPage {
     return faults()
         .attempt(
             () -> {
-              RunIds.parse(id).ifPresent(known -> standing.remove(known, caller.require().name()));
+              RunIds.parse(id).ifPresent(known -> decisions.remove(known, caller.require().name()));
               return LIST;
             })
         .orElse(null);

@@ -108,7 +108,11 @@ public class StagePanel {
   public String getWay() {
     return find()
         .map(Stage::way)
-        .map(way -> way.next().stream().map(Way.Taken::stage).collect(Collectors.joining(", ")))
+        .map(
+            way ->
+                way.agent() == null
+                    ? way.next().stream().map(Way.Taken::stage).collect(Collectors.joining(", "))
+                    : "another attempt by " + way.agent())
         .orElse("");
   }
 

@@ -17,8 +17,9 @@ public interface AgentScores {
    * not known well enough. Each asking counts as a choice.
    *
    * @param agents their names, the one to be taken first where scores say nothing in front
+   * @param otherwise why that one is in front, as the end of a sentence
    */
-  Ranking rank(List<String> agents, String taskClass);
+  Ranking rank(List<String> agents, String taskClass, String otherwise);
 
   /**
    * Agents in the order in which they should be taken.
@@ -26,8 +27,10 @@ public interface AgentScores {
    * @param order all that were given
    * @param reason why the first is the first, in a sentence
    * @param candidates all of them with their scores
+   * @param scored whether scores made that order
    */
-  record Ranking(List<String> order, String reason, List<RoutingNote.Candidate> candidates) {
+  record Ranking(
+      List<String> order, String reason, List<RoutingNote.Candidate> candidates, boolean scored) {
     public Ranking {
       order = List.copyOf(order);
       candidates = List.copyOf(candidates);

@@ -15,10 +15,9 @@ import org.gamelan.workflow.RetryPolicy;
  *
  * @param number the attempt of the agent at work, from 1
  * @param began when the first of these attempts began, those of other agents included
+ * @param left the fallbacks that have not had their turn, in the order of their definitions
  */
-record Attempts(int number, Instant began) {
-  private static final Attempts NONE = new Attempts(0, null);
-
+record Attempts(int number, Instant began, List<String> left) {
   /** The least part of a wait that is left when the largest random part is taken off. */
   private static final double MOST_JITTER = 1;
 
@@ -29,7 +28,8 @@ record Attempts(int number, Instant began) {
    */
   static Attempts of(Claimed claimed, RetryPolicy retry, List<String> chain, String agent) {
     StageRun run = claimed.run();
-    Attempts attempts = NONE;
+    Attempts none = new Attempts(0, null, chain.isEmpty() ? chain : chain.subList(1, chain.size()));
+    Attempts attempts = none;
     String before = null;
     for (Finished earlier : claimed.state().history()) {
       boolean own = earlier.name().equals(run.name()) && earlier.branch().equals(Branch.of(run));
@@ -37,23 +37,36 @@ record Attempts(int number, Instant began) {
         continue;
       }
       String by = text(earlier.failure(), "agent");
-      attempts = attempts.next(Objects.equals(by, before), earlier.startedAt());
+      attempts = attempts.next(by, before, earlier.startedAt());
       before = by;
-      if (attempts.endWith(earlier, retry, chain)) {
-        attempts = NONE;
+      if (attempts.endWith(earlier, retry)) {
+        attempts = none;
+      } else if (earlier.way() != null && earlier.way().agent() != null) {
+        attempts = attempts.takenOverBy(earlier.way().agent());
       }
     }
-    return attempts.next(Objects.equals(agent, before), run.startedAt());
+    Attempts now = attempts.next(agent, before, run.startedAt());
+    return new Attempts(now.number(), now.began(), without(claimed.agent(), now.left()));
   }
 
-  private Attempts next(boolean sameAgent, Instant start) {
-    return new Attempts(sameAgent ? number + 1 : 1, began == null ? start : began);
+  private Attempts next(String agent, String before, Instant start) {
+    boolean sameAgent = Objects.equals(agent, before);
+    return new Attempts(sameAgent ? number + 1 : 1, began == null ? start : began, left);
+  }
+
+  /** Whoever takes over has all its attempts before it, whatever name it works under. */
+  private Attempts takenOverBy(String agent) {
+    return new Attempts(0, began, without(agent, left));
+  }
+
+  private static List<String> without(String agent, List<String> agents) {
+    return agents.stream().filter(each -> !each.equals(agent)).toList();
   }
 
   /** Whether nothing was to follow the attempt by itself. */
-  private boolean endWith(Finished attempt, RetryPolicy retry, List<String> chain) {
-    int place = Math.max(0, chain.indexOf(text(attempt.failure(), "agent")));
-    if (place + 1 < chain.size()) {
+  private boolean endWith(Finished attempt, RetryPolicy retry) {
+    boolean takenOver = attempt.way() != null && attempt.way().agent() != null;
+    if (takenOver || !left.isEmpty()) {
       return false;
     }
     boolean retried =

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,6 @@ public class Engine {
   private final CallLedger ledger;
   private final Event<StageFinished> finished;
   private final Event<EventsAppended> appended;
-  private final Steps steps = new Steps(() -> ThreadLocalRandom.current().nextDouble());
   private final List<Thread> threads = new ArrayList<>();
 
   @Resource private ManagedThreadFactory threadFactory;
@@ -70,7 +70,9 @@ public class Engine {
   @Inject private Event<Hint> hints;
   @Inject private PipelineAnswers answers;
   @Inject private Overrides overrides;
+  @Inject private ScoredFallbacks fallbacks;
 
+  private Steps steps;
   private Flights flights;
   private Committer committer;
   private Guard guard;
@@ -103,6 +105,7 @@ public class Engine {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    steps = new Steps(() -> ThreadLocalRandom.current().nextDouble(), Instant::now, fallbacks);
     flights = new Flights(config.maxInFlight());
     workers = Workers.create(threadFactory, config.maxInFlight());
     committer = new Committer(journal, node, this::ended, this::committed);

@@ -84,12 +84,12 @@ public final class Jumps {
     boolean edge =
         blueprint.workflow().from(from).stream()
             .anyMatch(it -> it.to().equals(to) && !it.onError());
-    if (edge || isAhead(from, target)) {
+    if (edge || (isAhead(from, target) && !isBack(from, to))) {
       return approvalFault(blueprint, from, to);
     }
     return Optional.of(
         ("no edge leads from '%s' to '%s', and a jump stays in the branch and sub-workflow it is in"
-                + " and leads to another stage")
+                + " and leads ahead, to another stage")
             .formatted(from, to));
   }
 

@@ -1,9 +1,11 @@
 package org.gamelan.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,9 @@ import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.TaskOverride.Kind;
+import org.gamelan.json.Json;
+import org.gamelan.platform.DatabaseException;
+import org.gamelan.policy.FolderPolicy;
 import org.gamelan.provider.CallLedger;
 import org.gamelan.provider.Models;
 import org.gamelan.provider.RoutingNote;
@@ -32,11 +37,12 @@ class Overrides {
   private final Models models;
   private final Definitions definitions;
   private final StandingOverrides standing;
+  private final RunJournal journal;
   private final CallLedger ledger;
   private final Clock clock;
 
   protected Overrides() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -45,39 +51,85 @@ class Overrides {
       Models models,
       Definitions definitions,
       StandingOverrides standing,
+      RunJournal journal,
       CallLedger ledger,
       Clock clock) {
     this.agents = agents;
     this.models = models;
     this.definitions = definitions;
     this.standing = standing;
+    this.journal = journal;
     this.ledger = ledger;
     this.clock = clock;
   }
 
-  /** What a stage has to work with once the overrides count. */
-  StageWork apply(StageWork work) {
-    boolean none = work.state().overrides().isEmpty() && standing.inForce().isEmpty();
-    if (none || PipelineQuestion.isAsked(work.state().blueprint())) {
+  /**
+   * What a stage has to work with once the overrides count: those of now where it begins, those
+   * under which it began where it goes on with what was answered before.
+   */
+  StageWork apply(StageWork work, StageCalls calls) {
+    if (PipelineQuestion.isAsked(work.state().blueprint())) {
       return work;
     }
-    StageWork changed = work;
-    if (work.stage().kind() == StageKind.AGENT) {
-      StageWork done = withAgent(work, name(work));
-      changed = withModel(done, name(done), name(done));
-    } else if (work.stage().isOfTeam()) {
-      changed = withTeam(work);
+    boolean makesCalls = work.stage().kind() == StageKind.TOOL || hasAgents(work);
+    if (work.run().resumed() && makesCalls) {
+      Optional<Arrangement> kept = calls.arrangement();
+      if (kept.isPresent()) {
+        return kept.get().of(work, this::policies);
+      }
     }
-    return withInput(changed);
+    if (work.state().overrides().isEmpty() && standing.inForce().isEmpty()) {
+      return work;
+    }
+    List<Arrangement.Worker> workers = new ArrayList<>();
+    StageWork staffed = hasAgents(work) ? staffed(work, workers) : work;
+    JsonNode input = input(work).orElse(null);
+    Arrangement arrangement = new Arrangement(workers, input);
+    if (!arrangement.isNone()) {
+      calls.arranged(() -> keep(work.run().id(), arrangement));
+    }
+    return input == null ? staffed : staffed.workingOn(input);
   }
 
-  private StageWork withTeam(StageWork work) {
+  private static boolean hasAgents(StageWork work) {
+    return work.stage().kind() == StageKind.AGENT || work.stage().isOfTeam();
+  }
+
+  /** With the notes of why it is so, as a run that goes on does not decide anew. */
+  private void keep(UUID run, Arrangement arrangement) {
+    CallLedger.Entries entries = ledger.take(run);
+    try {
+      journal.arrange(run, Json.tree(arrangement), entries);
+    } catch (DatabaseException e) {
+      ledger.putBack(entries);
+      throw e;
+    }
+  }
+
+  private Map<String, FolderPolicy> policies(Set<String> names) {
+    if (!agents.isComplete()) {
+      definitions.await();
+    }
+    return definitions.catalogue().policies(names);
+  }
+
+  private StageWork staffed(StageWork work, List<Arrangement.Worker> workers) {
     StageWork changed = work;
-    for (String member : work.stage().agents()) {
+    List<String> own =
+        work.stage().isOfTeam() ? List.copyOf(work.stage().agents()) : List.of(name(work));
+    for (String member : own) {
       Set<String> before = changed.stage().agents();
       changed = withAgent(changed, member);
-      String worker = replacement(before, changed.stage().agents()).orElse(member);
-      changed = withModel(changed, member, worker);
+      String worker =
+          work.stage().isOfTeam()
+              ? replacement(before, changed.stage().agents()).orElse(member)
+              : name(changed);
+      changed = withModel(changed, work.stage().isOfTeam() ? member : worker, worker);
+      AgentDefinition now = changed.state().blueprint().agents().get(worker);
+      if (now != null && !now.equals(work.state().blueprint().agents().get(member))) {
+        FolderPolicy policy = worker.equals(member) ? null : policies(Set.of(worker)).get(worker);
+        workers.add(new Arrangement.Worker(member, now, policy));
+      }
     }
     return changed;
   }
@@ -109,10 +161,7 @@ class Overrides {
     }
     AgentDefinition definition = agents.find(name).orElseThrow().answeringLike(before);
     note(work, RoutingNote.Kind.AGENT, name, found.get(), own, own);
-    RunState state = work.state().with(definition, definitions.catalogue().policies(Set.of(name)));
-    return work.stage().isOfTeam()
-        ? work.doneBy(work.stage().replacing(own, name), state)
-        : work.doneBy(name, state);
+    return work.doneBy(own, definition, policies(Set.of(name)));
   }
 
   /**
@@ -132,28 +181,27 @@ class Overrides {
       return work;
     }
     note(work, RoutingNote.Kind.MODEL, model, found.get(), own, name);
-    RunState state = work.state().with(agent.asking(model), Map.of());
-    return work.stage().isOfTeam() ? work.doneBy(work.stage(), state) : work.doneBy(name, state);
+    return work.doneBy(name, agent.asking(model), Map.of());
   }
 
-  private StageWork withInput(StageWork work) {
+  /** What the stage is to work on instead of its own input. */
+  private Optional<JsonNode> input(StageWork work) {
     Optional<TaskOverride> own = ofTask(work.state(), Kind.INPUT, work.run().name());
     Optional<TaskOverride> found =
         own.isPresent() || !work.stage().kind().takesInput()
             ? own
             : standing(work.state(), Kind.INPUT, work.run().name(), null, any -> true)
                 .map(each -> each.in(work.run().name()));
-    if (found.isEmpty()) {
-      return work;
-    }
-    note(
-        work,
-        RoutingNote.Kind.INPUT,
-        null,
-        new Found(found.get().id(), null, own.isPresent()),
-        "what it would have worked on",
-        null);
-    return work.workingOn(found.get().value());
+    found.ifPresent(
+        override ->
+            note(
+                work,
+                RoutingNote.Kind.INPUT,
+                null,
+                new Found(override.id(), null, own.isPresent()),
+                "what it would have worked on",
+                null));
+    return found.map(TaskOverride::value);
   }
 
   /** An override that counts for a stage. */

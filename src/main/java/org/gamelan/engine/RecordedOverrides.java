@@ -57,10 +57,7 @@ public record RecordedOverrides(
     }
     AgentDefinition now = worker.other() == null ? before : worker.other().answeringLike(before);
     now = worker.model() == null ? now : now.asking(worker.model());
-    RunState with = state.with(now, Map.of());
-    return work.stage().isOfTeam()
-        ? work.doneBy(work.stage().replacing(worker.own(), worker.name()), with)
-        : work.doneBy(worker.name(), with);
+    return work.doneBy(worker.own(), now, Map.of());
   }
 
   private static boolean worksIn(String agent, StageWork work) {

@@ -14,6 +14,7 @@ import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.json.RepairRung;
+import org.gamelan.provider.CallLedger;
 import org.gamelan.provider.ModelAnswer;
 import org.gamelan.provider.ModelRequest;
 import org.gamelan.provider.Models;
@@ -173,6 +174,10 @@ final class Recording implements RunCalls, ApprovalStore {
   public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
+
+  /** Nothing of a replay is kept. */
+  @Override
+  public void arrange(UUID run, JsonNode arrangement, CallLedger.Entries entries) {}
 
   /** Nothing of a replay is kept. */
   @Override

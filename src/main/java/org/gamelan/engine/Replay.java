@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.RunJournal.Claimed;
+import org.gamelan.failure.FailureSignature;
 import org.gamelan.failure.GamelanException;
 import org.gamelan.json.Json;
 import org.gamelan.json.JsonDifference;
@@ -38,13 +39,14 @@ public final class Replay {
   private final Recording recording;
   private final RecordedOverrides overrides;
   private final StageExecution execution;
-  private final Steps steps = new Steps(() -> 0, this::endOfRun);
+  private final Steps steps = new Steps(() -> 0, this::endOfRun, this::tookOver);
   private final ReplayPlaces places = new ReplayPlaces();
   private final List<RecordedRun> seen = new ArrayList<>();
   private final List<Finished> was = new ArrayList<>();
   private final List<Finished> now = new ArrayList<>();
   private final List<ReplayedStage> stages = new ArrayList<>();
   private JsonNode output;
+  private RecordedRun current;
   private Instant ended = Instant.EPOCH;
   private boolean failedBefore;
   private boolean differs;
@@ -92,7 +94,12 @@ public final class Replay {
     this.overrides = overrides;
     this.execution =
         new StageExecution(
-            runners.apply(recording), recording, recording, config, overrides::apply, memory);
+            runners.apply(recording),
+            recording,
+            recording,
+            config,
+            (work, calls) -> overrides.apply(work),
+            memory);
     this.differs = !pinned.equals(blueprint);
   }
 
@@ -125,6 +132,12 @@ public final class Replay {
   /** Retries have their time; here it is the time of then. */
   private Instant endOfRun() {
     return ended;
+  }
+
+  /** Who took over then, if it is a fallback still. */
+  private String tookOver(Claimed claimed, List<String> left, FailureSignature failure, UUID next) {
+    String then = current.way() == null ? null : current.way().agent();
+    return then != null && left.contains(then) ? then : left.get(0);
   }
 
   private void beginAtStart() {
@@ -304,6 +317,7 @@ public final class Replay {
 
   private void evaluate(RecordedRun run) {
     recording.turnTo(run);
+    current = run;
     ended = run.finishedAt() == null ? Instant.EPOCH : run.finishedAt();
     StageRun place = run.run(task.id());
     String agent = places.next(run.branch()).map(Step.Next::agent).orElse(null);
@@ -397,9 +411,7 @@ public final class Replay {
 
   /** Where it went, not the words for why. */
   private static JsonNode way(Way way) {
-    return way == null
-        ? null
-        : Json.tree(new Way(way.next(), way.ends(), way.failed(), way.round(), List.of()));
+    return way == null ? null : Json.tree(way.withoutReasons());
   }
 
   /** As it would come back from the database. */

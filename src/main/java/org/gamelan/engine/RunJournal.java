@@ -49,6 +49,9 @@ public interface RunJournal extends RunCalls {
     return List.of();
   }
 
+  /** The class of a task in which its agents are scored. */
+  String taskClass(UUID task);
+
   /**
    * Leased runs with what is needed to work on them.
    *

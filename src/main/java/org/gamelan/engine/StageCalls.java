@@ -7,6 +7,8 @@ import org.gamelan.agent.CallJournal;
 import org.gamelan.engine.RunCalls.OpenCall;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
+import org.gamelan.json.Json;
+import org.gamelan.provider.CallLedger;
 import org.gamelan.tool.ToolConsent;
 import org.gamelan.tool.ToolEffect;
 
@@ -29,6 +31,8 @@ final class StageCalls implements CallJournal {
   private final StageRun run;
   private final ApprovalStore approvals;
   private Map<Integer, JsonNode> earlier;
+  private Runnable keeping;
+  private boolean kept;
 
   StageCalls(RunCalls journal, StageRun run, ApprovalStore approvals) {
     this.journal = journal;
@@ -36,17 +40,70 @@ final class StageCalls implements CallJournal {
     this.approvals = approvals;
   }
 
+  /**
+   * How the run was arranged if it has done something before that it goes on with: what was decided
+   * since then is for others.
+   */
+  Optional<Arrangement> arrangement() {
+    Map<Integer, JsonNode> before = earlier();
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode kept = before.get(RunCalls.ARRANGEMENT);
+    return Optional.of(kept == null ? Arrangement.NONE : Json.as(kept, Arrangement.class));
+  }
+
+  /**
+   * @param keep makes durable how the run is arranged, before its first call is
+   */
+  void arranged(Runnable keep) {
+    keeping = keep;
+  }
+
   @Override
   public ToolConsent consent(int number) {
-    return new CallConsent(approvals, run.id(), number);
+    CallConsent consent = new CallConsent(approvals, run.id(), number);
+    return new ToolConsent() {
+      @Override
+      public Optional<Answer> answer(Question asked) {
+        return consent.answer(asked);
+      }
+
+      @Override
+      public GamelanException ask(Question question) {
+        keepArrangement();
+        keepThatNothingWas();
+        return consent.ask(question);
+      }
+    };
   }
 
   @Override
   public Optional<JsonNode> finished(int number) {
+    return Optional.ofNullable(earlier().get(number));
+  }
+
+  private Map<Integer, JsonNode> earlier() {
     if (earlier == null) {
       earlier = run.resumed() ? journal.finishedCalls(run.id()) : Map.of();
     }
-    return Optional.ofNullable(earlier.get(number));
+    return earlier;
+  }
+
+  private synchronized void keepArrangement() {
+    if (keeping != null) {
+      keeping.run();
+      keeping = null;
+      kept = true;
+    }
+  }
+
+  /** Who is asked says yes to this very call, so nothing may come in between that changes it. */
+  private synchronized void keepThatNothingWas() {
+    if (!kept && earlier().isEmpty()) {
+      journal.arrange(run.id(), Json.tree(Arrangement.NONE), CallLedger.Entries.NONE);
+      kept = true;
+    }
   }
 
   @Override
@@ -54,6 +111,7 @@ final class StageCalls implements CallJournal {
     if (effect != ToolEffect.EXTERNAL) {
       return;
     }
+    keepArrangement();
     Optional<OpenCall> begun = journal.startCall(run.id(), number, name, effect.name());
     if (begun.isPresent() && begun.get().failedBy() != null) {
       throw new GamelanException(
@@ -67,6 +125,7 @@ final class StageCalls implements CallJournal {
 
   @Override
   public void finished(int number, String name, JsonNode answer) {
+    keepArrangement();
     journal.finishCall(run.id(), number, name, ToolEffect.NONE.name(), answer);
   }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -43,11 +42,11 @@ class StageExecution {
   private final ApprovalStore approvals;
   private final GivenOutputs given;
   private final EngineConfig config;
-  private final UnaryOperator<StageWork> overrides;
+  private final Arranging overrides;
   private final StageMemory memory;
 
   protected StageExecution() {
-    this(List.of(), null, null, null, UnaryOperator.identity(), null);
+    this(List.of(), null, null, null, Arranging.NONE, null);
   }
 
   @Inject
@@ -68,7 +67,7 @@ class StageExecution {
       ApprovalStore approvals,
       EngineConfig config,
       StageMemory memory) {
-    this(runners, calls, approvals, config, UnaryOperator.identity(), memory);
+    this(runners, calls, approvals, config, Arranging.NONE, memory);
   }
 
   StageExecution(
@@ -76,7 +75,7 @@ class StageExecution {
       RunCalls calls,
       ApprovalStore approvals,
       EngineConfig config,
-      UnaryOperator<StageWork> overrides,
+      Arranging overrides,
       StageMemory memory) {
     runners.forEach(runner -> runner.kinds().forEach(kind -> this.runners.put(kind, runner)));
     this.calls = calls;
@@ -85,6 +84,18 @@ class StageExecution {
     this.config = config;
     this.overrides = overrides;
     this.memory = memory;
+  }
+
+  /** Puts what people decided in the place of what definitions say. */
+  @FunctionalInterface
+  interface Arranging {
+    /** Nobody decided anything. */
+    Arranging NONE = (work, calls) -> work;
+
+    /**
+     * @param calls the calls of the run, which may have been made before
+     */
+    StageWork apply(StageWork work, StageCalls calls);
   }
 
   /** The kinds of stages that can run. */
@@ -139,7 +150,8 @@ class StageExecution {
       stage = claimed.state().blueprint().stage(run.name());
       StageOutcome outcome = given.find(run, stage).orElse(null);
       if (outcome == null) {
-        StageWork work = overrides.apply(work(claimed, stage, context, team));
+        StageCalls made = new StageCalls(calls, run, approvals);
+        StageWork work = overrides.apply(work(claimed, stage, made, context, team), made);
         claimed = new Claimed(run, work.agent(), work.state());
         outcome = runner(stage).run(checked(remembering(work)));
       }
@@ -200,6 +212,7 @@ class StageExecution {
   private StageWork work(
       Claimed claimed,
       StageDefinition stage,
+      StageCalls made,
       AtomicReference<ContextTrace> context,
       AtomicReference<TeamWork> team) {
     StageRun run = claimed.run();
@@ -212,7 +225,7 @@ class StageExecution {
         claimed.state(),
         variables,
         timeout(stage),
-        new StageCalls(calls, run, approvals),
+        made,
         context,
         Steps.retry(claimed, stage, Instant::now),
         team);

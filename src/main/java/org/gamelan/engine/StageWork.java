@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.CallJournal;
+import org.gamelan.policy.FolderPolicy;
 import org.gamelan.provider.CallerRetry;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -68,6 +70,18 @@ record StageWork(
   StageWork doneBy(StageDefinition team, RunState withAgent) {
     return new StageWork(
         run, team, agent, withAgent, variables, timeout, journal, context, retry, this.team);
+  }
+
+  /**
+   * The same work done by another agent than one that it names, or by another version of it.
+   *
+   * @param policies what the agent's folder lets it do, by its name
+   */
+  StageWork doneBy(String own, AgentDefinition other, Map<String, FolderPolicy> policies) {
+    RunState with = state.with(other, policies);
+    return stage.isOfTeam()
+        ? doneBy(stage.replacing(own, other.name()), with)
+        : doneBy(other.name(), with);
   }
 
   /** The same work with another view of its task. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.gamelan.agent.AgentDefinition;
@@ -19,23 +20,32 @@ import org.gamelan.workflow.StageKind;
 
 /**
  * Decides what follows a finished stage run. The order of rescue after a failure is: another
- * attempt, the agent's fallback, then the error edges from the stage outwards, as {@link Walk}
- * finds them, and failure of the task.
+ * attempt, one of the agent's fallbacks, then the error edges from the stage outwards, as {@link
+ * Walk} finds them, and failure of the task.
  */
 final class Steps {
   private final DoubleSupplier random;
   private final Supplier<Instant> clock;
+  private final Fallbacks fallbacks;
 
+  /** With fallbacks in the order of their definitions. */
   Steps(DoubleSupplier random) {
     this(random, Instant::now);
   }
 
+  /** With fallbacks in the order of their definitions. */
+  Steps(DoubleSupplier random, Supplier<Instant> clock) {
+    this(random, clock, Fallbacks.AS_DECLARED);
+  }
+
   /**
    * @param clock tells when the run ended
+   * @param fallbacks chooses who takes over
    */
-  Steps(DoubleSupplier random, Supplier<Instant> clock) {
+  Steps(DoubleSupplier random, Supplier<Instant> clock, Fallbacks fallbacks) {
     this.random = random;
     this.clock = clock;
+    this.fallbacks = fallbacks;
   }
 
   /**
@@ -77,39 +87,44 @@ final class Steps {
       return Step.fail(failure);
     }
     // What a sub-workflow came to stays the same unless all of it is done again.
-    Optional<Step.Next> again =
+    Optional<Step> again =
         stage.kind() == StageKind.PIPELINE
             ? Optional.empty()
             : nextAttempt(claimed, stage, outcome);
-    return again
-        .map(next -> Step.to(List.of(next)))
-        .orElseGet(
-            () ->
-                new Walk(claimed.run(), claimed.state(), clock)
-                    .pausing(random.getAsDouble(), outcome.retryAfter())
-                    .afterFailure(failure));
+    return again.orElseGet(
+        () ->
+            new Walk(claimed.run(), claimed.state(), clock)
+                .pausing(random.getAsDouble(), outcome.retryAfter())
+                .afterFailure(failure));
   }
 
-  private Optional<Step.Next> nextAttempt(
-      Claimed claimed, StageDefinition stage, StageOutcome outcome) {
+  private Optional<Step> nextAttempt(Claimed claimed, StageDefinition stage, StageOutcome outcome) {
     StageRun run = claimed.run();
     RetryPolicy retry = stage.retry();
     List<String> chain = chain(claimed.state().blueprint(), stage.agent());
-    int place = Math.max(0, chain.indexOf(claimed.agent()));
-    Attempts attempts = Attempts.of(claimed, retry, chain, outcome.failure().agent());
+    FailureSignature failure = outcome.failure();
+    Attempts attempts = Attempts.of(claimed, retry, chain, failure.agent());
     int attempt = attempts.number();
-    if (retry.retries(outcome.failure().kind(), attempt)) {
+    if (retry.retries(failure.kind(), attempt)) {
       Duration delay = retry.delayAfter(attempt, random.getAsDouble());
       Duration asked = outcome.retryAfter();
       boolean longer = asked != null && asked.compareTo(delay) > 0;
       Duration wait = longer ? asked : delay;
       if (retry.hasTime(attempts.began(), clock.get().plus(wait))) {
-        return Optional.of(again(run, claimed.agent(), wait));
+        return Optional.of(Step.to(List.of(again(Ids.next(), run, claimed.agent(), wait))));
       }
     }
-    return place + 1 < chain.size()
-        ? Optional.of(again(run, chain.get(place + 1), Duration.ZERO))
-        : Optional.empty();
+    return attempts.left().isEmpty()
+        ? Optional.empty()
+        : Optional.of(takenOver(claimed, attempts.left(), failure));
+  }
+
+  private Step takenOver(Claimed claimed, List<String> left, FailureSignature failure) {
+    UUID id = Ids.next();
+    String agent = left.size() == 1 ? left.get(0) : fallbacks.choose(claimed, left, failure, id);
+    String reason = "%s failed: %s".formatted(claimed.run().name(), failure.kind().id());
+    return Step.to(List.of(again(id, claimed.run(), agent, Duration.ZERO)))
+        .by(Way.takenOver(agent, List.of(reason, "the fallback '" + agent + "' takes over")));
   }
 
   /**
@@ -141,15 +156,8 @@ final class Steps {
     return chain;
   }
 
-  private static Step.Next again(StageRun run, String agent, Duration delay) {
+  private static Step.Next again(UUID id, StageRun run, String agent, Duration delay) {
     return new Step.Next(
-        Ids.next(),
-        run.name(),
-        run.kind(),
-        run.attempt() + 1,
-        run.round(),
-        run.branch(),
-        agent,
-        delay);
+        id, run.name(), run.kind(), run.attempt() + 1, run.round(), run.branch(), agent, delay);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param failed whether that branch failed
  * @param round the round that begins with a way back or anew, or null
  * @param reasons what was tried, one sentence each
+ * @param agent the fallback that takes the stage over after this attempt, or null
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Way(
@@ -20,7 +21,8 @@ public record Way(
     String ends,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean failed,
     Integer round,
-    List<String> reasons) {
+    List<String> reasons,
+    String agent) {
   /** The number of no edge: somebody had the run go on elsewhere. */
   public static final int JUMP = -1;
 
@@ -55,19 +57,29 @@ public record Way(
   }
 
   static Way of(List<Taken> next, List<String> reasons) {
-    return new Way(next, null, false, null, reasons);
+    return new Way(next, null, false, null, reasons, null);
   }
 
   Way ending(String branch) {
-    return new Way(next, branch, false, round, reasons);
+    return new Way(next, branch, false, round, reasons, agent);
   }
 
   Way inRound(int number) {
-    return new Way(next, ends, failed, number, reasons);
+    return new Way(next, ends, failed, number, reasons, agent);
   }
 
   static Way failing(String branch, List<String> reasons) {
-    return new Way(List.of(), branch, true, null, reasons);
+    return new Way(List.of(), branch, true, null, reasons, null);
+  }
+
+  /** A stage is tried again by another agent. */
+  static Way takenOver(String agent, List<String> reasons) {
+    return new Way(List.of(), null, false, null, reasons, agent);
+  }
+
+  /** The same without the words for why. */
+  Way withoutReasons() {
+    return new Way(next, ends, failed, round, List.of(), agent);
   }
 
   private static String limited(String reason) {

@@ -51,8 +51,9 @@ final class Explorer {
 
   /**
    * @param given in the order that counts where scores say nothing
+   * @param otherwise why that order counts, as the end of a sentence
    */
-  Ranking rank(List<Candidate> given, String taskClass) {
+  Ranking rank(List<Candidate> given, String taskClass, String otherwise) {
     List<Candidate> known = new ArrayList<>(given.stream().filter(Candidate::isKnown).toList());
     known.sort(Comparator.comparingDouble(Candidate::fitness).reversed());
     List<Candidate> unknown = given.stream().filter(each -> !each.isKnown()).toList();
@@ -62,8 +63,11 @@ final class Explorer {
     order.addAll(explores ? known : unknown);
     return new Ranking(
         order.stream().map(Candidate::name).toList(),
-        reason(order.get(0), known.isEmpty(), explores),
-        order.stream().map(Explorer::told).toList());
+        known.isEmpty()
+            ? "Too little is known of all that fit, so " + otherwise + "."
+            : reason(order.get(0), explores),
+        order.stream().map(Explorer::told).toList(),
+        !known.isEmpty());
   }
 
   private synchronized boolean isDue(String taskClass) {
@@ -76,11 +80,7 @@ final class Explorer {
     return due;
   }
 
-  private static String reason(Candidate first, boolean noneKnown, boolean explores) {
-    if (noneKnown) {
-      return "Too little is known of all that fit, so it is the one that was given a task longest"
-          + " ago.";
-    }
+  private static String reason(Candidate first, boolean explores) {
     return explores
         ? "Too little is known of it, and now and then such an agent is tried."
         : String.format(

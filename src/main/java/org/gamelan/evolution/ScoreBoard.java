@@ -199,13 +199,14 @@ public class ScoreBoard implements AgentScores {
   }
 
   @Override
-  public Ranking rank(List<String> agents, String taskClass) {
+  public Ranking rank(List<String> agents, String taskClass, String otherwise) {
     Map<String, AgentScore> scores =
         list(null, taskClass).stream().collect(Collectors.toMap(AgentScore::agent, it -> it));
     return explorer.rank(
         agents.stream()
             .map(name -> new Explorer.Candidate(name, Optional.ofNullable(scores.get(name))))
             .toList(),
-        taskClass);
+        taskClass,
+        otherwise);
   }
 }

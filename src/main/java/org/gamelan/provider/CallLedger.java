@@ -90,12 +90,21 @@ public class CallLedger {
   }
 
   void add(CallRecord call) {
-    add(call.stageRun(), call);
+    add(call.stageRun(), (Object) call);
   }
 
   /** Notes a decision; that of a stage run is written with the run's end. */
   public void add(RoutingNote note) {
     add(note.stageRun(), note);
+  }
+
+  /**
+   * Notes a decision about a stage run that is written with the end of another.
+   *
+   * @param with the run that ends
+   */
+  public void add(UUID with, RoutingNote note) {
+    add(with, (Object) note);
   }
 
   private synchronized void add(UUID run, Object entry) {

@@ -38,7 +38,7 @@ final class Placement {
    * @param candidates the agents that fit a wish
    */
   Placement(Collection<Wish> wishes, Function<Wish, List<AgentEntry>> candidates) {
-    this(wishes, candidates, names -> new Ranking(names, "", List.of()));
+    this(wishes, candidates, names -> new Ranking(names, "", List.of(), false));
   }
 
   /**
@@ -149,7 +149,10 @@ final class Placement {
       candidates.add(new RoutingNote.Candidate(agent, reason));
     }
     return new Ranking(
-        free, "Of the agents that fit and had room, it was given a task longest ago.", candidates);
+        free,
+        "Of the agents that fit and had room, it was given a task longest ago.",
+        candidates,
+        false);
   }
 
   /** Why the agent taken last was; nothing where there was no other. */

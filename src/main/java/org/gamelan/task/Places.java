@@ -143,7 +143,8 @@ public class Places {
 
   /** Tasks that one agent does alone are one class. */
   private Ranking rank(List<String> names) {
-    return scores.rank(names, Definitions.SINGLE_AGENT);
+    return scores.rank(
+        names, Definitions.SINGLE_AGENT, "it is the one that was given a task longest ago");
   }
 
   /** The runs that are ready, and whose they are. */

@@ -58,7 +58,7 @@ public class Replays {
       """
       select stage_run_id, number, answer from stage_call
       where stage_run_id = any (array(select id from stage_run where task_id = ?))
-        and finished_at is not null
+        and finished_at is not null and number >= 0
       """;
 
   private static final String OVERRIDES =

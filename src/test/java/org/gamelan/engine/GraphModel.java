@@ -6,6 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.gamelan.engine.GraphParts.Ask;
+import org.gamelan.engine.GraphParts.Choice;
+import org.gamelan.engine.GraphParts.End;
+import org.gamelan.engine.GraphParts.Exit;
+import org.gamelan.engine.GraphParts.Fork;
+import org.gamelan.engine.GraphParts.Leaf;
+import org.gamelan.engine.GraphParts.Loop;
+import org.gamelan.engine.GraphParts.Part;
+import org.gamelan.engine.GraphParts.Row;
+import org.gamelan.engine.GraphParts.Sub;
 
 /**
  * What graphs mean, told once more without slots, rows or edges: a graph is made of parts, and each
@@ -19,59 +29,6 @@ final class GraphModel {
     FAILED,
     ENDED
   }
-
-  /** How a stage ended that will not be tried again. */
-  enum End {
-    GOOD,
-    BAD,
-    FAILED,
-    TIMED_OUT;
-
-    boolean isFailure() {
-      return this == FAILED || this == TIMED_OUT;
-    }
-  }
-
-  /** A part of a graph. */
-  sealed interface Part {}
-
-  /**
-   * @param handler the stage an error edge leads to, or null
-   * @param late whether that edge is taken by failures of the kind timeout alone
-   */
-  record Leaf(String name, String handler, boolean late) implements Part {}
-
-  record Row(List<Part> parts) implements Part {}
-
-  /**
-   * @param decided whether a stage of kind decision says good, or null where an agent chooses
-   */
-  record Choice(String name, String good, String bad, Boolean decided) implements Part {}
-
-  /** Leads to an end stage when it is good. */
-  record Exit(String name, String quit) implements Part {}
-
-  /** Goes back while the check is not good. */
-  record Loop(Part body, String check, int most, boolean exhausted) implements Part {}
-
-  /**
-   * @param taken which of the branches the fork takes
-   * @param need how many branches the join waits for; 0 for all
-   */
-  record Fork(
-      String name,
-      List<Row> branches,
-      List<Boolean> taken,
-      String join,
-      int need,
-      boolean goesOn,
-      String handler)
-      implements Part {}
-
-  /**
-   * @param passes how often its row is gone through at most while it fails
-   */
-  record Sub(String name, Row row, String handler, int passes) implements Part {}
 
   private final Live all;
   private final Map<String, Integer> revised = new HashMap<>();
@@ -129,6 +86,8 @@ final class GraphModel {
       return new LiveRow(branch, row);
     } else if (part instanceof Choice choice) {
       return new LiveChoice(branch, choice);
+    } else if (part instanceof Ask ask) {
+      return new LiveAsk(branch, ask);
     } else if (part instanceof Exit exit) {
       return new LiveExit(branch, exit);
     } else if (part instanceof Loop loop) {
@@ -248,6 +207,29 @@ final class GraphModel {
         return Result.DONE;
       }
       return goOn(end == End.GOOD ? choice.good() : choice.bad());
+    }
+  }
+
+  private static final class LiveAsk extends LiveStages {
+    private final Ask ask;
+
+    LiveAsk(String branch, Ask ask) {
+      super(branch, ask.name());
+      this.ask = ask;
+    }
+
+    @Override
+    Result failed(String stage, End end) {
+      boolean taken = ask.handler() != null && stage.equals(ask.name());
+      return taken ? goOn(ask.handler()) : Result.FAILED;
+    }
+
+    @Override
+    Result after(String stage, End end) {
+      if (!stage.equals(ask.name()) || ask.yes() == null) {
+        return Result.DONE;
+      }
+      return goOn(end == End.GOOD ? ask.yes() : ask.no());
     }
   }
 

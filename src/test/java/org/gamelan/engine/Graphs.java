@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.gamelan.engine.GraphModel.Choice;
-import org.gamelan.engine.GraphModel.Exit;
-import org.gamelan.engine.GraphModel.Fork;
-import org.gamelan.engine.GraphModel.Leaf;
-import org.gamelan.engine.GraphModel.Loop;
-import org.gamelan.engine.GraphModel.Part;
-import org.gamelan.engine.GraphModel.Row;
-import org.gamelan.engine.GraphModel.Sub;
+import org.gamelan.engine.GraphParts.Ask;
+import org.gamelan.engine.GraphParts.Choice;
+import org.gamelan.engine.GraphParts.Exit;
+import org.gamelan.engine.GraphParts.Fork;
+import org.gamelan.engine.GraphParts.Leaf;
+import org.gamelan.engine.GraphParts.Loop;
+import org.gamelan.engine.GraphParts.Part;
+import org.gamelan.engine.GraphParts.Row;
+import org.gamelan.engine.GraphParts.Sub;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.workflow.Edge;
@@ -47,8 +49,12 @@ final class Graphs {
     this.random = random;
   }
 
-  /** A graph both ways. */
-  record Graph(Row row, Blueprint blueprint) {}
+  /**
+   * A graph both ways.
+   *
+   * @param asks the stages in which people decide, by their names
+   */
+  record Graph(Row row, Blueprint blueprint, Map<String, Ask> asks) {}
 
   static Graph random(Random random) {
     return new Graphs(random).make();
@@ -60,7 +66,8 @@ final class Graphs {
     Row row = new Row(parts);
     WorkflowBundle bundle = scope.bundle(row);
     Catalogue catalogue = new Catalogue(workflows, pipelines, Map.of(), Map.of(), List.of());
-    return new Graph(scope.whole, SubWorkflows.unfold(catalogue, bundle, bundle.workflow()));
+    Blueprint blueprint = SubWorkflows.unfold(catalogue, bundle, bundle.workflow());
+    return new Graph(scope.whole, blueprint, asks);
   }
 
   private String name(String kind) {
@@ -82,10 +89,12 @@ final class Graphs {
 
   private Part part(Scope scope, String prefix, int depth) {
     int kind = random.nextInt(depth == 0 ? 50 : 100);
-    if (kind < 30) {
+    if (kind < 23) {
       String handler = maybe("h", 50);
       return new Leaf(
           prefix + name("a"), handler == null ? null : prefix + handler, random.nextInt(3) == 0);
+    } else if (kind < 32) {
+      return ask(prefix);
     } else if (kind < 42) {
       Boolean decided = random.nextBoolean() ? random.nextBoolean() : null;
       return new Choice(prefix + name("d"), prefix + name("p"), prefix + name("q"), decided);
@@ -100,6 +109,21 @@ final class Graphs {
       return fork(scope, prefix, depth);
     }
     return sub(prefix, depth);
+  }
+
+  private Ask ask(String prefix) {
+    boolean ways = random.nextBoolean();
+    String handler = maybe("h", 50);
+    ExpiryAction[] actions = ExpiryAction.values();
+    Ask ask =
+        new Ask(
+            prefix + name("o"),
+            ways ? prefix + name("y") : null,
+            ways ? prefix + name("n") : null,
+            handler == null ? null : prefix + handler,
+            actions[random.nextInt(actions.length)]);
+    asks.put(ask.name(), ask);
+    return ask;
   }
 
   private Fork fork(Scope scope, String prefix, int depth) {
@@ -140,6 +164,7 @@ final class Graphs {
   }
 
   private final Map<String, String> subs = new LinkedHashMap<>();
+  private final Map<String, Ask> asks = new LinkedHashMap<>();
 
   /** The stage a part begins with; a sub-workflow with its own first stage. */
   static String first(Part part) {
@@ -149,6 +174,8 @@ final class Graphs {
       return first(row.parts().get(0));
     } else if (part instanceof Choice choice) {
       return choice.name();
+    } else if (part instanceof Ask ask) {
+      return ask.name();
     } else if (part instanceof Exit exit) {
       return exit.name();
     } else if (part instanceof Loop loop) {
@@ -204,6 +231,8 @@ final class Graphs {
         plain(Branch.local(choice.good()), next);
         plain(Branch.local(choice.bad()), next);
         return stage;
+      } else if (part instanceof Ask ask) {
+        return ask(ask, next);
       } else if (part instanceof Exit exit) {
         String stage = agent(exit.name());
         when(stage, agent(exit.quit()), "#{outputs." + stage + ".good}", null);
@@ -230,6 +259,23 @@ final class Graphs {
           passes(sub.passes()));
       plain(stage, next);
       onError(stage, sub.handler(), next, Set.of());
+      return stage;
+    }
+
+    private String ask(Ask ask, String next) {
+      String stage = Branch.local(ask.name());
+      ObjectNode settings = Json.object().put("expires", "1h");
+      settings.put("onExpiry", ask.expiry().id()).putArray("escalateTo").add("admin");
+      stage(stage, StageKind.APPROVAL, settings);
+      if (ask.yes() == null) {
+        plain(stage, next);
+      } else {
+        when(stage, agent(ask.yes()), "#{outputs." + stage + ".decision == 'approve'}", null);
+        plain(stage, agent(ask.no()));
+        plain(Branch.local(ask.yes()), next);
+        plain(Branch.local(ask.no()), next);
+      }
+      onError(stage, ask.handler(), next, Set.of());
       return stage;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ import org.gamelan.workflow.StageKind;
 /**
  * Runs one random graph with random outcomes in random order against the model. Nodes lose all they
  * have in hand between any two calls of the journal, answers of the journal get lost, ends come
- * late from nodes that are gone, and wake-ups come twice. After each call what is open must be what
- * the model says.
+ * late from nodes that are gone, wake-ups come twice, and so do decisions of people. After each
+ * call what is open must be what the model says.
  */
 final class GraphsProperty {
   private static final EngineConfig CONFIG =
@@ -41,12 +42,21 @@ final class GraphsProperty {
           6_000,
           Duration.ofDays(30));
   private static final int MOST_CALLS = 20_000;
+  private static final List<String> VERDICTS =
+      List.of(
+          ApprovalVerdict.APPROVE,
+          ApprovalVerdict.APPROVE,
+          ApprovalVerdict.REJECT,
+          GraphParts.EXPIRE);
 
   private final long seed;
   private final Random random;
   private final Journal store;
   private final RunJournal journal;
   private final GraphModel model;
+  private final Map<String, GraphParts.Ask> asks;
+  private final Map<UUID, GraphParts.End> decided = new HashMap<>();
+  private final Set<UUID> escalated = new HashSet<>();
   private final StageExecution execution;
   private final Steps steps = new Steps(() -> 0.0);
   private final UUID node = UUID.randomUUID();
@@ -63,9 +73,30 @@ final class GraphsProperty {
 
     TaskStatus status();
 
-    /** How many places of the task there are. */
+    /** How many places of the task there are, and questions to people. */
     int left();
+
+    /** What people have to decide by now. */
+    List<Asked> asked();
+
+    /**
+     * Somebody decides, or time is over.
+     *
+     * @param verdict approve, reject or expire
+     * @return whether the question was open
+     */
+    boolean decide(Asked asked, String verdict);
+
+    ApprovalStore approvals();
   }
+
+  /**
+   * A question to people.
+   *
+   * @param run who asks
+   * @param shown the hash of what is shown
+   */
+  record Asked(UUID run, String stage, String shown) {}
 
   GraphsProperty(long seed, Random random, Graphs.Graph graph, Journal store) {
     this.seed = seed;
@@ -73,11 +104,16 @@ final class GraphsProperty {
     this.store = store;
     this.journal = store.journal();
     this.model = new GraphModel(graph.row());
+    this.asks = graph.asks();
     this.execution =
         new StageExecution(
-            List.of(new GraphStages(CONFIG), new PlainStages(), new Agents()),
+            List.of(
+                new GraphStages(CONFIG),
+                new PlainStages(),
+                new ApprovalStages(store.approvals(), CONFIG),
+                new Agents()),
             journal,
-            (run, call) -> Optional.empty(),
+            store.approvals(),
             CONFIG,
             new StageMemory(null));
   }
@@ -117,7 +153,9 @@ final class GraphsProperty {
       } else if (chance < 10 && !late.isEmpty()) {
         // A node that is gone comes back with what it did.
         assertThat(journal.commit(node, epoch, List.of(late.remove(0)))).isEmpty();
-      } else if (inHand.isEmpty() || chance < 40) {
+      } else if (chance < 25) {
+        decide();
+      } else if (inHand.isEmpty() || chance < 50) {
         inHand.addAll(journal.claim(node, epoch, 1 + random.nextInt(3)).runs());
       } else {
         commit();
@@ -131,6 +169,24 @@ final class GraphsProperty {
             store.status() == TaskStatus.SUCCEEDED
                 ? List.of(GraphModel.Result.DONE, GraphModel.Result.ENDED)
                 : List.of(GraphModel.Result.FAILED));
+  }
+
+  private void decide() {
+    List<Asked> open = store.asked();
+    if (open.isEmpty()) {
+      return;
+    }
+    Asked asked = open.get(random.nextInt(open.size()));
+    String verdict = VERDICTS.get(random.nextInt(VERDICTS.size()));
+    assertThat(store.decide(asked, verdict)).as("a decision of seed " + seed).isTrue();
+    Optional<GraphParts.End> end =
+        asks.get(asked.stage()).end(verdict, !escalated.add(asked.run()));
+    if (end.isPresent()) {
+      decided.put(asked.run(), end.get());
+      assertThat(store.decide(asked, verdict)).as("the same again, seed " + seed).isFalse();
+    } else {
+      assertThat(store.asked()).extracting(Asked::run).contains(asked.run());
+    }
   }
 
   private List<String> open() {
@@ -182,15 +238,18 @@ final class GraphsProperty {
         1);
   }
 
-  private static GraphModel.End failed(StageOutcome outcome) {
+  private static GraphParts.End failed(StageOutcome outcome) {
     return outcome.failure().kind() == FailureKind.TIMEOUT
-        ? GraphModel.End.TIMED_OUT
-        : GraphModel.End.FAILED;
+        ? GraphParts.End.TIMED_OUT
+        : GraphParts.End.FAILED;
   }
 
   private void tell(Completion completion) {
     StageRun run = completion.run();
     StageOutcome outcome = completion.outcome();
+    if (outcome.status() == StageStatus.WAITING) {
+      return;
+    }
     if (outcome.status() == StageStatus.FAILED
         && outcome.failure().kind() == FailureKind.TIMEOUT
         && run.attempt() < Graphs.ATTEMPTS) {
@@ -207,12 +266,17 @@ final class GraphsProperty {
       assertThat(told).isEqualTo(model.branchesAt(branch, run.name()));
     }
     JsonNode output = outcome.output();
-    GraphModel.End end =
+    GraphParts.End end =
         outcome.status() == StageStatus.FAILED
             ? failed(outcome)
-            : output.path("good").asBoolean() || output.path("value").asText().equals("good")
-                ? GraphModel.End.GOOD
-                : GraphModel.End.BAD;
+            : output.path("good").asBoolean()
+                    || output.path("value").asText().equals("good")
+                    || output.path("decision").asText().equals(ApprovalVerdict.APPROVE)
+                ? GraphParts.End.GOOD
+                : GraphParts.End.BAD;
+    if (run.kind() == StageKind.APPROVAL) {
+      assertThat(end).as("what was decided, seed " + seed).isEqualTo(decided.get(run.id()));
+    }
     model.ended(branch, run.name(), end);
   }
 }

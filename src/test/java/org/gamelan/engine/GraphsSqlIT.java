@@ -17,11 +17,13 @@ import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.engine.journal.Blueprints;
+import org.gamelan.engine.journal.SqlApprovals;
 import org.gamelan.engine.journal.SqlRunJournal;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
+import org.gamelan.task.DecidingPeople;
 import org.gamelan.testing.TestDatabase;
 import org.gamelan.workflow.Edge;
 import org.gamelan.workflow.InvalidOutputPolicy;
@@ -38,6 +40,7 @@ class GraphsSqlIT {
 
   private final Database database = TestDatabase.get();
   private final Blueprints blueprints = new Blueprints();
+  private final DecidingPeople people = new DecidingPeople(database, blueprints);
 
   @Test
   void randomGraphsRunInTheDatabaseAsTheModelSays() {
@@ -209,7 +212,7 @@ class GraphsSqlIT {
                       tx.connection(),
                       """
                       select branch || ':' || name from stage_work
-                      where task_id = ? and status <> 'waiting'
+                      where task_id = ? and (status <> 'waiting' or kind = 'approval')
                       """,
                       row -> row.getString(1),
                       task)
@@ -225,7 +228,36 @@ class GraphsSqlIT {
 
     @Override
     public int left() {
-      return Integer.parseInt(text("select count(*) from stage_work where task_id = ?"));
+      return Integer.parseInt(text("select count(*) from stage_work where task_id = ?"))
+          + asked().size();
+    }
+
+    @Override
+    public List<GraphsProperty.Asked> asked() {
+      return database.inTransaction(
+          tx ->
+              Sql.query(
+                  tx.connection(),
+                  """
+                  select run_id, stage, shown from approval
+                  where task_id = ? and status = 'pending' order by stage, branch
+                  """,
+                  row ->
+                      new GraphsProperty.Asked(
+                          Sql.id(row, "run_id"), row.getString("stage"), row.getString("shown")),
+                  task));
+    }
+
+    @Override
+    public boolean decide(GraphsProperty.Asked asked, String verdict) {
+      return verdict.equals(GraphParts.EXPIRE)
+          ? people.expire(asked.run())
+          : people.decide(task, asked.run(), asked.stage(), asked.shown(), verdict);
+    }
+
+    @Override
+    public ApprovalStore approvals() {
+      return new SqlApprovals(database);
     }
 
     private String text(String sql) {

@@ -42,6 +42,12 @@ class JumpsTest {
   }
 
   @Test
+  void onlyAnEdgeLeadsBack() {
+    assertThat(jumps.fault("c", "a").orElseThrow()).contains("leads ahead");
+    assertThat(new Jumps(asking()).fault("ship", "draft")).as("along an edge").isEmpty();
+  }
+
+  @Test
   void noJumpLeavesOrEntersAFork() {
     assertThat(jumps.fault("l1", "c").orElseThrow()).contains("stays in the branch");
     assertThat(jumps.fault("a", "l2")).isPresent();

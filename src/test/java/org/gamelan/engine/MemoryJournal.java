@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gamelan.platform.DatabaseException;
+import org.gamelan.provider.CallLedger;
 
 /** A journal that remembers outcomes and fails when told to. */
 final class MemoryJournal implements RunJournal {
@@ -102,6 +103,11 @@ final class MemoryJournal implements RunJournal {
   }
 
   @Override
+  public String taskClass(UUID task) {
+    return "test";
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     return Map.of();
   }
@@ -110,6 +116,9 @@ final class MemoryJournal implements RunJournal {
   public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
+
+  @Override
+  public void arrange(UUID run, JsonNode arrangement, CallLedger.Entries entries) {}
 
   @Override
   public void finishCall(UUID run, int number, String name, String effect, JsonNode answer) {}

@@ -37,7 +37,11 @@ class ReplayGraphsTest {
             new Recording(Map.of()),
             RecordedOverrides.NONE,
             recording ->
-                List.of(new GraphStages(Teams.CONFIG), new PlainStages(), new Answers(recording)),
+                List.of(
+                    new GraphStages(Teams.CONFIG),
+                    new PlainStages(),
+                    new ApprovalStages(recording, Teams.CONFIG),
+                    new Answers(recording)),
             new StageMemory(null),
             Teams.CONFIG)
         .of(recorded);
@@ -79,7 +83,8 @@ class ReplayGraphsTest {
         continue;
       }
       planted++;
-      Way elsewhere = new Way(List.of(new Way.Taken("nowhere", 99, null)), null, false, null, null);
+      Way elsewhere =
+          new Way(List.of(new Way.Taken("nowhere", 99, null)), null, false, null, null, null);
       recorded.set(place, with(run, elsewhere));
       Replay.Outcome outcome = replay(journal, graph.blueprint(), recorded);
       assertThat(outcome.stages().get(place).differences())

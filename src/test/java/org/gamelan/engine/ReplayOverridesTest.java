@@ -76,7 +76,7 @@ class ReplayOverridesTest {
   }
 
   private static Way to(String stage, int edge) {
-    return new Way(List.of(new Way.Taken(stage, edge, null)), null, false, null, null);
+    return new Way(List.of(new Way.Taken(stage, edge, null)), null, false, null, null, null);
   }
 
   private static void isSame(Replay.Outcome outcome) {

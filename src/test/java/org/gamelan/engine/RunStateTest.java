@@ -57,7 +57,7 @@ class RunStateTest {
   }
 
   private static Way back(int round) {
-    return new Way(List.of(new Way.Taken("plan", 0, null)), null, false, round, List.of());
+    return new Way(List.of(new Way.Taken("plan", 0, null)), null, false, round, List.of(), null);
   }
 
   private static StageRun run(String name, String branch) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.json.Json;
+import org.gamelan.provider.CallLedger;
+import org.gamelan.workflow.StageKind;
 
 /** A journal in memory with the slots, fences and meetings of the one in the database. */
 final class SlotJournal implements RunJournal, GraphsProperty.Journal {
@@ -22,6 +24,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   private final List<Finished> history = new ArrayList<>();
   private final List<RecordedRun> recorded = new ArrayList<>();
   private final Set<String> keys = new HashSet<>();
+  private final Map<UUID, Question> questions = new LinkedHashMap<>();
   private TaskStatus status = TaskStatus.QUEUED;
   private long epoch;
 
@@ -59,6 +62,20 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
           fence,
           Instant.EPOCH,
           fence > 1);
+    }
+  }
+
+  /** What a run asks people; answered once there is a verdict. */
+  private static final class Question {
+    private final Slot slot;
+    private final ApprovalAsk ask;
+    private ExpiryAction expiry;
+    private ApprovalVerdict verdict;
+
+    Question(Slot slot, ApprovalAsk ask) {
+      this.slot = slot;
+      this.ask = ask;
+      this.expiry = ask.onExpiry();
     }
   }
 
@@ -122,6 +139,12 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   private Committed commit(Completion completion, Step step, Slot slot) {
     if (step.meeting() instanceof Step.Arrival arrival) {
       return arrive(completion, arrival, slot);
+    }
+    if (completion.outcome().ask() != null) {
+      slot.status = StageStatus.WAITING;
+      status = TaskStatus.WAITING;
+      questions.put(slot.run.id(), new Question(slot, completion.outcome().ask()));
+      return new Committed(List.of(), List.of(), List.of(), TaskStatus.WAITING);
     }
     finish(slot, completion.outcome(), step.way());
     List<Claimed> claimed = new ArrayList<>();
@@ -194,6 +217,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   }
 
   private void cancel(Slot slot) {
+    questions.remove(slot.run.id());
     keep(slot, StageStatus.CANCELLED);
     slots.remove(slot.id);
   }
@@ -268,7 +292,7 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   @Override
   public List<String> open() {
     return slots.values().stream()
-        .filter(slot -> slot.status != StageStatus.WAITING)
+        .filter(slot -> slot.status != StageStatus.WAITING || isAsking(slot))
         .map(slot -> slot.branch() + ":" + slot.run.name())
         .sorted()
         .toList();
@@ -281,7 +305,46 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
 
   @Override
   public int left() {
-    return slots.size();
+    return slots.size() + asked().size();
+  }
+
+  private boolean isAsking(Slot slot) {
+    return slot.run.kind() == StageKind.APPROVAL;
+  }
+
+  @Override
+  public List<GraphsProperty.Asked> asked() {
+    return questions.values().stream()
+        .filter(question -> question.verdict == null)
+        .map(question -> asked(question.slot.run, question.ask))
+        .toList();
+  }
+
+  private static GraphsProperty.Asked asked(Step.Next run, ApprovalAsk ask) {
+    return new GraphsProperty.Asked(run.id(), run.name(), ApprovalAsk.hash(ask.content()));
+  }
+
+  @Override
+  public boolean decide(GraphsProperty.Asked asked, String verdict) {
+    Question question = questions.get(asked.run());
+    if (question == null || question.verdict != null) {
+      return false;
+    }
+    boolean expired = verdict.equals(GraphParts.EXPIRE);
+    if (expired && question.expiry == ExpiryAction.ESCALATE) {
+      question.expiry = ExpiryAction.FAIL;
+      return true;
+    }
+    String decision = expired ? question.expiry.id() : verdict;
+    question.verdict = new ApprovalVerdict(decision, expired, null, null, List.of());
+    question.slot.status = StageStatus.READY;
+    question.slot.fence++;
+    return true;
+  }
+
+  @Override
+  public ApprovalStore approvals() {
+    return (run, call) -> Optional.ofNullable(questions.get(run)).map(question -> question.verdict);
   }
 
   @Override
@@ -310,6 +373,11 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   }
 
   @Override
+  public String taskClass(UUID id) {
+    return "random";
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     return Map.of();
   }
@@ -318,6 +386,9 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   public Optional<OpenCall> startCall(UUID run, int number, String name, String effect) {
     return Optional.empty();
   }
+
+  @Override
+  public void arrange(UUID run, JsonNode arrangement, CallLedger.Entries entries) {}
 
   @Override
   public void finishCall(UUID run, int number, String name, String effect, JsonNode answer) {}

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.json.Json;
@@ -53,7 +52,7 @@ class StageExecutionTest {
     }
   }
 
-  private StageExecution execution(UnaryOperator<StageWork> overrides) {
+  private StageExecution execution(StageExecution.Arranging overrides) {
     return new StageExecution(
         List.of(new Agents()),
         null,
@@ -74,13 +73,13 @@ class StageExecutionTest {
 
   @Test
   void anAgentSeesWhatItRemembersItself() {
-    execution(UnaryOperator.identity()).run(remembering());
+    execution(StageExecution.Arranging.NONE).run(remembering());
     assertThat(done.get(0).variables().get("memory")).isEqualTo(Map.of("whose", "writer"));
   }
 
   @Test
   void whoTakesOverSeesNothingOfTheOthersMemory() {
-    execution(work -> work.doneBy("other", work.state())).run(remembering());
+    execution((work, calls) -> work.doneBy("other", work.state())).run(remembering());
     StageWork work = done.get(0);
     assertThat(work.variables().get("memory")).isEqualTo(Map.of("whose", "other"));
     assertThat(work.variables().get("round")).isEqualTo(1);
@@ -89,7 +88,7 @@ class StageExecutionTest {
 
   @Test
   void conditionsSeeTheMemoryOfWhoWorked() {
-    StageExecution execution = execution(UnaryOperator.identity());
+    StageExecution execution = execution(StageExecution.Arranging.NONE);
     Claimed claimed = remembering();
     assertThat(memory(execution.remembering(claimed, "other"))).isEqualTo(Map.of("whose", "other"));
     assertThat(memory(execution.remembering(claimed, null))).isEqualTo(Map.of("whose", "writer"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.gamelan.engine.RunJournal.Claimed;
@@ -228,10 +229,87 @@ class StepsTest {
   }
 
   private static StageOutcome failureOf(String agent) {
+    return failureOf(agent, "timeout");
+  }
+
+  private static StageOutcome failureOf(String agent, String kind) {
     return StageOutcome.failed(
         new FailureSignature(
-            FailureKind.TIMEOUT, "first", agent, null, null, 1, "Too late", List.of(), "0"),
+            FailureKind.find(kind).orElseThrow(),
+            "first",
+            agent,
+            null,
+            null,
+            1,
+            "Too late",
+            List.of(),
+            "0"),
         null);
+  }
+
+  @Test
+  void ofSeveralFallbacksOneIsChosenAndEachHasItsTurnOnce() {
+    Steps last = new Steps(() -> 0.0, Instant::now, (run, left, why, next) -> left.get(1));
+    Runs runs = Runs.aRun().agent("writer", "second").agent("second", "third").agent("third", null);
+    StageOutcome refused = Runs.failure(FailureKind.AUTH);
+    Claimed first = runs.claimed(1, null, "first", "second");
+    Step chosen = last.after(first, refused);
+    assertThat(chosen.next().get(0).agent()).isEqualTo("third");
+    assertThat(chosen.way().agent()).isEqualTo("third");
+    Finished before =
+        new Finished(
+            "first",
+            Branch.MAIN,
+            1,
+            StageStatus.FAILED,
+            null,
+            chosen.way(),
+            Json.tree(refused.failure()));
+    RunState then = first.state().with(before);
+    Step rest = last.after(new Claimed(first.run(), "third", then), failureOf("third", "auth"));
+    assertThat(rest.next().get(0).agent()).isEqualTo("second");
+    Finished third =
+        new Finished(
+            "first",
+            Branch.MAIN,
+            1,
+            StageStatus.FAILED,
+            null,
+            rest.way(),
+            Json.tree(failureOf("third", "auth").failure()));
+    Claimed second = new Claimed(first.run(), "second", then.with(third));
+    assertThat(last.after(second, failureOf("second", "auth")).task()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
+  void fallbacksEndAlsoWhenAnotherAgentWorksInThePlaceOfEach() {
+    Steps last =
+        new Steps(() -> 0.0, Instant::now, (run, left, why, next) -> left.get(left.size() - 1));
+    Runs runs =
+        Runs.aRun()
+            .agent("writer", "second")
+            .agent("second", "third")
+            .agent("third", "fourth")
+            .agent("fourth", null);
+    Claimed claimed = runs.claimed(1, null, "first", "second");
+    List<String> turns = new ArrayList<>();
+    Step step = last.after(claimed, failureOf("third", "auth"));
+    while (step.task() == null) {
+      String agent = step.next().get(0).agent();
+      turns.add(agent);
+      Finished failed =
+          new Finished(
+              "first",
+              Branch.MAIN,
+              1,
+              StageStatus.FAILED,
+              null,
+              step.way(),
+              Json.tree(failureOf("third", "auth").failure()));
+      claimed = new Claimed(claimed.run(), agent, claimed.state().with(failed));
+      step = last.after(claimed, failureOf("third", "auth"));
+    }
+    assertThat(turns).containsExactly("fourth", "third", "second");
   }
 
   @Test

@@ -16,7 +16,10 @@ class ExplorerTest {
   @Test
   void theFittestIsFirstAndThoseThatAreNotKnownLast() {
     Ranking ranking =
-        explorer.rank(List.of(unknown("new"), known("good", 0.9), known("best", 0.95)), "c");
+        explorer.rank(
+            List.of(unknown("new"), known("good", 0.9), known("best", 0.95)),
+            "c",
+            "it is the next");
 
     assertThat(ranking.order()).containsExactly("best", "good", "new");
     assertThat(ranking.reason()).contains("best fitness").contains("0.95");
@@ -27,11 +30,18 @@ class ExplorerTest {
   void atMostEveryTenthChoiceGoesToOneThatIsNotKnown() {
     List<String> winners = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      winners.add(explorer.rank(List.of(known("bad", 0.01), unknown("new")), "c").order().get(0));
+      winners.add(
+          explorer
+              .rank(List.of(known("bad", 0.01), unknown("new")), "c", "it is the next")
+              .order()
+              .get(0));
     }
     assertThat(winners).filteredOn("new"::equals).hasSize(10);
     assertThat(winners.indexOf("new")).isEqualTo(9);
-    assertThat(explorer.rank(List.of(known("bad", 0.01), unknown("new")), "other").order())
+    assertThat(
+            explorer
+                .rank(List.of(known("bad", 0.01), unknown("new")), "other", "it is the next")
+                .order())
         .first()
         .isEqualTo("bad");
   }
@@ -39,7 +49,7 @@ class ExplorerTest {
   @Test
   void whereNobodyIsKnownTheGivenOrderCounts() {
     for (int i = 0; i < 20; i++) {
-      Ranking ranking = explorer.rank(List.of(unknown("b"), unknown("a")), "c");
+      Ranking ranking = explorer.rank(List.of(unknown("b"), unknown("a")), "c", "it is the next");
       assertThat(ranking.order()).containsExactly("b", "a");
       assertThat(ranking.reason()).startsWith("Too little is known of all");
     }
@@ -49,7 +59,8 @@ class ExplorerTest {
   void nothingIsTriedWhereExplorationIsOff() {
     Explorer never = new Explorer(0);
     for (int i = 0; i < 50; i++) {
-      assertThat(never.rank(List.of(unknown("new"), known("bad", 0.1)), "c").order())
+      assertThat(
+              never.rank(List.of(unknown("new"), known("bad", 0.1)), "c", "it is the next").order())
           .first()
           .isEqualTo("bad");
     }

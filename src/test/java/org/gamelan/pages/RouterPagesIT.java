@@ -3,11 +3,13 @@ package org.gamelan.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
+import org.gamelan.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -104,6 +106,120 @@ class RouterPagesIT extends AdminPages {
 
   @Test
   @Order(4)
+  void whatIsNextAndInputsAreDecidedForATaskForATime() {
+    visitor.open("override.xhtml?id=" + task);
+    ofTask("collect", "next", "request");
+    page.locator("[id='task-override-form:hours']").fill("soon");
+    visitor.button("Override");
+    assertThat(page.locator("[id='task-override-form:hours-problem']"))
+        .containsText("Has to be a whole number");
+    page.locator("[id='task-override-form:hours']").fill("2");
+    visitor.button("Override");
+    assertThat(page.locator("[id='task-override-form:value-problem']"))
+        .containsText("annot be next");
+    assertForEveryone("override of what is next with a fault");
+    page.locator("[id='task-override-form:value']").fill("size");
+    visitor.button("Override");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("next of collect")).click();
+    assertThat(page.locator("main dl.facts")).containsText("size");
+    assertThat(page.locator("main dl.facts dt").getByText("Expires")).isVisible();
+    visitor.button("Remove", "Yes");
+
+    ofTask("check", "input", "{\"since\": ");
+    visitor.button("Override");
+    assertThat(page.locator("[id='task-override-form:value-problem']")).containsText("Is not JSON");
+    page.locator("[id='task-override-form:value']").fill("{\"since\": \"0.0.7\"}");
+    visitor.button("Override");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("input of check")).click();
+    assertThat(page.locator("main dl.facts")).containsText("0.0.7");
+    assertThat(page.locator("main dl.facts dt").getByText("Expires")).hasCount(0);
+    assertForEveryone("override of an input");
+    visitor.button("Remove", "Yes");
+    assertThat(page.getByText("Nobody has overridden anything here"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SLOWLY));
+  }
+
+  private static void ofTask(String stage, String kind, String value) {
+    page.locator("[id='task-override-form:stage']").selectOption(stage);
+    page.locator("[id='task-override-form:kind']").selectOption(kind);
+    page.locator("[id='task-override-form:value']").fill(value);
+    page.locator("[id='task-override-form:reason']").fill("Tried in a test");
+  }
+
+  @Test
+  @Order(5)
+  void whatIsNextAndInputsAreDecidedForAllTasksForSomeDays() {
+    visitor.open("overrides.xhtml");
+    forAll("next", "size");
+    page.locator("[id='override-form:days']").fill("soon");
+    visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:days-problem']"))
+        .containsText("Has to be a whole number");
+    page.locator("[id='override-form:days']").fill("400");
+    visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:days-problem']")).containsText("a year at most");
+    page.locator("[id='override-form:days']").fill("3");
+    visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:stage-problem']")).containsText("Is missing");
+    page.locator("[id='override-form:stage']").fill("collect");
+    page.locator("[id='override-form:value']").fill("request");
+    visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:value-problem']")).containsText("annot be next");
+    assertForEveryone("override of what is next for all with a fault");
+    page.locator("[id='override-form:value']").fill("size");
+    visitor.button("Add override");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("next size")).click();
+    assertThat(page.getByText("in stage collect, in workflow release-notes").first()).isVisible();
+    visitor.button("Remove", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/overrides\\.xhtml$"));
+
+    forAll("input", "[1]");
+    page.locator("[id='override-form:stage']").fill("check");
+    visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:value-problem']")).containsText("JSON object");
+    page.locator("[id='override-form:value']").fill("{\"since\": \"0.0.6\"}");
+    visitor.button("Add override");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("input {")).click();
+    assertThat(page.locator("#chosen-title")).containsText("0.0.6");
+    visitor.button("Remove", "Yes");
+    assertThat(page.locator("#chosen-title")).hasCount(0);
+  }
+
+  private static void forAll(String kind, String value) {
+    page.locator("[id='override-form:kind']").selectOption(kind);
+    page.locator("[id='override-form:value']").fill(value);
+    page.locator("[id='override-form:workflow']").fill("release-notes");
+    page.locator("[id='override-form:reason']").fill("Tried in a test");
+  }
+
+  @Test
+  @Order(6)
+  void aLongListOfStandingOverridesHasPages() {
+    for (int i = 0; i < 51; i++) {
+      site.make(
+          "overrides",
+          Json.object()
+              .put("kind", "agent")
+              .put("value", "checker")
+              .put("stage", "no-stage-" + i)
+              .put("reason", "One of many"));
+    }
+    visitor.open("overrides.xhtml");
+    assertThat(page.locator("table.list tbody tr")).hasCount(50);
+    visitor.link("More");
+    assertThat(page.locator("table.list tbody")).containsText("no-stage-0");
+    assertForEveryone("older overrides");
+    visitor.link("First");
+    assertThat(page.locator("table.list tbody")).containsText("no-stage-50");
+    for (JsonNode each : site.read("overrides?limit=500").path("items")) {
+      if (each.path("reason").asText().equals("One of many")) {
+        site.remove("overrides/" + each.path("id").asText());
+      }
+    }
+  }
+
+  @Test
+  @Order(7)
   void thoseWhoMayOnlyLookSeeNoForms() {
     visitor.close();
     visitor = new Visitor(site);

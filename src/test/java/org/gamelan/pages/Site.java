@@ -268,7 +268,12 @@ final class Site {
     make("task-configs", config);
   }
 
-  private void make(String what, ObjectNode body) {
+  /** Takes something away through the API. */
+  void remove(String what) {
+    assertThat(api.send(api.request("api/v1/" + what).DELETE()).status()).isEqualTo(204);
+  }
+
+  void make(String what, ObjectNode body) {
     ApiClient.Answer answer = api.post("api/v1/" + what, body.toString());
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
   }

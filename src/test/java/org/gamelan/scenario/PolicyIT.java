@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.gamelan.json.Json;
 import org.gamelan.scenario.People.Person;
@@ -26,6 +28,7 @@ class PolicyIT {
           prompt: Look at it.
           tools: [project.scan]
         policy-curious: {description: Reads, prompt: Read., tools: [docs.search, project.scan]}
+        policy-other: {description: Reads as well, prompt: Read., tools: [project.scan]}
       """;
 
   private static final String RULES =
@@ -39,6 +42,10 @@ class PolicyIT {
           when: {agent: policy-curious}
           toolCalls: [{name: project.scan, arguments: {}}]
           reply: "{{ toolResults[0].result is null ? toolResults[0].error : 'scanned' }}"
+        - name: a tool that it has, too
+          when: {agent: policy-other}
+          toolCalls: [{name: project.scan, arguments: {}}]
+          reply: "{{ toolResults[0].result is null ? toolResults[0].error : 'scanned by another' }}"
       """;
 
   private static final String WORKFLOW =
@@ -88,6 +95,12 @@ class PolicyIT {
         manifests,
         WORKFLOW,
         "policy-asked",
+        "policy-curious",
+        "security: {capabilities: {read: ask}}");
+    workflow(
+        manifests,
+        WORKFLOW,
+        "policy-kept",
         "policy-curious",
         "security: {capabilities: {read: ask}}");
     workflow(manifests, TOOL_WORKFLOW, "policy-tool", "", "security: {capabilities: {read: ask}}");
@@ -190,6 +203,52 @@ class PolicyIT {
     JsonNode row = audit(admin, "action=tool.call&actor=" + operator.name()).path("items").get(1);
     assertThat(row.path("subject").asText()).isEqualTo("docs.search");
     assertThat(row.toString()).doesNotContain("approvals");
+  }
+
+  @Test
+  void aRunThatWaitedGoesOnWithWhoBeganItWhateverWasDecidedMeanwhile() {
+    String override = override();
+    String other = start(admin, "policy-kept");
+    JsonNode ofOther = pending(admin, other);
+    takeBack(override);
+    String own = start(admin, "policy-kept");
+    JsonNode ofOwn = pending(admin, own);
+    String late = override();
+
+    assertThat(decide(operator.api(), other, ofOther, "approve").status()).isEqualTo(200);
+    assertThat(text(admin, other)).isEqualTo("scanned by another");
+    assertThat(overridden(other)).containsExactly("policy-other");
+    assertThat(decide(operator.api(), own, ofOwn, "approve").status()).isEqualTo(200);
+    assertThat(text(admin, own)).isEqualTo("scanned");
+    assertThat(overridden(own)).isEmpty();
+    takeBack(late);
+  }
+
+  private static String override() {
+    ObjectNode override =
+        Json.object()
+            .put("kind", "agent")
+            .put("value", "policy-other")
+            .put("workflow", "policy-kept")
+            .put("reason", "the usual one is ill");
+    ApiClient.Answer made = admin.post("api/v1/overrides", override.toString());
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made.json().path("id").asText();
+  }
+
+  private static void takeBack(String override) {
+    assertThat(admin.send(admin.request("api/v1/overrides/" + override).DELETE()).status())
+        .isEqualTo(204);
+  }
+
+  private static List<String> overridden(String task) {
+    List<String> winners = new ArrayList<>();
+    for (JsonNode decision : admin.get("api/v1/tasks/" + task + "/routing").json().path("items")) {
+      if (decision.path("decidedBy").asText().equals("override")) {
+        winners.add(decision.path("winner").asText());
+      }
+    }
+    return winners;
   }
 
   @Test

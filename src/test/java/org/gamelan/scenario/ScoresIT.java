@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.gamelan.json.Json;
@@ -21,6 +22,9 @@ class ScoresIT extends RoutedTasks {
               .put("name", name)
               .put("prompt", name.equals("scored-well") ? "I am fine." : "I am bad.")
               .put("model", "routed-model");
+      if (name.equals("scored-badly")) {
+        agent.put("fallback", "scored-well");
+      }
       agent.putArray("skills").add("scored");
       created("agents", agent);
       for (int i = 0; i < 6; i++) {
@@ -59,6 +63,47 @@ class ScoresIT extends RoutedTasks {
         api.post("api/v1/tasks", "{\"title\": \"t\", \"prefer\": \"fitness\"}");
     assertThat(fields(wrong.json())).containsExactly("prefer");
     assertThat(api.get("api/v1/scores?limit=1").json().path("items")).hasSize(1);
+    theFitterOfTwoFallbacksTakesOver();
+  }
+
+  /** In the definitions the other one comes first. */
+  private static void theFitterOfTwoFallbacksTakesOver() {
+    created(
+        "agents",
+        Json.object()
+            .put("name", "scored-broken")
+            .put("prompt", "I am broken.")
+            .put("model", "routed-model")
+            .put("fallback", "scored-badly"));
+    ObjectNode task = Json.object().put("title", "rescued").put("agent", "scored-broken");
+    String id = created("tasks", task).json().path("id").asText();
+    assertThat(ended(id).path("status").asText()).isEqualTo("succeeded");
+    JsonNode choice =
+        Await.value(
+            "the fallback's choice",
+            PATIENCE,
+            () ->
+                items(api.get("api/v1/tasks/" + id + "/routing")).stream()
+                    .filter(each -> each.path("kind").asText().equals("agent"))
+                    .filter(each -> each.path("decidedBy").asText().equals("score"))
+                    .findFirst());
+    assertThat(choice.path("winner").asText()).isEqualTo("scored-well");
+    assertThat(choice.path("stage").asText()).isNotEmpty();
+    assertThat(choice.path("reason").asText())
+        .startsWith(
+            "It is a fallback of 'scored-broken', which failed: server-error. It has the best");
+    assertThat(choice.path("candidates").findValuesAsText("name"))
+        .containsExactly("scored-broken", "scored-well", "scored-badly");
+    assertThat(items(api.get("api/v1/tasks/" + id + "/stages")))
+        .extracting(stage -> stage.path("way").path("agent").asText())
+        .contains("scored-well")
+        .doesNotContain("scored-badly");
+  }
+
+  private static List<JsonNode> items(ApiClient.Answer answer) {
+    List<JsonNode> items = new ArrayList<>();
+    answer.json().path("items").forEach(items::add);
+    return items;
   }
 
   private static JsonNode score(String agent, int runs) {

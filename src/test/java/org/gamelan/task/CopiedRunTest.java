@@ -20,7 +20,7 @@ class CopiedRunTest {
   }
 
   private static Way to(String stage, int edge) {
-    return new Way(List.of(new Way.Taken(stage, edge, null)), null, false, null, null);
+    return new Way(List.of(new Way.Taken(stage, edge, null)), null, false, null, null, null);
   }
 
   private void fits(CopiedRun run) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.gamelan.config.EngineConfig;
 import org.gamelan.engine.ApprovalAsk;
 import org.gamelan.engine.ApprovalKind;
@@ -30,7 +25,6 @@ import org.gamelan.engine.Step;
 import org.gamelan.engine.journal.Blueprints;
 import org.gamelan.engine.journal.SqlRunJournal;
 import org.gamelan.event.EventLog;
-import org.gamelan.event.EventsAppended;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.json.Json;
@@ -375,39 +369,6 @@ class DecisionsIT {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Nobody listens. */
-  private static final class Unheard implements Event<EventsAppended> {
-    @Override
-    public void fire(EventsAppended event) {}
-
-    @Override
-    public <U extends EventsAppended> CompletionStage<U> fireAsync(U event) {
-      return CompletableFuture.completedFuture(event);
-    }
-
-    @Override
-    public <U extends EventsAppended> CompletionStage<U> fireAsync(
-        U event, NotificationOptions options) {
-      return CompletableFuture.completedFuture(event);
-    }
-
-    @Override
-    public Event<EventsAppended> select(Annotation... qualifiers) {
-      return this;
-    }
-
-    @Override
-    public <U extends EventsAppended> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends EventsAppended> Event<U> select(
-        TypeLiteral<U> subtype, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
     }
   }
 }

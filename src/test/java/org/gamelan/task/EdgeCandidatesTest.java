@@ -67,7 +67,8 @@ class EdgeCandidatesTest {
   }
 
   private static Way way(String stage, int edge, String... reasons) {
-    return new Way(List.of(new Way.Taken(stage, edge, null)), null, false, null, List.of(reasons));
+    return new Way(
+        List.of(new Way.Taken(stage, edge, null)), null, false, null, List.of(reasons), null);
   }
 
   private static List<String> told(Way way) {

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,7 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Standing;
-import org.gamelan.task.StandingRules;
+import org.gamelan.task.StandingDecisions;
+import org.gamelan.task.StandingQueries;
 
 /** What people decide for all tasks to come, until it expires. */
 @Path("/overrides")
@@ -33,7 +35,10 @@ import org.gamelan.task.StandingRules;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Overrides", description = "What people decide in the place of definitions.")
 public class OverridesResource {
-  private StandingRules standing;
+  private static final String LIST = "overrides";
+
+  private StandingQueries standing;
+  private StandingDecisions decisions;
   private Names names;
   private CurrentCaller caller;
 
@@ -41,8 +46,10 @@ public class OverridesResource {
   protected OverridesResource() {}
 
   @Inject
-  OverridesResource(StandingRules standing, Names names, CurrentCaller caller) {
+  OverridesResource(
+      StandingQueries standing, StandingDecisions decisions, Names names, CurrentCaller caller) {
     this.standing = standing;
+    this.decisions = decisions;
     this.names = names;
     this.caller = caller;
   }
@@ -53,7 +60,12 @@ public class OverridesResource {
       summary = "Lists standing overrides, the oldest first, with how often they were used",
       description = "Those that expired are shown for another 30 days.")
   public Page<OverrideView> list(@BeanParam Paging paging) {
-    return paging.page("overrides", standing.list(), row -> row.id().toString(), OverrideView::of);
+    UUID after = paging.after(LIST, 1).map(values -> UUID.fromString(values.get(0))).orElse(null);
+    return Page.of(
+        standing.oldest(after, paging.limit() + 1),
+        paging.limit(),
+        OverrideView::of,
+        row -> Cursor.encode(LIST, row.id().toString()));
   }
 
   @POST
@@ -73,7 +85,7 @@ public class OverridesResource {
       content = @Content(schema = @Schema(implementation = OverrideView.class)))
   @APIResponse(responseCode = "409", description = "There are too many.")
   public Response create(OverrideBody body, @Context UriInfo uri) {
-    Standing made = standing.create(Bodies.require(body).draft(names), caller.require().name());
+    Standing made = decisions.create(Bodies.require(body).draft(names), caller.require().name());
     return Response.created(
             uri.getBaseUriBuilder().path("overrides/{id}").build(made.id().toString()))
         .tag(tag(made))
@@ -110,7 +122,7 @@ public class OverridesResource {
     Etags.require(headers, tag(seen));
     OverrideChangeBody given = Bodies.require(body);
     return shown(
-        standing.update(seen.id(), given.reason(), given.expiresAt(), caller.require().name()));
+        decisions.update(seen.id(), given.reason(), given.expiresAt(), caller.require().name()));
   }
 
   @DELETE
@@ -121,7 +133,7 @@ public class OverridesResource {
       description = "Stages that have begun under it go on; its uses stay in their traces.")
   @APIResponse(responseCode = "204", description = "It is gone")
   public void delete(@PathParam("id") String id) {
-    standing.remove(PathIds.parse("override", id), caller.require().name());
+    decisions.remove(PathIds.parse("override", id), caller.require().name());
   }
 
   private Standing require(String id) {

@@ -18,6 +18,9 @@ import org.gamelan.engine.TaskOverride;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallLedger;
+import org.gamelan.provider.CallRows;
+import org.gamelan.tool.ToolEffect;
 
 /** The journal in PostgreSQL. */
 @ApplicationScoped
@@ -145,6 +148,13 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
+  public String taskClass(UUID task) {
+    String sql = "select coalesce(task_config, pipeline, workflow) from task where id = ?";
+    return database.inTransaction(
+        tx -> Sql.find(tx.connection(), sql, row -> row.getString(1), task).orElse(""));
+  }
+
+  @Override
   public Map<Integer, JsonNode> finishedCalls(UUID run) {
     String sql =
         "select number, answer from stage_call where stage_run_id = ? and finished_at is not null";
@@ -190,15 +200,40 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
+  public void arrange(UUID run, JsonNode arrangement, CallLedger.Entries entries) {
+    database.inTransaction(
+        tx -> {
+          CallRows.insert(tx.connection(), entries);
+          return finish(
+              tx.connection(),
+              run,
+              ARRANGEMENT,
+              "arrangement",
+              ToolEffect.NONE.name(),
+              arrangement);
+        });
+  }
+
+  @Override
   public void finishCall(UUID run, int number, String name, String effect, JsonNode answer) {
-    String sql =
+    database.inTransaction(tx -> finish(tx.connection(), run, number, name, effect, answer));
+  }
+
+  private static int finish(
+      Connection connection, UUID run, int number, String name, String effect, JsonNode answer)
+      throws SQLException {
+    return Sql.update(
+        connection,
         """
         insert into stage_call (stage_run_id, number, name, effect, finished_at, answer)
         values (?, ?, ?, ?, clock_timestamp(), ?::json)
         on conflict (stage_run_id, number) do update set
           finished_at = excluded.finished_at, answer = excluded.answer
-        """;
-    database.inTransaction(
-        tx -> Sql.update(tx.connection(), sql, run, number, name, effect, Json.write(answer)));
+        """,
+        run,
+        number,
+        name,
+        effect,
+        Json.write(answer));
   }
 }
