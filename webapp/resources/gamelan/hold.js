@@ -155,22 +155,34 @@ var GamelanHold = (function () {
     return null;
   }
 
+  /** Where a text begins that was at some place before what stands in front of it changed. */
+  function nearest(all, text, before) {
+    var best = -1;
+    for (var at = all.indexOf(text); at >= 0; at = all.indexOf(text, at + 1)) {
+      if (best < 0 || Math.abs(at - before) < Math.abs(best - before)) {
+        best = at;
+      }
+    }
+    return best;
+  }
+
   /** Marks the same text once more, if it still is there. */
   function markAgain(was) {
     var place = was && document.getElementById(was.around);
     if (!place || getSelection().toString() !== '') {
       return;
     }
-    var from = textAt(place, was.from);
-    var to = textAt(place, was.from + was.text.length);
+    var all = document.createRange();
+    all.selectNodeContents(place);
+    var begin = nearest(all.toString(), was.text, was.from);
+    var from = begin < 0 ? null : textAt(place, begin);
+    var to = begin < 0 ? null : textAt(place, begin + was.text.length);
     if (from && to) {
       var range = document.createRange();
       range.setStart(from.node, from.offset);
       range.setEnd(to.node, to.offset);
-      if (range.toString() === was.text) {
-        getSelection().removeAllRanges();
-        getSelection().addRange(range);
-      }
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
     }
   }
 

@@ -51,7 +51,9 @@ class AgentPagesIT extends AdminPages {
     field("input-schema").press("End");
     assertThat(told("input-schema")).containsText(".type:");
     field("input-schema")
-        .fill("{\"type\": \"object\", \"properties\": {\"file\": {\"default\": \"pom.xml\"}}}");
+        .fill(
+            "{\"type\": \"object\", \"properties\":"
+                + " {\"file\": {\"type\": \"string\", \"default\": \"pom.xml\"}}}");
     field("input-schema").press("End");
     assertThat(told("input-schema")).isEmpty();
     assertThat(preview()).containsText("You check pom.xml well.");
@@ -244,7 +246,7 @@ class AgentPagesIT extends AdminPages {
     visitor.link("New task for it");
     assertThat(page.getByLabel("Or one agent alone")).hasValue("page-checker");
     page.getByLabel("What is to be done").fill("Check by hand");
-    page.getByLabel("Input as JSON").fill("{\"file\": \"a.txt\"}");
+    page.locator("#input-form").getByLabel("File").first().fill("a.txt");
     visitor.button("Start the task");
     assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
     site.ended(page.url().replaceFirst(".*id=([0-9a-f-]{36}).*", "$1"));

@@ -124,6 +124,8 @@ class RouterPagesIT extends AdminPages {
     assertThat(page.locator("main dl.facts")).containsText("size");
     assertThat(page.locator("main dl.facts dt").getByText("Expires")).isVisible();
     visitor.button("Remove", "Yes");
+    assertThat(page.getByText("Nobody has overridden anything here"))
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SLOWLY));
 
     ofTask("check", "input", "{\"since\": ");
     visitor.button("Override");
@@ -160,6 +162,7 @@ class RouterPagesIT extends AdminPages {
     assertThat(page.locator("[id='override-form:days-problem']")).containsText("a year at most");
     page.locator("[id='override-form:days']").fill("3");
     visitor.button("Add override");
+    assertThat(page.locator("[id='override-form:days-problem']")).isEmpty();
     assertThat(page.locator("[id='override-form:stage-problem']")).containsText("Is missing");
     page.locator("[id='override-form:stage']").fill("collect");
     page.locator("[id='override-form:value']").fill("request");
@@ -172,6 +175,7 @@ class RouterPagesIT extends AdminPages {
     assertThat(page.getByText("in stage collect, in workflow release-notes").first()).isVisible();
     visitor.button("Remove", "Yes");
     assertThat(page).hasURL(Pattern.compile("/overrides\\.xhtml$"));
+    assertThat(page.locator("#chosen-title")).hasCount(0);
 
     forAll("input", "[1]");
     page.locator("[id='override-form:stage']").fill("check");
@@ -179,7 +183,9 @@ class RouterPagesIT extends AdminPages {
     assertThat(page.locator("[id='override-form:value-problem']")).containsText("JSON object");
     page.locator("[id='override-form:value']").fill("{\"since\": \"0.0.6\"}");
     visitor.button("Add override");
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("input {")).click();
+    page.getByRole(
+            AriaRole.LINK, new Page.GetByRoleOptions().setName("input {\"since\": \"0.0.6\"}"))
+        .click();
     assertThat(page.locator("#chosen-title")).containsText("0.0.6");
     visitor.button("Remove", "Yes");
     assertThat(page.locator("#chosen-title")).hasCount(0);
