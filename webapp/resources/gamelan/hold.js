@@ -20,7 +20,7 @@ var GamelanHold = (function () {
 
   /** Does something now, or once nothing is held, in the order of asking. */
   function whenFree(action) {
-    if (isHeld() || waiting.length > 0) {
+    if (isHeld() || waiting.length > 0 || timer !== null) {
       waiting.push(action);
     } else {
       action();
@@ -55,6 +55,8 @@ var GamelanHold = (function () {
 
   function follow() {
     document.addEventListener('pointerdown', function (event) {
+      // Nobody tells of letting go of a key where the system took it.
+      pressed.delete(KEY);
       // Where a menu opens nobody may tell of letting go.
       if (event.button !== SECONDARY) {
         pressed.add(event.pointerId);
@@ -71,12 +73,14 @@ var GamelanHold = (function () {
       }
     }, true);
     document.addEventListener('keydown', function (event) {
-      if (event.key === ' ') {
+      if (event.code === 'Space') {
         pressed.add(KEY);
+      } else {
+        letGo(KEY);
       }
     }, true);
     document.addEventListener('keyup', function (event) {
-      if (event.key === ' ') {
+      if (event.code === 'Space') {
         letGo(KEY);
       }
     }, true);
@@ -227,9 +231,14 @@ var GamelanHold = (function () {
           var that = this;
           var what = arguments;
           whenFree(function () {
-            keeping(focus, function () {
+            try {
+              keeping(focus, function () {
+                told[how](that, what);
+              });
+            } finally {
+              // Whatever cannot be kept: who waits for the answer gets it.
               told[how](that, what);
-            });
+            }
           });
         };
       }

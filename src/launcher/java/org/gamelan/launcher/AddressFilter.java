@@ -18,6 +18,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.memory.Buffers;
 
@@ -85,6 +86,10 @@ final class AddressFilter extends BaseFilter {
         || canBeDecoded(request.getRequestURI())) {
       return context.getInvokeAction();
     }
+    if (!content.isLast()) {
+      // Who still sends does not read, and would miss the answer.
+      return context.getStopAction();
+    }
     byte[] problem = (PROBLEM + Texts.escapeJson(request.getRequestURI()) + "\"}").getBytes(UTF_8);
     HttpResponsePacket response = request.getResponse();
     request.getProcessingState().setKeepAlive(false);
@@ -99,7 +104,8 @@ final class AddressFilter extends BaseFilter {
             .content(Buffers.wrap(context.getMemoryManager(), problem))
             .last(true)
             .build(),
-        new Closing(context.getConnection()));
+        // Other requests share a connection of HTTP/2.
+        request.getProtocol() == Protocol.HTTP_2_0 ? null : new Closing(context.getConnection()));
     return context.getStopAction();
   }
 

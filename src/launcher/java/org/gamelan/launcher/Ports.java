@@ -27,7 +27,9 @@ final class Ports {
   static void requireOwnAddress(String host) {
     try {
       InetAddress address = InetAddress.getByName(host);
-      if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
+      if (!address.isAnyLocalAddress()
+          && !address.isLoopbackAddress()
+          && NetworkInterface.getByInetAddress(address) == null) {
         throw notOurs(host, "not an address of this machine", null);
       }
     } catch (UnknownHostException e) {

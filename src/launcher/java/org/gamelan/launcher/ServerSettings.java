@@ -145,7 +145,7 @@ record ServerSettings(
   }
 
   private static String argument(List<String> words, int index) {
-    if (index >= words.size()) {
+    if (index >= words.size() || words.get(index).isBlank()) {
       throw StartupException.usage("Option " + words.get(index - 1) + " needs a value.\n" + USAGE);
     }
     return words.get(index);

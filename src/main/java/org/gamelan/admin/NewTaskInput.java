@@ -1,6 +1,7 @@
 package org.gamelan.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
@@ -39,6 +40,10 @@ public class NewTaskInput {
   private Route route;
   private Route shownFor;
   private String text;
+
+  /** Whether the form that was filled in does not exist any more. */
+  private boolean isOutdated;
+
   private InputValues values;
   private List<FieldError> faults = List.of();
 
@@ -90,6 +95,22 @@ public class NewTaskInput {
             ? InputValues.of(faces.getExternalContext().getRequestParameterValuesMap())
             : InputValues.ofDefaults(fields(route).orElse(List.of()));
     text = back ? parameters.get(TEXT) : null;
+    isOutdated = !shownFor.kind().isEmpty() && fields(shownFor).isEmpty();
+    if (isOutdated) {
+      text = written(parameters);
+    }
+  }
+
+  /** What was written into a form that there is no more, so that it is not lost. */
+  private static String written(Map<String, String> parameters) {
+    ObjectNode fields = Json.object();
+    parameters.forEach(
+        (name, value) -> {
+          if (name.startsWith(InputValues.PREFIX + "/")) {
+            fields.put(name.substring(InputValues.PREFIX.length() + 1), value);
+          }
+        });
+    return fields.toPrettyString();
   }
 
   private Route formed(Route of) {
@@ -192,6 +213,11 @@ public class NewTaskInput {
   /** The document; nothing when it is not one that can be taken, which is told then. */
   Optional<Given> read() {
     List<FieldError> found = new ArrayList<>();
+    if (isOutdated) {
+      found.add(new FieldError("input", "was filled in for a form that has changed: look it over"));
+      refuse(found);
+      return Optional.empty();
+    }
     JsonNode document = isForm() ? values.document(fields(shownFor), found) : parsed(found);
     if (found.isEmpty()) {
       found.addAll(Conformity.faults("input", schema(route).orElse(null), document));

@@ -17,8 +17,9 @@ import org.gamelan.policy.FolderPolicy;
  * @param workers who works in the place of whom, in the order they were put there
  * @param input what the stage works on instead of its own input, or null
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Arrangement(List<Worker> workers, JsonNode input) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Arrangement(
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Worker> workers, JsonNode input) {
   /** Nothing was overridden. */
   static final Arrangement NONE = new Arrangement(List.of(), null);
 

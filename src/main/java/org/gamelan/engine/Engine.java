@@ -209,6 +209,7 @@ public class Engine {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        pause = LOOK_MILLIS;
         // The sweeper wakes us again within a second.
         LOG.log(Level.WARNING, "Runs could not be claimed", e);
       }

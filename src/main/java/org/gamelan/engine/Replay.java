@@ -399,7 +399,9 @@ public final class Replay {
       today.put("failure", outcome.failure().kind() + ": " + outcome.failure().message());
     }
     put(today, "repairs", Json.tree(outcome.repairs()));
-    put(today, "way", way(step.way()));
+    // Who takes over was not always recorded.
+    boolean untold = run.way() == null && step.way() != null && step.way().agent() != null;
+    put(today, "way", untold ? null : way(step.way()));
     return JsonDifference.between("", then, today, MOST_DIFFERENCES);
   }
 

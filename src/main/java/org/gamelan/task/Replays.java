@@ -47,7 +47,8 @@ public class Replays {
   private static final String SIZE =
       """
       select count(*) as runs,
-        coalesce(sum(octet_length(output::text)), 0) + coalesce(sum(octet_length(raw_output)), 0)
+        coalesce(sum(octet_length(output::text) * case when raw_same then 2 else 1 end), 0)
+          + coalesce(sum(octet_length(raw_output)), 0)
           + coalesce((select sum(octet_length(c.answer::text)) from stage_call c
               where c.stage_run_id = any (array(select id from stage_run where task_id = ?))), 0)
           as bytes

@@ -56,11 +56,12 @@ final class TaskFork {
   private static final String COPY =
       """
       insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent, model,
-        started_at, finished_at, output, raw_output, repairs, failure, way, copied_from)
+        started_at, finished_at, output, raw_output, raw_same, repairs, failure, way,
+        copied_from)
       select c.id, ?, s.name, s.kind, s.status, s.attempt, s.round, s.branch, s.agent, s.model,
         s.started_at, s.finished_at,
         case when ? and s.kind = 'input' then ?::json else s.output end,
-        s.raw_output, s.repairs, s.failure, s.way, s.id
+        s.raw_output, s.raw_same, s.repairs, s.failure, s.way, s.id
       from stage_run s join unnest(?::uuid[], ?::uuid[]) as c(id, original) on c.original = s.id
       where s.task_id = ?
       """;

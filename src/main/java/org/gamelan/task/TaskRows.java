@@ -39,8 +39,7 @@ final class TaskRows {
       """
       select s.id, s.name, s.kind, s.status, s.attempt, s.round, s.branch, s.agent, s.model,
         s.waiting_for, s.output,
-        case when s.raw_output = '' then coalesce(s.output::text, '') else s.raw_output end
-          as raw_output,
+        case when r.raw_same then s.output::text else s.raw_output end as raw_output,
         s.repairs, s.failure, s.started_at, s.finished_at,
         s.tokens_in, s.tokens_out, s.cost, s.way, r.context, r.copied_from
       from stage s left join stage_run r on r.task_id = s.task_id and r.name = s.name

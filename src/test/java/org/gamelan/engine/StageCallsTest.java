@@ -83,6 +83,9 @@ class StageCallsTest {
             Json.object().put("word", "given"));
     kept.calls.put(RunCalls.ARRANGEMENT, Json.parse(Json.write(Json.tree(arrangement))));
     assertThat(calls(true).arrangement()).contains(arrangement);
+    Arrangement emptied = new Arrangement(List.of(), Json.object());
+    kept.calls.put(RunCalls.ARRANGEMENT, Json.parse(Json.write(Json.tree(emptied))));
+    assertThat(calls(true).arrangement()).contains(emptied);
   }
 
   @Test

@@ -113,6 +113,19 @@ class NewTaskPagesIT extends AdminPages {
   }
 
   @Test
+  void aFormThatChangedMeanwhileLosesNothing() {
+    String passing = GREETER.replace("page-greeter", "page-passing");
+    site.define("page-passing", passing);
+    visitor.open("new-task.xhtml?agent=page-passing");
+    title().fill("A greeting");
+    field("Who").fill("Cocoa");
+    site.define("page-passing", passing.replaceFirst("(?m)^ *inputSchema.*$", ""));
+    visitor.button("Start the task");
+    assertThat(problem()).containsText("look it over");
+    assertThat(json()).hasValue(Pattern.compile("Cocoa"));
+  }
+
+  @Test
   void wrongJsonIsToldAtItsField() {
     visitor.open("new-task.xhtml?workflow=page-order");
     title().fill("An order");

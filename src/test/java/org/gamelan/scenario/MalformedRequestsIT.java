@@ -48,6 +48,13 @@ class MalformedRequestsIT {
   }
 
   @Test
+  void whoSendsMuchToAMalformedAddressHearsOfItToo() throws IOException {
+    String body = "x".repeat(1_000_000);
+    String answer = raw("/api/v1/tasks/%zz", "Content-Length: " + body.length() + "\r\n", body);
+    assertThat(problem(answer, 400).path("detail").asText()).contains("The path");
+  }
+
+  @Test
   void headersBeyondReasonAreRefused() throws IOException {
     JsonNode problem = problem(raw("/api/v1/tasks", "X-Much: " + "a".repeat(20_000) + "\r\n"), 431);
     assertThat(problem.path("detail").asText()).contains("16384");
@@ -118,12 +125,22 @@ class MalformedRequestsIT {
 
   /** Sends what no client would, and reads to the end. */
   private String raw(String address, String headers) throws IOException {
+    return raw(address, headers, "");
+  }
+
+  private String raw(String address, String headers, String body) throws IOException {
     URI base = server.base();
     try (Socket socket = new Socket(base.getHost(), base.getPort())) {
       socket.setSoTimeout(20_000);
       String request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n%s\r\n"
-              .formatted(address, base.getAuthority(), server.apiKey(), headers);
+          "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n%s\r\n"
+                  .formatted(
+                      body.isEmpty() ? "GET" : "POST",
+                      address,
+                      base.getAuthority(),
+                      server.apiKey(),
+                      headers)
+              + body;
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }

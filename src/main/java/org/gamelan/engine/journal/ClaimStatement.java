@@ -44,7 +44,7 @@ final class ClaimStatement {
       """
       with due as (
         select slot, task_id, started_at is not null as resumed from stage_work
-        where status = 'ready' and ready_at <= statement_timestamp()
+        where status = 'ready' and not hold and ready_at <= statement_timestamp()
         order by priority desc, ready_at
         limit ?),
       locked as (

@@ -47,6 +47,7 @@ final class CommitColumns {
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     List<Object> row = new ArrayList<>();
     String output = text(outcome.output());
+    boolean isSame = output != null && output.equals(outcome.rawOutput());
     Collections.addAll(
         row,
         run.slot(),
@@ -62,7 +63,8 @@ final class CommitColumns {
         run.startedAt().toString(),
         agent(outcome),
         output,
-        raw(outcome, output),
+        isSame ? null : outcome.rawOutput(),
+        isSame,
         outcome.repairs().isEmpty() ? null : Json.write(Json.tree(outcome.repairs())),
         outcome.model(),
         tokens(outcome.tokens().input()),
@@ -143,12 +145,6 @@ final class CommitColumns {
 
   void calls(List<CallRecord> made) {
     made.forEach(call -> calls.add(CallRows.row(call)));
-  }
-
-  /** A model's text; empty where it is word for word the output, which is not stored twice. */
-  private static String raw(StageOutcome outcome, String output) {
-    String raw = outcome.rawOutput();
-    return raw != null && raw.equals(output) ? "" : raw;
   }
 
   private static String text(JsonNode json) {

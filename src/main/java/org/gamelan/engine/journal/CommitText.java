@@ -28,8 +28,8 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
           """
           slot uuid, fence int4, id uuid, task_id uuid, name text, kind text, status text,
           attempt int4, round int4, branch text, started_at text, agent text, output text, raw text,
-          repairs text, model text, tokens_in int4, tokens_out int4, cost text, failure text,
-          waiting_for text, delay int4, way text, expected int4, arrived int4, context text,
+          raw_same bool, repairs text, model text, tokens_in int4, tokens_out int4, cost text,
+          failure text, waiting_for text, delay int4, way text, expected int4, arrived int4, context text,
           told text,
           """
               + NEXT);
@@ -107,12 +107,12 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
       """
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
-          model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, repairs,
-          failure, way, context)
+          model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, raw_same,
+          repairs, failure, way, context)
         select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
-          d.cost::numeric, d.output::json, d.raw, d.repairs::json, d.failure::json, d.way::json,
-          d.context::json
+          d.cost::numeric, d.output::json, d.raw, d.raw_same, d.repairs::json, d.failure::json,
+          d.way::json, d.context::json
         from d join done on done.slot = d.slot
         where d.status not in ('ready', 'waiting', 'indeterminate')),
       """;
