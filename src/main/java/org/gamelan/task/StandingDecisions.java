@@ -125,13 +125,8 @@ public class StandingDecisions {
   public Standing update(UUID id, String reason, Instant expiresAt, String by) {
     Standing before = queries.require(id);
     StandingDraft draft =
-        new StandingDraft(
-            before.kind(),
-            before.value(),
-            before.workflow(),
-            before.pipeline(),
-            before.stage(),
-            before.agent(),
+        draft(
+            before,
             reason == null ? before.reason() : reason,
             expiresAt == null ? before.expiresAt() : expiresAt);
     Instant expires = checks.check(draft);
@@ -159,6 +154,18 @@ public class StandingDecisions {
     return queries.require(id);
   }
 
+  private static StandingDraft draft(Standing of, String reason, Instant expiresAt) {
+    return new StandingDraft(
+        of.kind(),
+        of.value(),
+        of.workflow(),
+        of.pipeline(),
+        of.stage(),
+        of.agent(),
+        reason,
+        expiresAt);
+  }
+
   /**
    * Takes one back; stages that have begun under it go on.
    *
@@ -166,16 +173,7 @@ public class StandingDecisions {
    */
   public void remove(UUID id, String by) {
     Standing gone = queries.require(id);
-    StandingDraft draft =
-        new StandingDraft(
-            gone.kind(),
-            gone.value(),
-            gone.workflow(),
-            gone.pipeline(),
-            gone.stage(),
-            gone.agent(),
-            gone.reason(),
-            gone.expiresAt());
+    StandingDraft draft = draft(gone, gone.reason(), gone.expiresAt());
     changed(
         "override.removed",
         id,
