@@ -1,28 +1,37 @@
 package org.gamelan.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The server's REST interface and its event socket, as a client sees them. */
 final class Api {
   static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int LIMIT_MILLIS = 30_000;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  /** Who sends what is sent later. */
+  private static final ExecutorService SENDERS =
+      Executors.newFixedThreadPool(
+          Load.MAX_REQUESTS,
+          work -> {
+            Thread thread = new Thread(work, "sender");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final HttpClient sockets = HttpClient.newHttpClient();
   private final String base;
   private final String key;
 
@@ -43,89 +52,98 @@ final class Api {
 
   /** The answer to a GET; anything but success ends the bench. */
   JsonNode get(String path) {
-    return require("GET " + path, send(request(path).GET().build()));
+    return require("GET " + path, send("GET", path, null));
   }
 
   /** The status of a GET, whatever it is; 0 while nobody answers. */
   int status(String path) {
     try {
-      return client
-          .send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return exchange("GET", path, null).status();
     } catch (IOException e) {
       return 0;
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
   }
 
   /** The answer to a POST; anything but success ends the bench. */
   JsonNode post(String path, JsonNode body) {
-    return require("POST " + path, send(posting(path, body)));
+    return require("POST " + path, send("POST", path, body));
   }
 
-  CompletableFuture<HttpResponse<byte[]>> getLater(String path) {
-    return client.sendAsync(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+  CompletableFuture<Answer> getLater(String path) {
+    return CompletableFuture.supplyAsync(() -> send("GET", path, null), SENDERS);
   }
 
-  CompletableFuture<HttpResponse<byte[]>> postLater(String path, JsonNode body) {
-    return client.sendAsync(posting(path, body), HttpResponse.BodyHandlers.ofByteArray());
+  CompletableFuture<Answer> postLater(String path, JsonNode body) {
+    return CompletableFuture.supplyAsync(() -> send("POST", path, body), SENDERS);
   }
 
   /** Opens the event socket for a topic, from now on. */
   WebSocket events(String topic, WebSocket.Listener listener) {
     URI uri = URI.create(base.replaceFirst("^http", "ws") + "/ws/events?topics=" + topic);
-    return client
+    return sockets
         .newWebSocketBuilder()
         .header("Authorization", "Bearer " + key)
-        .connectTimeout(LIMIT)
+        .connectTimeout(Duration.ofMillis(LIMIT_MILLIS))
         .buildAsync(uri, listener)
         .join();
   }
 
-  static JsonNode require(String what, HttpResponse<byte[]> response) {
-    if (response.statusCode() / 100 != 2) {
+  static JsonNode require(String what, Answer answer) {
+    if (answer.status() / 100 != 2) {
       throw new BenchException(
           what
               + " answered "
-              + response.statusCode()
+              + answer.status()
               + ": "
-              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+              + new String(answer.body(), StandardCharsets.UTF_8));
     }
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(answer.body());
     } catch (IOException e) {
       throw new BenchException(what + " answered no JSON", e);
     }
   }
 
-  private HttpRequest posting(String path, JsonNode body) {
+  private Answer send(String method, String path, JsonNode body) {
     try {
-      return request(path)
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-          .build();
-    } catch (JsonProcessingException e) {
-      throw new BenchException("Not JSON: " + body, e);
-    }
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(LIMIT)
-        .header("Authorization", "Bearer " + key)
-        .header("Accept", "application/json");
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest request) {
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return exchange(method, path, body);
     } catch (IOException e) {
-      throw new BenchException(request.method() + " " + request.uri() + " failed", e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw new BenchException(method + " " + base + path + " failed", e);
     }
   }
+
+  /** One request, by the client that takes the least processor time from the server measured. */
+  private Answer exchange(String method, String path, JsonNode body) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout(LIMIT_MILLIS);
+    connection.setReadTimeout(LIMIT_MILLIS);
+    connection.setRequestProperty("Authorization", "Bearer " + key);
+    connection.setRequestProperty("Accept", "application/json");
+    if (body != null) {
+      byte[] bytes = JSON.writeValueAsBytes(body);
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(bytes.length);
+      try (OutputStream out = connection.getOutputStream()) {
+        out.write(bytes);
+      }
+    }
+    int status = connection.getResponseCode();
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+    }
+  }
+
+  /**
+   * What came back.
+   *
+   * @param status HTTP's
+   * @param body its bytes
+   */
+  record Answer(int status, byte[] body) {}
 
   static BenchException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package org.gamelan.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +22,7 @@ final class Load {
   private static final int LOOK_MILLIS = 5;
 
   /** How many requests are under way at once; a thousand connections would be the client's work. */
-  private static final int MAX_REQUESTS = 32;
+  static final int MAX_REQUESTS = 32;
 
   private static final String FINISHED =
       """
@@ -34,7 +33,7 @@ final class Load {
   private final Api api;
   private final Meter meter;
   private final Set<String> open = new HashSet<>();
-  private final List<CompletableFuture<HttpResponse<byte[]>>> creating = new ArrayList<>();
+  private final List<CompletableFuture<Api.Answer>> creating = new ArrayList<>();
 
   Load(Api api, Meter meter) {
     this.api = api;

@@ -1,6 +1,5 @@
 package org.gamelan.bench;
 
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -61,7 +60,7 @@ final class RestScenario implements Scenario {
         LockSupport.parkNanos(due - System.nanoTime());
       }
       boolean write = i % (reads.size() + 1) == reads.size();
-      CompletableFuture<HttpResponse<byte[]>> answer =
+      CompletableFuture<Api.Answer> answer =
           write
               ? api.postLater("/api/v1/tasks", Load.task(Manifests.name(0), i))
               : api.getLater(reads.get(i % (reads.size() + 1)));

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,6 +40,12 @@ public final class Json {
 
   /** How the library says that it does not show what it read. */
   private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?(line: [^\\]]*)\\]");
+
+  /**
+   * Buffers for reading and writing, kept for whoever comes next. By default each thread keeps its
+   * own, also the thousand that wait for a model.
+   */
+  private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(32);
 
   private static final ObjectMapper MAPPER = mapper(OWN_FACTOR);
   private static final ObjectMapper OUTSIDE = mapper(1);
@@ -179,7 +188,9 @@ public final class Json {
             .maxNumberLength(MAX_NUMBER_CHARS)
             .maxNameLength(10_000)
             .build();
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+    JsonFactory factory =
+        JsonFactory.builder().streamReadConstraints(limits).recyclerPool(BUFFERS).build();
+    return JsonMapper.builder(factory)
         .addModule(new JavaTimeModule())
         .nodeFactory(new StorableNumbers())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
