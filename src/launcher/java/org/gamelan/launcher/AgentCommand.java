@@ -60,7 +60,7 @@ final class AgentCommand implements Runnable {
     JsonNode agent = server.api().get(path(name));
     Answers answers = answers(server);
     answers.one(agent, COLUMNS);
-    if (!server.json()) {
+    if (!server.isWhole()) {
       spec.commandLine().getOut().println();
       spec.commandLine().getOut().println(PlainText.text(agent.path("prompt")));
       spec.commandLine().getOut().flush();
@@ -139,7 +139,7 @@ final class AgentCommand implements Runnable {
     ObjectNode body = Api.JSON.createObjectNode().put("message", message);
     JsonNode task = server.api().post(path(name) + "/runs?wait=" + Api.encode(wait), body);
     boolean succeeded = task.path("status").asText().equals("succeeded");
-    if (server.json() || !succeeded) {
+    if (server.isWhole() || !succeeded) {
       answers(server).one(task, "id", "status", "title", "reason");
     } else {
       spec.commandLine().getOut().println(PlainText.text(task.path("result")));

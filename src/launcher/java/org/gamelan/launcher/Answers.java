@@ -16,12 +16,12 @@ final class Answers {
     this.server = server;
   }
 
-  /** As JSON a list, an empty one too. */
+  /** A list, an empty one too, or words that there is nothing. */
   void list(List<JsonNode> items, String... columns) {
-    if (server.json()) {
+    if (server.isWhole()) {
       ArrayNode array = Api.JSON.createArrayNode();
       items.forEach(array::add);
-      printer().json(array);
+      server.print(array, spec.commandLine().getOut());
     } else if (items.isEmpty()) {
       say("There are none.");
     } else {
@@ -30,8 +30,8 @@ final class Answers {
   }
 
   void one(JsonNode item, String... columns) {
-    if (server.json()) {
-      printer().json(item);
+    if (server.isWhole()) {
+      server.print(item, spec.commandLine().getOut());
     } else {
       printer().table(List.of(item), columns);
     }
@@ -39,7 +39,7 @@ final class Answers {
 
   /** A table that only people get, below what was asked for. */
   void more(Iterable<JsonNode> items, String... columns) {
-    if (!server.json() && items.iterator().hasNext()) {
+    if (!server.isWhole() && items.iterator().hasNext()) {
       spec.commandLine().getOut().println();
       printer().table(items, columns);
     }

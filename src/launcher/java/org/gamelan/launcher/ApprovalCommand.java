@@ -53,7 +53,7 @@ final class ApprovalCommand implements Runnable {
   void show(@Mixin ServerOptions server, @Parameters(paramLabel = "ID") String id) {
     JsonNode approval = server.api().get("/approvals/" + Api.encode(id));
     new Answers(spec, server).one(approval, COLUMNS);
-    if (!server.json()) {
+    if (!server.isWhole()) {
       for (JsonNode part : approval.path("content")) {
         spec.commandLine().getOut().println();
         spec.commandLine().getOut().println(part.path("name").asText() + ":");

@@ -36,7 +36,9 @@ final class BudgetCommand implements Runnable {
   void list(@Mixin ServerOptions server) {
     List<JsonNode> budgets = server.api().all("/budgets");
     answers(server)
-        .list(server.json() ? budgets : budgets.stream().map(BudgetCommand::row).toList(), COLUMNS);
+        .list(
+            server.isWhole() ? budgets : budgets.stream().map(BudgetCommand::row).toList(),
+            COLUMNS);
   }
 
   @Command(description = "Make a budget.", mixinStandardHelpOptions = true)

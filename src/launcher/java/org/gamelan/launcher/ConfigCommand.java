@@ -48,7 +48,7 @@ final class ConfigCommand implements Runnable {
 
   @Command(description = "Show a task config as JSON.", mixinStandardHelpOptions = true)
   void show(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
-    new Printer(spec.commandLine().getOut()).json(server.api().get(path(name)));
+    server.print(server.api().get(path(name)), spec.commandLine().getOut());
   }
 
   @Command(
@@ -105,7 +105,7 @@ final class ConfigCommand implements Runnable {
         new TaskFollower(api, task.path("id").asText(), spec.commandLine().getErr());
     JsonNode ended = follower.follow();
     boolean succeeded = ended.path("status").asText().equals("succeeded");
-    if (succeeded && !server.json()) {
+    if (succeeded && !server.isWhole()) {
       spec.commandLine().getOut().println(PlainText.text(follower.result().path("output")));
     } else {
       answers(server).one(ended, TASK);

@@ -26,8 +26,8 @@ final class KeysCommand implements Runnable {
       mixinStandardHelpOptions = true)
   void rotate(@Mixin ServerOptions server) {
     JsonNode done = server.api().post("/keys/rotation", Api.JSON.createObjectNode());
-    if (server.json()) {
-      new Printer(spec.commandLine().getOut()).json(done);
+    if (server.isWhole()) {
+      server.print(done, spec.commandLine().getOut());
     } else {
       spec.commandLine()
           .getOut()

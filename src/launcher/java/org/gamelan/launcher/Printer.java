@@ -2,15 +2,27 @@ package org.gamelan.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints answers: JSON for programs, tables for people. */
+/** Prints answers: documents for programs, tables for people. */
 final class Printer {
 
   private static final int WIDEST = 60;
+
+  private static final ObjectWriter JSON = Api.JSON.writerWithDefaultPrettyPrinter();
+
+  private static final ObjectWriter YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
+          .build()
+          .writer();
 
   private final PrintWriter out;
 
@@ -19,15 +31,25 @@ final class Printer {
   }
 
   void json(JsonNode node) {
+    print(node.isEmpty() ? node.toString() : written(JSON, node));
+  }
+
+  /** YAML 1.2 in UTF-8; texts of several lines as blocks. */
+  void yaml(JsonNode node) {
+    print(written(YAML, node).stripTrailing());
+  }
+
+  private static String written(ObjectWriter writer, JsonNode node) {
     try {
-      out.println(
-          node.isEmpty()
-              ? node.toString()
-              : Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
-      out.flush();
+      return writer.writeValueAsString(node);
     } catch (JsonProcessingException e) {
       throw new StartupException("The answer cannot be written.", e);
     }
+  }
+
+  private void print(String document) {
+    out.println(document);
+    out.flush();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.gamelan.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,19 +26,31 @@ final class ServerOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "json or table (default: table)")
+      description = "json, yaml or table (default: table)")
   private Format format = Format.table;
 
   /** How answers are printed; named as they are typed. */
   enum Format {
     json,
+    yaml,
     table
   }
 
   ServerOptions() {}
 
-  boolean json() {
-    return format == Format.json;
+  /** Whether answers are printed whole, for programs; else as tables, for people. */
+  boolean isWhole() {
+    return format != Format.table;
+  }
+
+  /** Prints a whole answer as asked for. */
+  void print(JsonNode answer, PrintWriter out) {
+    Printer printer = new Printer(out);
+    if (format == Format.yaml) {
+      printer.yaml(answer);
+    } else {
+      printer.json(answer);
+    }
   }
 
   Api api() {

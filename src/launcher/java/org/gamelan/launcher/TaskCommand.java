@@ -111,11 +111,11 @@ final class TaskCommand implements Runnable {
     String path = "/tasks/" + Api.encode(id);
     JsonNode task = api.get(path);
     TaskFollower follower = new TaskFollower(api, Api.encode(id), err());
-    if (server.json()) {
+    if (server.isWhole()) {
       ObjectNode all = Api.JSON.createObjectNode();
       all.set("task", task);
       all.set("stages", follower.stages());
-      printer().json(all);
+      server.print(all, spec.commandLine().getOut());
       return;
     }
     show(server, task);
@@ -164,8 +164,8 @@ final class TaskCommand implements Runnable {
     TaskFollower follower = new TaskFollower(api, id, err());
     JsonNode task = follower.follow();
     boolean succeeded = task.path("status").asText().equals("succeeded");
-    if (server.json()) {
-      printer().json(task);
+    if (server.isWhole()) {
+      server.print(task, spec.commandLine().getOut());
     } else if (succeeded) {
       spec.commandLine().getOut().println(PlainText.text(follower.result().path("output")));
       spec.commandLine().getOut().flush();
@@ -176,8 +176,8 @@ final class TaskCommand implements Runnable {
   }
 
   private void show(ServerOptions server, JsonNode task) {
-    if (server.json()) {
-      printer().json(task);
+    if (server.isWhole()) {
+      server.print(task, spec.commandLine().getOut());
     } else {
       printer().table(List.of(task), "id", "status", "pipeline", "title", "reason");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import org.junit.jupiter.api.Test;
 
 /** Tasks from the command line, against a server that is told. */
@@ -27,5 +28,22 @@ class TaskCommandsTest extends CommandsTest {
     assertThat(err.toString()).isEmpty();
     assertThat(run("task", "list", "--status", "failed", "--limit", "1")).isZero();
     assertThat(err.toString()).contains("There are none.");
+  }
+
+  @Test
+  void answersAreWrittenInYamlToo() throws JsonProcessingException {
+    String task =
+        "{\"id\": \"00012\", \"title\": \"yes\", \"reason\": \"first\\nsecond\", \"labels\": []}";
+    when("GET /tasks?limit=1", "{\"items\": [" + task + "], \"next\": null}", "{\"items\": []}");
+
+    assertThat(run("task", "list", "--limit", "1", "-o", "yaml")).isZero();
+
+    assertThat(out.toString()).doesNotStartWith("---").contains("|-\n").doesNotContain("\\n");
+    assertThat(new YAMLMapper().readTree(out.toString()))
+        .isEqualTo(Api.JSON.createArrayNode().add(Api.JSON.readTree(task)));
+
+    out.getBuffer().setLength(0);
+    assertThat(run("task", "list", "--limit", "1", "-o", "yaml")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("[]");
   }
 }
