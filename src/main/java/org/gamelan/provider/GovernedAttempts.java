@@ -142,10 +142,10 @@ public class GovernedAttempts implements Attempts {
       return answer;
     } catch (ModelCallException e) {
       decided = true;
-      boolean opened = attempt.turn().failed(e);
+      boolean looked = attempt.turn().failed(e);
       account(attempt, TokenUsage.NONE, null, e.kind().id());
       settle(() -> budgets.settle(attempt.reservation(), e.kind()));
-      if (opened) {
+      if (looked) {
         troubled.fire(new ProviderTroubled(attempt.entry().provider().id(), e.getMessage()));
       }
       throw e;
