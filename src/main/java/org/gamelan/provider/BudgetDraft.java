@@ -3,6 +3,8 @@ package org.gamelan.provider;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 
@@ -15,6 +17,7 @@ public record BudgetDraft(
     String unit,
     BigDecimal amount,
     String exhausted) {
+  private static final BigDecimal MOST = new BigDecimal("999999999999");
 
   /**
    * With its defaults.
@@ -44,15 +47,34 @@ public record BudgetDraft(
     if ("all".equals(full.scope()) && full.subject() != null) {
       errors.add(new FieldError("subject", "has no meaning for the scope all"));
     }
-    if (full.amount() == null
-        || full.amount().signum() < 0
-        || full.amount().precision() - full.amount().scale() > 12) {
+    if (full.hasIdAsSubject() && id(full.subject()).isEmpty()) {
+      errors.add(new FieldError("subject", "must be the id of a " + full.scope() + ", a UUID"));
+    }
+    if (full.amount() == null || full.amount().signum() < 0 || full.amount().compareTo(MOST) > 0) {
       errors.add(new FieldError("amount", "must be from 0 to a million millions"));
     }
     if (!errors.isEmpty()) {
       throw new InvalidInputException(errors);
     }
-    return full;
+    return full.hasIdAsSubject() ? full.on(id(full.subject()).orElseThrow()) : full;
+  }
+
+  /** The same for another subject. */
+  public BudgetDraft on(String another) {
+    return new BudgetDraft(name, scope, another, period, unit, amount, exhausted);
+  }
+
+  private boolean hasIdAsSubject() {
+    return subject != null && ("task".equals(scope) || "key".equals(scope));
+  }
+
+  /** As calls tell it; one in another spelling would never count anything. */
+  private static Optional<String> id(String text) {
+    try {
+      return text.length() == 36 ? Optional.of(UUID.fromString(text).toString()) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static void requireOneOf(

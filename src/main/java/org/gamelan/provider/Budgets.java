@@ -198,21 +198,23 @@ public class Budgets {
         tx -> {
           List<Reservation.Part> parts = new ArrayList<>();
           for (Budget budget : counting) {
-            parts.add(reserve(tx.connection(), budget, entry, origin, estimate));
+            reserve(tx.connection(), budget, entry, origin, estimate).ifPresent(parts::add);
           }
           return new Reservation(parts);
         });
   }
 
-  private Reservation.Part reserve(
+  /** Nothing where the budget was deleted since it was read: it stands in nobody's way then. */
+  private Optional<Reservation.Part> reserve(
       Connection connection, Budget budget, ModelEntry entry, CallOrigin origin, Estimate estimate)
       throws SQLException {
     String subject = budget.accountOf(origin);
     BigDecimal amount = budget.amountFor(entry, estimate);
-    String period =
-        BudgetRows.reserve(connection, budget.id(), subject, amount)
-            .orElseThrow(() -> spent(budget, subject, amount));
-    return new Reservation.Part(budget, subject, period, amount);
+    Optional<String> period = BudgetRows.reserve(connection, budget.id(), subject, amount);
+    if (period.isEmpty() && BudgetRows.find(connection, budget.id()).isPresent()) {
+      throw spent(budget, subject, amount);
+    }
+    return period.map(start -> new Reservation.Part(budget, subject, start, amount));
   }
 
   private BudgetSpentException spent(Budget budget, String subject, BigDecimal amount) {

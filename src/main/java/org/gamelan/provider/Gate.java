@@ -193,9 +193,13 @@ final class Gate {
     return limits.maxConcurrent() != null;
   }
 
-  /** The provider asked to be left alone. */
+  /** The provider asked to be left alone; other nodes are told when the database is there. */
   void block(Duration time) {
-    store.block(subject, time);
+    try {
+      store.block(subject, time);
+    } catch (DatabaseException e) {
+      LOG.log(Level.WARNING, "Other nodes are not told to leave the " + name + " alone", e);
+    }
   }
 
   private ModelCallException refusal(String why) {

@@ -19,12 +19,16 @@ public class Gates {
   /** How many calls of one provider may wait on a node. */
   private static final int LONGEST_QUEUE = 10_000;
 
+  /** How long refused credentials are no news. */
+  private static final Duration KNOWN = Duration.ofMinutes(1);
+
   private final LimitStore store;
   private final Clock clock;
   private final int failures;
   private final Map<UUID, Gate> gates = new ConcurrentHashMap<>();
   private final Map<UUID, CircuitBreaker> breakers = new ConcurrentHashMap<>();
   private final Map<UUID, Instant> pauses = new ConcurrentHashMap<>();
+  private final Map<UUID, Instant> refusals = new ConcurrentHashMap<>();
 
   protected Gates() {
     this((LimitStore) null, null, 1);
@@ -64,7 +68,8 @@ public class Gates {
     /**
      * The call failed.
      *
-     * @return whether the provider is left alone from now on
+     * @return whether that is a reason to look at the provider: it is left alone from now on, or
+     *     refuses its credential
      */
     boolean failed(ModelCallException failure) {
       leave(-expected);
@@ -72,6 +77,10 @@ public class Gates {
       switch (failure.kind()) {
         case SERVER_ERROR, NETWORK, TIMEOUT -> {
           return breaker.failed();
+        }
+        case AUTH -> {
+          breaker.undecided();
+          return isNewlyRefused(entry.provider().id());
         }
         case RATE_LIMIT -> {
           breaker.undecided();
@@ -143,6 +152,14 @@ public class Gates {
   public int waiting(UUID provider) {
     Gate gate = gates.get(provider);
     return gate == null ? 0 : gate.waiting();
+  }
+
+  /** Told once in a while only, however many calls are refused. */
+  private boolean isNewlyRefused(UUID provider) {
+    Instant now = clock.instant();
+    Instant last = refusals.putIfAbsent(provider, now);
+    return last == null
+        || (!now.isBefore(last.plus(KNOWN)) && refusals.replace(provider, last, now));
   }
 
   private static Duration left(long end) {

@@ -32,6 +32,7 @@ public class GovernedAttempts implements Attempts {
   /** Less is not taken off a call's time, in nanoseconds. */
   private static final long NOTHING = 20_000_000;
 
+  private final CatalogueCache cache;
   private final Budgets budgets;
   private final Gates gates;
   private final CallLedger ledger;
@@ -42,11 +43,12 @@ public class GovernedAttempts implements Attempts {
   private final Map<UUID, Double> latencies = new ConcurrentHashMap<>();
 
   protected GovernedAttempts() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public GovernedAttempts(
+      CatalogueCache cache,
       Budgets budgets,
       Gates gates,
       CallLedger ledger,
@@ -54,6 +56,7 @@ public class GovernedAttempts implements Attempts {
       Event<ModelCalled> called,
       Event<ProviderTroubled> troubled,
       Clock clock) {
+    this.cache = cache;
     this.budgets = budgets;
     this.gates = gates;
     this.ledger = ledger;
@@ -67,11 +70,7 @@ public class GovernedAttempts implements Attempts {
   public <R extends GovernedRequest<R>, A extends GovernedAnswer> A make(
       ModelEntry entry, R request, Function<R, A> call) {
     if (entry.provider().retired()) {
-      throw new ModelCallException(
-          FailureKind.NOT_PERMITTED,
-          "The provider '%s' of the model '%s' is retired."
-              .formatted(entry.provider().name(), entry.name()),
-          null);
+      throw retired(entry);
     }
     Estimate estimate = request.estimate();
     Reservation reservation = budgets.reserve(entry, request.origin(), estimate);
@@ -84,12 +83,33 @@ public class GovernedAttempts implements Attempts {
       throw e;
     }
     long waited = System.nanoTime() - begin;
+    if (waited >= NOTHING && isRetiredMeanwhile(entry)) {
+      turn.abandoned();
+      budgets.giveBack(reservation);
+      throw retired(entry);
+    }
     return call(
         new Attempt(entry, request, reservation, turn, clock.instant(), System.nanoTime()),
         held(
             waited < NOTHING ? request : request.within(without(request.timeout(), waited)),
             reservation),
         call);
+  }
+
+  private boolean isRetiredMeanwhile(ModelEntry entry) {
+    return cache
+        .current()
+        .find(entry.name() + "@" + entry.number())
+        .filter(now -> now.provider().retired())
+        .isPresent();
+  }
+
+  private static ModelCallException retired(ModelEntry entry) {
+    return new ModelCallException(
+        FailureKind.NOT_PERMITTED,
+        "The provider '%s' of the model '%s' is retired."
+            .formatted(entry.provider().name(), entry.name()),
+        null);
   }
 
   /** An answer may not be longer than what was set aside for it. */
@@ -142,10 +162,10 @@ public class GovernedAttempts implements Attempts {
       return answer;
     } catch (ModelCallException e) {
       decided = true;
-      boolean opened = attempt.turn().failed(e);
+      boolean looked = attempt.turn().failed(e);
       account(attempt, TokenUsage.NONE, null, e.kind().id());
       settle(() -> budgets.settle(attempt.reservation(), e.kind()));
-      if (opened) {
+      if (looked) {
         troubled.fire(new ProviderTroubled(attempt.entry().provider().id(), e.getMessage()));
       }
       throw e;

@@ -16,6 +16,8 @@ import org.gamelan.platform.PrivateAddresses;
  */
 @ApplicationScoped
 public class HostRule {
+  private static final int LAST_PORT = 65_535;
+
   private final boolean anyHost;
   private final List<String> allowed;
 
@@ -57,6 +59,9 @@ public class HostRule {
     }
     if (uri.getHost() == null || uri.getHost().isEmpty()) {
       return Optional.of("names no host");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+      return Optional.of("must name a port from 1 to 65535, or none");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return Optional.of("must not have a query or a fragment");

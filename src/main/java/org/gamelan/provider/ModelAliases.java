@@ -24,6 +24,7 @@ import org.gamelan.failure.NotFoundException;
 public class ModelAliases {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
   private static final int MAX_WORDS = 50;
+  private static final BigDecimal HIGHEST_PRICE = new BigDecimal("999999999999");
   private static final List<String> PREFERENCES = List.of("order", "cost", "latency");
 
   private final ProviderRepository repository;
@@ -88,10 +89,10 @@ public class ModelAliases {
 
   private ModelView add(ProviderRepository rows, ModelDraft draft) {
     Provider provider = requireProvider(rows, draft);
-    if (draft.fallbacks() != null && !draft.fallbacks().isEmpty()) {
-      FallbackChains.check(rows.models(), draft);
-    }
     int last = rows.versions(draft.name()).stream().mapToInt(Model::number).findFirst().orElse(0);
+    if (draft.fallbacks() != null && !draft.fallbacks().isEmpty()) {
+      FallbackChains.check(rows.models(), draft, last + 1);
+    }
     Model model = new Model(UUID.randomUUID(), draft.name(), last + 1, clock.instant());
     model.describe(draft, provider);
     rows.add(model);
@@ -117,7 +118,7 @@ public class ModelAliases {
           if (!model.name().equals(draft.name())) {
             throw new InvalidInputException("name", "cannot be changed; make another alias");
           }
-          FallbackChains.check(rows.models(), draft);
+          FallbackChains.check(rows.models(), draft, model.number());
           model.describe(draft, requireProvider(rows, draft));
           rows.flush();
           rows.tell("model.changed", model.id(), model.name());
@@ -148,7 +149,13 @@ public class ModelAliases {
 
   private <T> T changing(Function<ProviderRepository, T> work) {
     try {
-      T result = repository.inTransaction(work);
+      T result =
+          repository.inTransaction(
+              rows -> {
+                // Two at once could close a circle, or leave nothing of an alias that has to stay.
+                rows.lock();
+                return work.apply(rows);
+              });
       cache.follow();
       return result;
     } catch (PersistenceException e) {
@@ -186,7 +193,7 @@ public class ModelAliases {
   }
 
   private static void refuseNegative(String field, BigDecimal price, List<FieldError> errors) {
-    if (price != null && (price.signum() < 0 || price.precision() - price.scale() > 12)) {
+    if (price != null && (price.signum() < 0 || price.compareTo(HIGHEST_PRICE) > 0)) {
       errors.add(new FieldError(field, "must be from 0 to a million millions"));
     }
   }

@@ -27,6 +27,8 @@ public record ModelAnswer(
     implements GovernedAnswer {
 
   public ModelAnswer {
+    // No database keeps it in a text, and a whole answer is not to be lost for it.
+    text = text == null ? null : text.replace('\u0000', '\uFFFD');
     toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
   }
 }

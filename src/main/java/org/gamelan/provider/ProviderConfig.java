@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class ProviderConfig {
   private static final String OWN_PREFIX = "GAMELAN_";
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final boolean development;
   private final List<String> privateHosts;
@@ -58,41 +59,33 @@ public class ProviderConfig {
     privateHosts = list(text(config, "gamelan.private-hosts").orElse("").toLowerCase(Locale.ROOT));
     environmentReferences =
         list(text(config, "gamelan.env-references").orElse("*_API_KEY,*_TOKEN"));
-    maxResponseBytes =
-        config
-            .getOptionalValue("gamelan.provider.max-response-bytes", Integer.class)
-            .orElse(8 * 1024 * 1024);
-    streamSilence =
-        config
-            .getOptionalValue("gamelan.provider.stream-silence", Duration.class)
-            .orElse(Duration.ofMinutes(2));
-    callRetention =
-        config
-            .getOptionalValue("gamelan.usage.retention", Duration.class)
-            .orElse(Duration.ofDays(30));
-    breakerFailures =
-        config.getOptionalValue("gamelan.provider.breaker-failures", Integer.class).orElse(10);
-    validationInterval = validationInterval(config);
-    maxWait =
-        config
-            .getOptionalValue("gamelan.provider.max-wait", Duration.class)
-            .orElse(Duration.ofMinutes(2));
+    maxResponseBytes = count(config, "gamelan.provider.max-response-bytes", 8 * 1024 * 1024);
+    streamSilence = time(config, "gamelan.provider.stream-silence", SECOND, Duration.ofMinutes(2));
+    callRetention = time(config, "gamelan.usage.retention", Duration.ZERO, Duration.ofDays(30));
+    breakerFailures = count(config, "gamelan.provider.breaker-failures", 10);
+    validationInterval =
+        time(config, "gamelan.provider.validation-interval", SECOND, Duration.ofMinutes(15));
+    maxWait = time(config, "gamelan.provider.max-wait", Duration.ZERO, Duration.ofMinutes(2));
     configuredModel =
         text(config, "gamelan.model.base-url")
             .map(url -> configuredModel(config, url))
             .orElse(null);
   }
 
-  private static Duration validationInterval(Config config) {
-    Duration interval =
-        config
-            .getOptionalValue("gamelan.provider.validation-interval", Duration.class)
-            .orElse(Duration.ofMinutes(15));
-    if (interval.toMillis() < 1_000) {
-      throw new IllegalArgumentException(
-          "gamelan.provider.validation-interval must be at least PT1S, not " + interval);
+  private static Duration time(Config config, String name, Duration least, Duration otherwise) {
+    Duration time = config.getOptionalValue(name, Duration.class).orElse(otherwise);
+    if (time.compareTo(least) < 0) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", not " + time);
     }
-    return interval;
+    return time;
+  }
+
+  private static int count(Config config, String name, int otherwise) {
+    int count = config.getOptionalValue(name, Integer.class).orElse(otherwise);
+    if (count < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + count);
+    }
+    return count;
   }
 
   private static ConfiguredModel configuredModel(Config config, String baseUrl) {

@@ -182,6 +182,25 @@ class AccountsIT {
         .hasMessageContaining("has no price");
   }
 
+  /** Another node knows of it a moment longer. */
+  @Test
+  void aBudgetThatWasDeletedElsewhereHoldsNothingBack() {
+    Budgets here = new Budgets(database, Clock.systemUTC(), () -> {});
+    Budget gone =
+        budgets.create(new BudgetDraft("gone", "all", null, "day", "tokens", BigDecimal.ONE, null));
+    budgets.create(
+        new BudgetDraft("left", "all", null, "day", "tokens", new BigDecimal(5_000), null));
+    assertThatThrownBy(() -> here.reserve(PRICED, origin("a"), THOUSAND))
+        .isInstanceOf(BudgetSpentException.class);
+    budgets.delete(gone.id());
+
+    Reservation reservation = here.reserve(PRICED, origin("a"), THOUSAND);
+
+    assertThat(reservation.parts())
+        .extracting(part -> part.budget().name())
+        .containsExactly("left");
+  }
+
   @Test
   void namesAreUniqueAndChangesSeen() {
     Budget budget =

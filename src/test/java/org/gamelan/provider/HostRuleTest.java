@@ -32,6 +32,8 @@ class HostRuleTest {
         "example.org/v1",
         "http://user:secret@example.org/v1",
         "http:///v1",
+        "http://example.org:99999/v1",
+        "http://example.org:0/v1",
         "http://example.org/v1?x=1",
         "http://example.org/v1#x",
         "http://exa mple.org",

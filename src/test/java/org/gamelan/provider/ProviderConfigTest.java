@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.gamelan.testing.MapConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProviderConfigTest {
   @Test
@@ -51,6 +53,21 @@ class ProviderConfigTest {
     assertThat(config.mayReference("gamelan_x_API_KEY")).isFalse();
     assertThat(config.mayReference("HOME")).isFalse();
     assertThat(config.mayReference("X Y_TOKEN")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gamelan.provider.max-response-bytes, 0",
+    "gamelan.provider.stream-silence, PT0S",
+    "gamelan.provider.breaker-failures, -1",
+    "gamelan.provider.validation-interval, PT0.5S",
+    "gamelan.provider.max-wait, PT-1S",
+    "gamelan.usage.retention, P-1D"
+  })
+  void whatCannotBeUsedIsRefusedWithItsName(String name, String value) {
+    MapConfig config = new MapConfig(Map.of(name, value));
+    assertThatThrownBy(() -> new ProviderConfig(config))
+        .hasMessageContaining(name + " must be at least");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ApiClient;
@@ -119,6 +120,13 @@ class ModelGovernanceIT {
   }
 
   @Test
+  void aBudgetTakesTheIdOfAnAgentForItsName() {
+    String id = api.get("api/v1/agents/queued").json().path("id").asText();
+    JsonNode made = created("budgets", budget("by-id", id, "fail").put("amount", 1e9)).json();
+    assertThat(made.path("subject").asText()).isEqualTo("queued");
+  }
+
+  @Test
   void aTaskWaitsForItsBudgetAndGoesOnWhenThereIsMore() {
     ApiClient.Answer made = created("budgets", budget("later", "saver", "wait"));
     String id = start("saver", "waits");
@@ -176,6 +184,31 @@ class ModelGovernanceIT {
   }
 
   @Test
+  void versionsMadeAtTheSameMomentFollowEachOther() {
+    created("models", modelBody("left", "governed-up", 1));
+    created("models", modelBody("right", "governed-up", 1));
+    List<CompletableFuture<ApiClient.Answer>> made = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String body = modelBody("rushed", "governed-up", 1).toString();
+      made.add(CompletableFuture.supplyAsync(() -> api.post("api/v1/models", body)));
+    }
+    assertThat(made)
+        .extracting(answer -> answer.join().json().path("version").asInt())
+        .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
+
+    List<CompletableFuture<ApiClient.Answer>> halves = new ArrayList<>();
+    for (List<String> half : List.of(List.of("left", "right"), List.of("right", "left"))) {
+      ObjectNode body = modelBody(half.get(0), "governed-up", 1);
+      body.putArray("fallbacks").add(half.get(1));
+      halves.add(CompletableFuture.supplyAsync(() -> api.post("api/v1/models", body.toString())));
+    }
+    assertThat(halves)
+        .as("together they would be a circle")
+        .extracting(answer -> answer.join().status())
+        .containsExactlyInAnyOrder(201, 422);
+  }
+
+  @Test
   void aProviderInUseIsRetiredOnlyOnDemand() {
     provider("governed-old", "http://127.0.0.1:9/v1", null);
     model("old", "governed-old", 1);
@@ -186,6 +219,37 @@ class ModelGovernanceIT {
         api.send(api.request("api/v1/providers/governed-old?force=true").DELETE());
     assertThat(retired.status()).isEqualTo(200);
     assertThat(retired.json().path("status").asText()).isEqualTo("retired");
+  }
+
+  @Test
+  void whoWaitsForAProviderThatIsRetiredIsNotLetThrough() throws Exception {
+    try (FakeModel held = FakeModel.metered(0, Definitions.ANSWER)) {
+      provider(
+          "governed-held",
+          held.environment().get("GAMELAN_MODEL_BASE_URL"),
+          Json.object().put("maxConcurrent", 1));
+      model("held", "governed-held", 1);
+      created(
+          "agents",
+          Json.object().put("name", "holder").put("prompt", "Answer.").put("model", "held"));
+      List<String> tasks = List.of(start("holder", "one"), start("holder", "the other"));
+      Await.that("both are under way", PATIENCE, () -> tasks.stream().allMatch(this::isRunning));
+      Await.pause(500);
+      assertThat(
+              api.send(api.request("api/v1/providers/governed-held?force=true").DELETE()).status())
+          .isEqualTo(200);
+      held.allow(10);
+      assertThat(tasks)
+          .extracting(task -> ended(task).path("status").asText())
+          .containsExactlyInAnyOrder("succeeded", "failed");
+      assertThat(tasks)
+          .extracting(task -> api.get("api/v1/tasks/" + task).json().path("reason").asText())
+          .anyMatch(reason -> reason.contains("is retired"));
+    }
+  }
+
+  private boolean isRunning(String task) {
+    return api.get("api/v1/tasks/" + task).json().path("status").asText().equals("running");
   }
 
   private static String start(String agent, String title) {

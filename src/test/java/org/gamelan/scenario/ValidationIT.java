@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ApiClient;
 import org.gamelan.testing.ServerFixture;
@@ -128,6 +130,37 @@ class ValidationIT {
       providers.validate("listless", "");
       assertThat(providers.validated("listless").path("status").asText()).isEqualTo("valid");
       assertThat(model.answered()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aCallWhoseCredentialIsRefusedHasTheProviderLookedAt() throws IOException {
+    AtomicBoolean withdrawn = new AtomicBoolean();
+    try (FakeModel model =
+        new FakeModel(
+            (request, line) ->
+                line.respond(
+                    withdrawn.get() ? 401 : 200,
+                    "",
+                    withdrawn.get() ? "{\"error\": {\"message\": \"revoked\"}}" : LIST))) {
+      providers.create(ProviderCalls.draft("withdrawn", model));
+      assertThat(providers.validated("withdrawn").path("status").asText()).isEqualTo("valid");
+      api.post(
+          "api/v1/models",
+          "{\"name\": \"of-withdrawn\", \"provider\": \"withdrawn\", \"model\": \"m\"}");
+      api.post(
+          "api/v1/agents",
+          "{\"name\": \"asks-withdrawn\", \"prompt\": \"Say it.\", \"model\": \"of-withdrawn\"}");
+      withdrawn.set(true);
+      JsonNode run =
+          api.post("api/v1/agents/asks-withdrawn/runs?wait=30s", "{\"message\": \"Hello\"}").json();
+      assertThat(run.path("status").asText()).as(run.toString()).isEqualTo("failed");
+      Await.value(
+          "the provider is found not to work",
+          Duration.ofSeconds(30),
+          () ->
+              Optional.of(api.get("api/v1/providers/withdrawn").json())
+                  .filter(found -> found.path("status").asText().equals("invalid")));
     }
   }
 

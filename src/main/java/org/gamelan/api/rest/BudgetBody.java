@@ -17,7 +17,8 @@ public record BudgetBody(
     BigDecimal amount,
     String exhausted) {
 
-  BudgetDraft draft() {
-    return new BudgetDraft(name, scope, subject, period, unit, amount, exhausted);
+  BudgetDraft draft(Names names) {
+    BudgetDraft draft = new BudgetDraft(name, scope, subject, period, unit, amount, exhausted);
+    return "agent".equals(scope) ? draft.on(names.agent(subject)) : draft;
   }
 }

@@ -39,13 +39,15 @@ public class BudgetsResource {
   private static final int ALL_ACCOUNTS = 1_000;
 
   private Budgets budgets;
+  private Names names;
 
   /** For the container's proxies. */
   protected BudgetsResource() {}
 
   @Inject
-  BudgetsResource(Budgets budgets) {
+  BudgetsResource(Budgets budgets, Names names) {
     this.budgets = budgets;
+    this.names = names;
   }
 
   @GET
@@ -71,7 +73,7 @@ public class BudgetsResource {
       description = "The new budget",
       content = @Content(schema = @Schema(implementation = BudgetView.class)))
   public Response create(BudgetBody body, @Context UriInfo uri) {
-    Budget budget = budgets.create(Bodies.require(body).draft());
+    Budget budget = budgets.create(Bodies.require(body).draft(names));
     return Created.at(uri, budget.id(), budget.version(), BudgetView.of(budget, List.of()));
   }
 
@@ -103,7 +105,7 @@ public class BudgetsResource {
       @PathParam("id") String id, BudgetBody body, @Context HttpHeaders headers) {
     Budget seen = budgets.require(id);
     Etags.require(headers, seen.version());
-    Budget budget = budgets.update(seen.id(), seen.version(), Bodies.require(body).draft());
+    Budget budget = budgets.update(seen.id(), seen.version(), Bodies.require(body).draft(names));
     return Response.ok(view(budget)).tag(Integer.toString(budget.version())).build();
   }
 

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.provider.EmbeddingAnswer;
 import org.gamelan.provider.EmbeddingRequest;
@@ -250,21 +251,46 @@ public abstract class HttpModelClient implements ModelClient {
     return vector;
   }
 
+  /**
+   * Where a credential shows that it is valid, for vendors that give their list to anybody; nothing
+   * where the list itself needs it.
+   */
+  Optional<String> credentialPath() {
+    return Optional.empty();
+  }
+
   @Override
   public List<OfferedModel> models(ProviderEntry provider, Duration timeout) {
     String what = "The provider '%s'".formatted(provider.name());
     checks.requireCredential(provider, what);
     checks.requireHost(provider, what);
-    HttpRequest request =
-        HttpRequest.builder().method(HttpMethod.GET).url(baseUrl(provider), listPath()).build();
     try (CallScope scope = CallScope.ofList(what, timeout, provider, headers(provider))) {
       try {
-        JsonNode body = Json.parse(transport.execute(request).body());
-        return offered(scope, body.isArray() ? body : body.path(listField()));
+        JsonNode body = Json.parse(get(provider, listPath()));
+        List<OfferedModel> list = offered(scope, body.isArray() ? body : body.path(listField()));
+        credentialPath().ifPresent(path -> showCredential(provider, path));
+        return list;
       } catch (RuntimeException e) {
         throw explain(scope, e);
       }
     }
+  }
+
+  private void showCredential(ProviderEntry provider, String path) {
+    try {
+      get(provider, path);
+    } catch (ModelCallException e) {
+      // A proxy need not have that path; then only a call can tell.
+      if (e.kind() != FailureKind.INVALID_INPUT) {
+        throw e;
+      }
+    }
+  }
+
+  private String get(ProviderEntry provider, String path) {
+    return transport
+        .execute(HttpRequest.builder().method(HttpMethod.GET).url(baseUrl(provider), path).build())
+        .body();
   }
 
   private List<OfferedModel> offered(CallScope scope, JsonNode list) {

@@ -31,6 +31,10 @@ import org.gamelan.provider.ProviderKind;
 public class OpenRouterClient extends ChatCompletions {
   private static final String PREFERENCES = "provider";
   private static final String FALLBACKS = "models";
+
+  /** No call costs more; accounts could not hold it. */
+  private static final BigDecimal HIGHEST_COST = new BigDecimal(1_000_000);
+
   private static final Map<String, String> NAMED =
       Map.of("referer", "HTTP-Referer", "title", "X-Title");
 
@@ -87,6 +91,12 @@ public class OpenRouterClient extends ChatCompletions {
     return texts.stream().filter(text -> !text.isBlank());
   }
 
+  /** What the key may do (https://openrouter.ai/docs/api-reference/limits). */
+  @Override
+  Optional<String> credentialPath() {
+    return Optional.of("key");
+  }
+
   @Override
   Map<String, String> headers(ProviderEntry provider) {
     Map<String, String> headers = new HashMap<>(super.headers(provider));
@@ -125,6 +135,7 @@ public class OpenRouterClient extends ChatCompletions {
         .map(document -> document.path("usage").path("cost"))
         .filter(JsonNode::isNumber)
         .map(JsonNode::decimalValue)
+        .filter(cost -> cost.signum() >= 0 && cost.compareTo(HIGHEST_COST) <= 0)
         .reduce((first, last) -> last)
         .orElse(null);
   }

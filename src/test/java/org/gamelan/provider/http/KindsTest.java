@@ -279,7 +279,7 @@ class KindsTest {
   @ParameterizedTest
   @MethodSource("wires")
   void modelsAreListed(VendorWire wire) {
-    server.then(200, "", wire.list());
+    server.then(200, "", wire.list()).then(200, "", "{\"data\":{\"label\":\"k\"}}");
     List<OfferedModel> offered = models(wire).offered(provider(wire, "{}"), WireCalls.TIMEOUT);
     assertThat(offered).extracting(OfferedModel::name).containsExactly("m-1", "m-2");
     assertThat(server.received().get(0).head()).startsWith("get /");

@@ -1,14 +1,17 @@
 package org.gamelan.provider.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import org.gamelan.failure.FailureKind;
 import org.gamelan.json.Json;
 import org.gamelan.provider.ApiKey;
 import org.gamelan.provider.ModelAnswer;
+import org.gamelan.provider.ModelCallException;
 import org.gamelan.provider.Models;
 import org.gamelan.provider.OfferedModel;
 import org.gamelan.provider.ProviderEntry;
@@ -82,6 +85,7 @@ class OpenRouterClientTest {
          {"id":"v/free","pricing":{"prompt":"0","completion":"0"}},
          {"id":"v/auto","pricing":{"prompt":"-1","completion":"-1"}}]}
         """);
+    server.then(200, "", "{\"data\":{\"label\":\"sk-or-v1-1...2\",\"usage\":0.5}}");
     assertThat(client.models(provider("{}"), WireCalls.TIMEOUT))
         .containsExactly(
             new OfferedModel(
@@ -93,6 +97,33 @@ class OpenRouterClientTest {
             new OfferedModel(
                 "v/free", null, BigDecimal.ZERO, BigDecimal.ZERO, List.of("streaming")),
             new OfferedModel("v/auto", null, null, null, List.of("streaming")));
+  }
+
+  /** Its list of models is for everybody: it says nothing about the key. */
+  @Test
+  void aListIsNotTakenForAValidCredential() {
+    server.then(200, "", wire.list()).then(401, "", "{\"error\":{\"code\":401}}");
+    assertThatThrownBy(() -> client.models(provider("{}"), WireCalls.TIMEOUT))
+        .isInstanceOfSatisfying(
+            ModelCallException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.AUTH))
+        .hasMessageContaining("refuses the credential");
+    assertThat(server.received().get(1).head())
+        .startsWith("get /v1/key http/1.1")
+        .contains("authorization: bearer " + VendorWire.KEY);
+  }
+
+  @Test
+  void whoCannotTellOfCredentialsIsBelieved() {
+    server.then(200, "", wire.list()).then(404, "", "{}");
+    assertThat(client.models(provider("{}"), WireCalls.TIMEOUT)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.5", "1e300", "\"1\""})
+  void insteadOfACostThatCannotBeTheListOfPricesCounts(String cost) {
+    server.then(200, "", wire.answer(Said.text("Hello")).replace("0.0125", cost));
+    assertThat(models("{}").call(WireCalls.request(null, List.of())).cost())
+        .isEqualByComparingTo("0.002");
   }
 
   @ParameterizedTest
