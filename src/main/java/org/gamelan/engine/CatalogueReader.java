@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Position;
+import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
@@ -33,6 +35,7 @@ import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.ToolNeeds;
 import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.Names;
+import org.gamelan.workflow.PipelineCheck;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -57,6 +60,7 @@ final class CatalogueReader {
   private final AgentSources sources;
   private final Problems problems;
   private final Map<String, Reading> workflowReadings = new HashMap<>();
+  private final Map<String, Reading> pipelineReadings = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
   private final Map<String, Part> parts = new HashMap<>();
@@ -130,7 +134,9 @@ final class CatalogueReader {
     for (Reading reading : sources.configured()) {
       addAgents(reading, AgentSource.CONFIGURATION, names, before);
     }
+    checkRoutes(before);
     unfold();
+    leaveOutLost();
     agents.breakCircles(sources.ofAdmins());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
@@ -242,6 +248,10 @@ final class CatalogueReader {
         .bundle()
         .findWorkflow()
         .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
+    compiled
+        .bundle()
+        .pipelines()
+        .forEach(pipeline -> pipelineReadings.put(pipeline.name(), reading));
     put(
         reading.folder().origin(),
         new Part(
@@ -327,6 +337,56 @@ final class CatalogueReader {
       }
     }
     return all;
+  }
+
+  /** Pipelines that do not fit a workflow of another folder stay as they were before, or go. */
+  private void checkRoutes(Catalogue before) {
+    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
+      WorkflowBundle bundle = workflows.get(pipeline.workflow());
+      Reading reading = pipelineReadings.get(pipeline.name());
+      if (bundle == null
+          || reading == null
+          || reading.equals(workflowReadings.get(pipeline.workflow()))) {
+        continue;
+      }
+      Problems found = new Problems();
+      reading
+          .folder()
+          .find(Section.PIPELINES, pipeline.name())
+          .map(
+              entry ->
+                  new PipelineCheck(entry, pipeline, bundle.workflow(), bundle.stages(), found))
+          .ifPresent(PipelineCheck::check);
+      if (Problem.hasErrors(found.sorted())) {
+        problems.addAll(found.sorted());
+        pipelines.remove(pipeline.name());
+        before
+            .findPipeline(pipeline.name())
+            .filter(it -> bundle.workflow().has(it))
+            .ifPresent(it -> pipelines.put(it.name(), it));
+      }
+    }
+  }
+
+  /** Leaves out pipelines whose workflow is not in force. */
+  private void leaveOutLost() {
+    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
+      if (workflows.containsKey(pipeline.workflow())) {
+        continue;
+      }
+      pipelines.remove(pipeline.name());
+      Optional.ofNullable(pipelineReadings.get(pipeline.name()))
+          .flatMap(reading -> reading.folder().find(Section.PIPELINES, pipeline.name()))
+          .ifPresent(
+              entry ->
+                  problems.error(
+                      entry.file(),
+                      entry.at("/workflow"),
+                      Rule.MISSING,
+                      "The workflow '%s' of the pipeline '%s' is not loaded"
+                          .formatted(pipeline.workflow(), pipeline.name()),
+                      "mend the manifest of the workflow"));
+    }
   }
 
   /** Leaves out what goes through a pipeline that is not there or lies within itself. */

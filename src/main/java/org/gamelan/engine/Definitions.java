@@ -109,7 +109,7 @@ public class Definitions {
             .outside()
             .names()
             .with(Names.Kind.AGENT, agents.names())
-            .with(Names.Kind.WORKFLOW, catalogue().workflows().keySet())
+            .withWorkflows(catalogue().workflows())
             .with(Names.Kind.PIPELINE, catalogue().pipelines().keySet());
     return WorkflowCompiler.compile(ManifestReader.readText(body, mediaType), names).problems();
   }
