@@ -63,6 +63,7 @@ final class CatalogueReader {
   private final Map<String, Reading> pipelineReadings = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
+  private final Set<String> builtInPipelines = new HashSet<>();
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
   private final Map<String, ToolSettings> tools = new HashMap<>();
@@ -137,6 +138,7 @@ final class CatalogueReader {
     checkRoutes(before);
     unfold();
     leaveOutLost();
+    settleDefault();
     agents.breakCircles(sources.ofAdmins());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
@@ -268,7 +270,17 @@ final class CatalogueReader {
       part.bundle()
           .findWorkflow()
           .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
-      part.bundle().pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
+      part.bundle()
+          .pipelines()
+          .forEach(
+              pipeline -> {
+                pipelines.put(pipeline.name(), pipeline);
+                if (builtIn) {
+                  builtInPipelines.add(pipeline.name());
+                } else {
+                  builtInPipelines.remove(pipeline.name());
+                }
+              });
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
     for (AgentDefinition agent : part.agents()) {
@@ -386,6 +398,34 @@ final class CatalogueReader {
                       "The workflow '%s' of the pipeline '%s' is not loaded"
                           .formatted(pipeline.workflow(), pipeline.name()),
                       "mend the manifest of the workflow"));
+    }
+  }
+
+  /** A default of the operator's takes the place of the built-in one; of several one counts. */
+  private void settleDefault() {
+    List<PipelineDefinition> own =
+        pipelines.values().stream()
+            .filter(PipelineDefinition::isDefault)
+            .filter(pipeline -> !builtInPipelines.contains(pipeline.name()))
+            .sorted(PipelineRules.ORDER)
+            .toList();
+    if (own.isEmpty()) {
+      return;
+    }
+    builtInPipelines.forEach(
+        name -> pipelines.computeIfPresent(name, (key, pipeline) -> pipeline.notDefault()));
+    for (PipelineDefinition second : own.subList(1, own.size())) {
+      Optional.ofNullable(pipelineReadings.get(second.name()))
+          .flatMap(reading -> reading.folder().find(Section.PIPELINES, second.name()))
+          .ifPresent(
+              entry ->
+                  problems.warning(
+                      entry.file(),
+                      entry.keyAt("/default"),
+                      Rule.DUPLICATE,
+                      "The pipeline '%s' is the default, so '%s' is not"
+                          .formatted(own.get(0).name(), second.name()),
+                      "let one pipeline be the default, or give this one a higher priority"));
     }
   }
 

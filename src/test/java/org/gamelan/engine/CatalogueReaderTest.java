@@ -27,6 +27,7 @@ import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
+import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,32 @@ class CatalogueReaderTest {
     read();
     assertThat(catalogue.findPipeline("p").orElseThrow().start()).isEqualTo("b");
     assertProblem("two/manifest.yaml", 1, Rule.UNKNOWN_STAGE, null);
+  }
+
+  @Test
+  void anOperatorsDefaultTakesThePlaceOfTheBuiltInOne() {
+    read();
+    assertThat(byDefault()).contains("basic-llm-agent");
+    manifest("one/manifest.yaml", "pipelines: {support: {workflow: plan-review, default: true}}");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(byDefault()).contains("support");
+
+    manifest("two/manifest.yaml", "pipelines: {zeal: {workflow: plan-review, default: true}}");
+    read();
+    assertThat(byDefault()).contains("support");
+    assertProblem(
+        "two/manifest.yaml",
+        1,
+        Rule.DUPLICATE,
+        "let one pipeline be the default, or give this one a higher priority");
+    assertThat(problems().get(0).isError()).isFalse();
+  }
+
+  private Optional<String> byDefault() {
+    return PipelineRules.ask(catalogue.pipelines().values(), Map.of())
+        .chosen()
+        .map(PipelineDefinition::name);
   }
 
   @Test
