@@ -1,6 +1,7 @@
 package org.gamelan.engine;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,25 +160,25 @@ public record Catalogue(
     if (own != null) {
       own.agents().forEach(agent -> agentNames.remove(agent.name()));
     }
-    Set<String> workflowNames = new HashSet<>();
+    Map<String, WorkflowBundle> bundles = new HashMap<>();
     Set<String> pipelineNames = new HashSet<>();
     parts.forEach(
         (place, part) -> {
           if (!place.equals(origin)) {
             part.agents().forEach(agent -> agentNames.add(agent.name()));
-            addNames(part.bundle(), workflowNames, pipelineNames);
+            addNames(part.bundle(), bundles, pipelineNames);
           }
         });
     return outside
         .with(Names.Kind.AGENT, agentNames)
-        .with(Names.Kind.WORKFLOW, workflowNames)
+        .withWorkflows(bundles)
         .with(Names.Kind.PIPELINE, pipelineNames);
   }
 
   private static void addNames(
-      WorkflowBundle bundle, Set<String> workflows, Set<String> pipelines) {
+      WorkflowBundle bundle, Map<String, WorkflowBundle> workflows, Set<String> pipelines) {
     if (bundle != null) {
-      bundle.findWorkflow().ifPresent(workflow -> workflows.add(workflow.name()));
+      bundle.findWorkflow().ifPresent(workflow -> workflows.put(workflow.name(), bundle));
       bundle.pipelines().forEach(pipeline -> pipelines.add(pipeline.name()));
     }
   }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.gamelan.manifest.ManifestEntry;
 import org.gamelan.manifest.ManifestReader;
 import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Position;
+import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.gamelan.manifest.Section;
@@ -33,6 +35,7 @@ import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.ToolNeeds;
 import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.Names;
+import org.gamelan.workflow.PipelineCheck;
 import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
@@ -57,8 +60,10 @@ final class CatalogueReader {
   private final AgentSources sources;
   private final Problems problems;
   private final Map<String, Reading> workflowReadings = new HashMap<>();
+  private final Map<String, Reading> pipelineReadings = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
+  private final Set<String> builtInPipelines = new HashSet<>();
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
   private final Map<String, ToolSettings> tools = new HashMap<>();
@@ -130,7 +135,10 @@ final class CatalogueReader {
     for (Reading reading : sources.configured()) {
       addAgents(reading, AgentSource.CONFIGURATION, names, before);
     }
+    checkRoutes(before);
     unfold();
+    leaveOutLost();
+    settleDefault();
     agents.breakCircles(sources.ofAdmins());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
@@ -242,6 +250,10 @@ final class CatalogueReader {
         .bundle()
         .findWorkflow()
         .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
+    compiled
+        .bundle()
+        .pipelines()
+        .forEach(pipeline -> pipelineReadings.put(pipeline.name(), reading));
     put(
         reading.folder().origin(),
         new Part(
@@ -258,7 +270,17 @@ final class CatalogueReader {
       part.bundle()
           .findWorkflow()
           .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
-      part.bundle().pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
+      part.bundle()
+          .pipelines()
+          .forEach(
+              pipeline -> {
+                pipelines.put(pipeline.name(), pipeline);
+                if (builtIn) {
+                  builtInPipelines.add(pipeline.name());
+                } else {
+                  builtInPipelines.remove(pipeline.name());
+                }
+              });
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
     for (AgentDefinition agent : part.agents()) {
@@ -327,6 +349,84 @@ final class CatalogueReader {
       }
     }
     return all;
+  }
+
+  /** Pipelines that do not fit a workflow of another folder stay as they were before, or go. */
+  private void checkRoutes(Catalogue before) {
+    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
+      WorkflowBundle bundle = workflows.get(pipeline.workflow());
+      Reading reading = pipelineReadings.get(pipeline.name());
+      if (bundle == null
+          || reading == null
+          || reading.equals(workflowReadings.get(pipeline.workflow()))) {
+        continue;
+      }
+      Problems found = new Problems();
+      reading
+          .folder()
+          .find(Section.PIPELINES, pipeline.name())
+          .map(
+              entry ->
+                  new PipelineCheck(entry, pipeline, bundle.workflow(), bundle.stages(), found))
+          .ifPresent(PipelineCheck::check);
+      if (Problem.hasErrors(found.sorted())) {
+        problems.addAll(found.sorted());
+        pipelines.remove(pipeline.name());
+        before
+            .findPipeline(pipeline.name())
+            .filter(it -> bundle.workflow().has(it))
+            .ifPresent(it -> pipelines.put(it.name(), it));
+      }
+    }
+  }
+
+  /** Leaves out pipelines whose workflow is not in force. */
+  private void leaveOutLost() {
+    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
+      if (workflows.containsKey(pipeline.workflow())) {
+        continue;
+      }
+      pipelines.remove(pipeline.name());
+      Optional.ofNullable(pipelineReadings.get(pipeline.name()))
+          .flatMap(reading -> reading.folder().find(Section.PIPELINES, pipeline.name()))
+          .ifPresent(
+              entry ->
+                  problems.error(
+                      entry.file(),
+                      entry.at("/workflow"),
+                      Rule.MISSING,
+                      "The workflow '%s' of the pipeline '%s' is not loaded"
+                          .formatted(pipeline.workflow(), pipeline.name()),
+                      "mend the manifest of the workflow"));
+    }
+  }
+
+  /** A default of the operator's takes the place of the built-in one; of several one counts. */
+  private void settleDefault() {
+    List<PipelineDefinition> own =
+        pipelines.values().stream()
+            .filter(PipelineDefinition::isDefault)
+            .filter(pipeline -> !builtInPipelines.contains(pipeline.name()))
+            .sorted(PipelineRules.ORDER)
+            .toList();
+    if (own.isEmpty()) {
+      return;
+    }
+    builtInPipelines.forEach(
+        name -> pipelines.computeIfPresent(name, (key, pipeline) -> pipeline.notDefault()));
+    for (PipelineDefinition second : own.subList(1, own.size())) {
+      Optional.ofNullable(pipelineReadings.get(second.name()))
+          .flatMap(reading -> reading.folder().find(Section.PIPELINES, second.name()))
+          .ifPresent(
+              entry ->
+                  problems.warning(
+                      entry.file(),
+                      entry.keyAt("/default"),
+                      Rule.DUPLICATE,
+                      "The pipeline '%s' is the default, so '%s' is not"
+                          .formatted(own.get(0).name(), second.name()),
+                      "let one pipeline be the default, or give this one a higher priority"));
+    }
   }
 
   /** Leaves out what goes through a pipeline that is not there or lies within itself. */

@@ -17,9 +17,10 @@ import org.gamelan.workflow.StageKind;
 
 /**
  * Puts together what an agent is told besides its prompt: title, description and input of the task
- * in any case; then, as far as a budget goes, the outputs of earlier stages, the latest first, and
- * what is remembered, scope by scope, the best of each first. What does not fit is left out whole
- * and told in a trace. Pure: the same is always told the same way.
+ * in any case; then, as far as a budget goes, why the work was sent back, the outputs of earlier
+ * stages, the latest first, what was answered before it was sent back, and what is remembered,
+ * scope by scope, the best of each first. What does not fit is left out whole and told in a trace.
+ * Pure: the same is always told the same way.
  */
 final class ContextAssembler {
   /** A rough measure that holds for most tokenisers and most text. */
@@ -60,13 +61,17 @@ final class ContextAssembler {
   private Assembled assemble(Relevant remembered, List<String> order) {
     String task = task();
     int all = left;
+    RunState.Revision revision = state.revision();
+    String said = told(revision.said(), "revision", "\n\nSent back by %s, which answered:\n");
     String outputs = outputs();
+    String before =
+        told(seen(revision.before()), "earlier", "\n\nBefore it was sent back, %s answered:\n");
     String memory = memory(remembered.entries(), order);
     String note = note();
     ContextTrace trace =
         ContextTrace.of(
             budget, tokens(all - left), tokens(task.length()), parts, remembered.retrieval());
-    return new Assembled(task + memory + outputs + note, trace);
+    return new Assembled(task + memory + outputs + before + said + note, trace);
   }
 
   private static int tokens(int characters) {
@@ -95,18 +100,30 @@ final class ContextAssembler {
   }
 
   private String outputs() {
-    List<Map.Entry<String, JsonNode>> latestFirst = new ArrayList<>(seen().entrySet());
-    Collections.reverse(latestFirst);
+    List<Map.Entry<String, JsonNode>> outputs = new ArrayList<>(seen(state.outputs()).entrySet());
+    Collections.reverse(outputs);
+    Map<String, JsonNode> latestFirst = new LinkedHashMap<>();
+    outputs.forEach(output -> latestFirst.put(output.getKey(), output.getValue()));
+    return told(latestFirst, "output", "\n\nResult of %s:\n");
+  }
+
+  /**
+   * As much of what stages answered as there is room for, the latest last.
+   *
+   * @param latestFirst by the names of the stages
+   * @param kind what the trace calls it
+   * @param title comes before each, with the stage's name
+   */
+  private String told(Map<String, JsonNode> latestFirst, String kind, String title) {
     StringBuilder told = new StringBuilder();
-    for (Map.Entry<String, JsonNode> output : latestFirst) {
+    for (Map.Entry<String, JsonNode> output : latestFirst.entrySet()) {
       if (output.getValue() == null || output.getValue().isEmpty()) {
         continue;
       }
       String name = output.getKey();
-      String text = "\n\nResult of " + name + ":\n" + Json.write(output.getValue());
+      String text = title.formatted(name) + Json.write(output.getValue());
       boolean fits = take(text.length());
-      parts.add(
-          new Part("output", name, null, null, tokens(text.length()), fits, reason(fits, "")));
+      parts.add(new Part(kind, name, null, null, tokens(text.length()), fits, reason(fits, "")));
       if (fits) {
         told.insert(0, text);
       } else {
@@ -117,8 +134,8 @@ final class ContextAssembler {
   }
 
   /** A join repeats what the branches' stages answered, which is there already. */
-  private Map<String, JsonNode> seen() {
-    Map<String, JsonNode> outputs = new LinkedHashMap<>(state.outputs());
+  private Map<String, JsonNode> seen(Map<String, JsonNode> all) {
+    Map<String, JsonNode> outputs = new LinkedHashMap<>(all);
     outputs.replaceAll(
         (stage, output) -> state.kindOf(stage) == StageKind.JOIN ? shortened(output) : output);
     return outputs;

@@ -27,7 +27,9 @@ public record ContextTrace(
   /**
    * One part.
    *
-   * @param kind {@code output} of an earlier stage, or {@code memory}
+   * @param kind {@code output} of an earlier stage, {@code revision} for what a stage answered from
+   *     which a way back was taken, {@code earlier} for an output that it made void, or {@code
+   *     memory}
    * @param name the stage, or the entry's key if it has one
    * @param scope the scope of what was remembered, or null
    * @param entry the id of what was remembered, or null

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gamelan.agent.AgentDefinition;
@@ -109,7 +110,7 @@ public class Definitions {
             .outside()
             .names()
             .with(Names.Kind.AGENT, agents.names())
-            .with(Names.Kind.WORKFLOW, catalogue().workflows().keySet())
+            .withWorkflows(catalogue().workflows())
             .with(Names.Kind.PIPELINE, catalogue().pipelines().keySet());
     return WorkflowCompiler.compile(ManifestReader.readText(body, mediaType), names).problems();
   }
@@ -269,17 +270,24 @@ public class Definitions {
     Blueprint found = known.blueprints().get(route);
     if (found == null) {
       WorkflowDefinition workflow = bundle.workflow();
-      found = make(now, bundle, along == null ? workflow : workflow.along(along));
+      found =
+          make(
+              now,
+              bundle,
+              along == null ? workflow : workflow.along(along),
+              along == null ? null : along.name());
       known.blueprints().put(route, found);
     }
     return found;
   }
 
-  private Blueprint make(Catalogue now, WorkflowBundle bundle, WorkflowDefinition route) {
+  private Blueprint make(
+      Catalogue now, WorkflowBundle bundle, WorkflowDefinition route, String pipeline) {
     Blueprint whole = SubWorkflows.unfold(now, bundle, route);
     Map<String, AgentDefinition> pinned = new LinkedHashMap<>();
     for (StageDefinition stage : whole.stages().values()) {
-      stage.agents().forEach(agent -> pin(agent, pinned));
+      Predicate<String> allowed = agent -> refusal(pipeline, whole, stage.name(), agent).isEmpty();
+      stage.agents().forEach(agent -> pin(agent, pinned, allowed));
     }
     Blueprint blueprint =
         whole
@@ -296,6 +304,13 @@ public class Definitions {
   }
 
   private void pin(String agent, Map<String, AgentDefinition> pinned) {
+    pin(agent, pinned, fallback -> true);
+  }
+
+  /**
+   * @param allowed which fallbacks may take over; what is not pinned never works
+   */
+  private void pin(String agent, Map<String, AgentDefinition> pinned, Predicate<String> allowed) {
     String name = agent;
     while (name != null && !pinned.containsKey(name)) {
       Optional<AgentDefinition> definition = agents.find(name);
@@ -303,7 +318,7 @@ public class Definitions {
         return;
       }
       pinned.put(name, definition.get());
-      name = definition.get().fallback();
+      name = Optional.ofNullable(definition.get().fallback()).filter(allowed).orElse(null);
     }
   }
 

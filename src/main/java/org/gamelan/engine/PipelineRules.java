@@ -38,7 +38,8 @@ record PipelineRules(
   /** How many pipelines a trace shows, and an agent may choose from. */
   static final int MOST = 100;
 
-  private static final Comparator<PipelineDefinition> ORDER =
+  /** In which order pipelines are asked; the first default is taken. */
+  static final Comparator<PipelineDefinition> ORDER =
       Comparator.comparingInt(PipelineDefinition::priority)
           .reversed()
           .thenComparing(PipelineDefinition::name);

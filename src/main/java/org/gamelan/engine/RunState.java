@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
@@ -274,6 +275,57 @@ public final class RunState {
       name = around.substring(0, around.length() - 1);
     }
     return true;
+  }
+
+  /**
+   * What is being done again, and why.
+   *
+   * @param said what the stages answered from which a way back was taken, the latest first
+   * @param before what the stages answered that are to be done again and have not been yet, the
+   *     latest first
+   */
+  record Revision(Map<String, JsonNode> said, Map<String, JsonNode> before) {}
+
+  /** What ways back made void that can be seen from here and has not been done again yet. */
+  Revision revision() {
+    Map<String, JsonNode> said = new LinkedHashMap<>();
+    Map<String, JsonNode> before = new LinkedHashMap<>();
+    Set<String> again = new HashSet<>();
+    Set<String> known = new HashSet<>();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      Finished run = history.get(i);
+      boolean seen =
+          run.status() == StageStatus.SUCCEEDED
+              && Branch.scope(run.name()).equals(scope)
+              && !Branch.areApart(run.branch(), branch);
+      if (!seen || !known.add(run.name())) {
+        continue;
+      }
+      Optional<Integer> back = wayBack(run);
+      if (back.isPresent()) {
+        said.put(Branch.local(run.name()), run.output());
+        again.addAll(blueprint.workflow().between(back.get()));
+      } else if (again.contains(run.name())) {
+        before.put(Branch.local(run.name()), run.output());
+      }
+    }
+    return new Revision(said, before);
+  }
+
+  /** The revise edge that was taken from a run, if one was. */
+  private Optional<Integer> wayBack(Finished run) {
+    Way way = run.way();
+    if (way == null || way.round() == null || way.next().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Edge> edges = blueprint.workflow().edges();
+    Way.Taken taken = way.next().get(0);
+    // What was taken over from other definitions may number other edges.
+    return Optional.of(taken.edge())
+        .filter(number -> number >= 0 && number < edges.size())
+        .filter(number -> edges.get(number).revise() != null)
+        .filter(number -> edges.get(number).from().equals(run.name()))
+        .filter(number -> edges.get(number).to().equals(taken.stage()));
   }
 
   /** The kind of a stage by its name as seen from here, or null when there is no such stage. */

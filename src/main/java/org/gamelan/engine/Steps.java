@@ -144,7 +144,7 @@ final class Steps {
     };
   }
 
-  /** The stage's agent and its fallbacks, in order. */
+  /** The stage's agent and those of its fallbacks that the task is pinned to, in order. */
   private static List<String> chain(Blueprint blueprint, String agent) {
     List<String> chain = new ArrayList<>();
     String name = agent;
@@ -152,6 +152,7 @@ final class Steps {
       chain.add(name);
       AgentDefinition definition = blueprint.agents().get(name);
       name = definition == null ? null : definition.fallback();
+      name = name != null && blueprint.agents().containsKey(name) ? name : null;
     }
     return chain;
   }

@@ -75,6 +75,10 @@ final class SubWorkflows {
         throw new InvalidInputException(
             "workflow", "has more than " + MAX_STAGES + " stages with those of its pipelines");
       }
+      if (stage == null) {
+        throw new InvalidInputException(
+            "workflow", "'%s' has no stage '%s'".formatted(route.name(), name));
+      }
       stages.put(scope + name, within(scope, stage));
       if (stage.kind() == StageKind.PIPELINE) {
         enter(scope + name, stage, depth + 1);

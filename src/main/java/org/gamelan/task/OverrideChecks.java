@@ -24,6 +24,7 @@ import org.gamelan.json.Json;
 import org.gamelan.json.SchemaCache;
 import org.gamelan.json.Violation;
 import org.gamelan.provider.Models;
+import org.gamelan.workflow.Expressions;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 
@@ -183,6 +184,9 @@ public class OverrideChecks {
           errors.add(new FieldError("value" + found.path(), found.message()));
         }
       }
+    } else if (stage.kind() == StageKind.TOOL || stage.kind() == StageKind.OUTPUT) {
+      Expressions.findFaults(value)
+          .forEach((path, fault) -> errors.add(new FieldError("value" + path, fault)));
     }
   }
 

@@ -26,6 +26,10 @@ final class ExpressionSyntax {
       Set.of(
           "and", "or", "not", "eq", "ne", "lt", "gt", "le", "ge", "div", "mod", "empty", "true",
           "false", "null");
+  private static final Set<String> COMPARISONS =
+      Set.of("==", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge");
+  private static final Set<String> UNARY = Set.of("not", "!", "empty", "-");
+  private static final Set<String> TRUTHS = Set.of("true", "false", "not", "!", "empty");
   private static final int MAX_TOKENS = 300;
   private static final int MAX_CONCATENATIONS = 20;
   private static final int MAX_DEPTH = 30;
@@ -55,6 +59,68 @@ final class ExpressionSyntax {
   static Set<String> outputsIn(String inside) {
     ExpressionSyntax syntax = new ExpressionSyntax();
     return syntax.tokenize(inside).or(syntax::findFault).isPresent() ? Set.of() : syntax.outputs;
+  }
+
+  /**
+   * What the inside of a sound {@code #{…}} says that its author hardly means: {@code not a == b}
+   * is {@code (not a) == b} in this language, which is false whenever {@code b} is a text.
+   */
+  static Optional<String> findSlip(String inside) {
+    ExpressionSyntax syntax = new ExpressionSyntax();
+    return syntax.tokenize(inside).or(syntax::findFault).isPresent()
+        ? Optional.empty()
+        : syntax.findSlip();
+  }
+
+  private Optional<String> findSlip() {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!isDenial(i)) {
+        continue;
+      }
+      int end = endOfOperand(i);
+      boolean truth = TRUTHS.contains(token(end + 1));
+      if (COMPARISONS.contains(token(end)) && !truth) {
+        return Optional.of(
+            "'%s' takes only what directly follows it, so %s is compared with (%s)"
+                .formatted(tokens.get(i), token(end + 1), written(i, end)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isDenial(int i) {
+    boolean key = ".".equals(token(i - 1));
+    return !key && ("not".equals(tokens.get(i)) || "!".equals(tokens.get(i)));
+  }
+
+  /** Where the operand ends that a unary operator takes. */
+  private int endOfOperand(int operator) {
+    int i = operator;
+    while (UNARY.contains(token(i))) {
+      i++;
+    }
+    int open = 0;
+    while (i < tokens.size()) {
+      String token = tokens.get(i);
+      boolean opens = "(".equals(token) || "[".equals(token);
+      open += opens ? 1 : ")".equals(token) || "]".equals(token) ? -1 : 0;
+      i++;
+      String next = token(i);
+      if (open == 0 && !".".equals(token) && !Set.of(".", "[", "(").contains(next)) {
+        return i;
+      }
+    }
+    return i;
+  }
+
+  private String written(int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (String token : tokens.subList(from, to)) {
+      boolean word = isWord(token) && !text.isEmpty();
+      text.append(word && Character.isLetter(text.charAt(text.length() - 1)) ? " " : "");
+      text.append(token);
+    }
+    return text.toString();
   }
 
   private Optional<String> tokenize(String inside) {

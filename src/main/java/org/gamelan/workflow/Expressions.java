@@ -130,6 +130,24 @@ public final class Expressions {
     return stages;
   }
 
+  /** What the texts of a template say that their author hardly means, by JSON pointer. */
+  static Map<String, String> findSlips(JsonNode template) {
+    Map<String, String> slips = new LinkedHashMap<>();
+    walk(
+        "",
+        template,
+        (path, text) -> {
+          if (fault(() -> ExpressionText.parts(text)).isEmpty()) {
+            ExpressionText.parts(text).stream()
+                .filter(ExpressionText.Part::isExpression)
+                .flatMap(part -> ExpressionSyntax.findSlip(part.text()).stream())
+                .findFirst()
+                .ifPresent(slip -> slips.put(path, slip));
+          }
+        });
+    return slips;
+  }
+
   private interface Visitor {
     void visit(String path, String text);
   }

@@ -24,15 +24,21 @@ public final class Names {
   }
 
   /** Nothing is known, so no reference out of the folder is checked. */
-  public static final Names UNCHECKED = new Names(Map.of(), Map.of());
+  public static final Names UNCHECKED = new Names(Map.of(), Map.of(), Map.of());
 
   private final Map<Kind, Set<String>> known;
 
   private final Map<String, ToolNeeds> needs;
 
-  private Names(Map<Kind, Set<String>> known, Map<String, ToolNeeds> needs) {
+  private final Map<String, WorkflowBundle> workflows;
+
+  private Names(
+      Map<Kind, Set<String>> known,
+      Map<String, ToolNeeds> needs,
+      Map<String, WorkflowBundle> workflows) {
     this.known = known;
     this.needs = needs;
+    this.workflows = workflows;
   }
 
   /** These names and no others of this kind exist outside of the folder. */
@@ -40,13 +46,25 @@ public final class Names {
     Map<Kind, Set<String>> more = new EnumMap<>(Kind.class);
     more.putAll(known);
     more.put(kind, Set.copyOf(names));
-    return new Names(more, needs);
+    return new Names(more, needs, workflows);
   }
 
   /** The same names; of tools it is known what they need. */
   public Names withNeeds(Collection<ToolNeeds> ofTools) {
     return new Names(
-        known, ofTools.stream().collect(Collectors.toMap(ToolNeeds::tool, each -> each)));
+        known,
+        ofTools.stream().collect(Collectors.toMap(ToolNeeds::tool, each -> each)),
+        workflows);
+  }
+
+  /** These workflows and no others exist outside of the folder, and it is known how they go. */
+  public Names withWorkflows(Map<String, WorkflowBundle> bundles) {
+    return new Names(known, needs, Map.copyOf(bundles)).with(Kind.WORKFLOW, bundles.keySet());
+  }
+
+  /** How a workflow goes, where that is known. */
+  Optional<WorkflowBundle> workflow(String name) {
+    return Optional.ofNullable(workflows.get(name));
   }
 
   /** What a tool needs, where that is known. */

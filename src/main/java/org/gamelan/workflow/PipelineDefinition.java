@@ -45,4 +45,10 @@ public record PipelineDefinition(
     end = List.copyOf(end);
     agents = List.copyOf(agents);
   }
+
+  /** The same one, but not the default. */
+  public PipelineDefinition notDefault() {
+    return new PipelineDefinition(
+        name, workflow, start, end, agents, select, priority, false, description);
+  }
 }

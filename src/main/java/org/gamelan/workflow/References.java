@@ -130,6 +130,15 @@ final class References {
 
   /** What is missing is null, so a wrong stage name in an expression is allowed, but told. */
   private void outputs(ManifestEntry entry, String path, JsonNode template) {
+    Expressions.findSlips(template)
+        .forEach(
+            (at, slip) ->
+                problems.warning(
+                    entry.file(),
+                    entry.at(path + at),
+                    Rule.BAD_EXPRESSION,
+                    slip,
+                    "put all that is to be denied in brackets: not (… == …)"));
     Set<String> stages = own(Section.STAGES);
     for (String stage : Expressions.outputsIn(template)) {
       if (!stages.isEmpty() && !stages.contains(stage)) {

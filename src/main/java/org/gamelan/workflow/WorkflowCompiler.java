@@ -68,7 +68,7 @@ public final class WorkflowCompiler {
     Map<String, StageDefinition> stages = stages(schemas);
     Optional<WorkflowDefinition> workflow = workflow(stages);
     List<PipelineDefinition> pipelines =
-        new PipelineReader(folder, workflow, references, problems).read();
+        new PipelineReader(folder, workflow, stages, references, problems).read();
     WorkflowBundle bundle =
         new WorkflowBundle(
             workflow.orElse(null),

@@ -162,12 +162,27 @@ public final class WorkflowDefinition {
 
   /**
    * The same graph as a pipeline goes through it: with the pipeline's start and ends, where it has
-   * its own.
+   * its own. An end of the workflow that nothing follows ends the pipeline, too: a run that an
+   * error edge or a spent way back leads there could not go on.
    */
   public WorkflowDefinition along(PipelineDefinition pipeline) {
     String from = pipeline.start() == null ? start : pipeline.start();
-    return new WorkflowDefinition(
-        name, version, from, edges, pipeline.end().isEmpty() ? end : pipeline.end());
+    Set<String> last = new LinkedHashSet<>(pipeline.end().isEmpty() ? end : pipeline.end());
+    end.stream().filter(this::isLast).forEach(last::add);
+    return new WorkflowDefinition(name, version, from, edges, List.copyOf(last));
+  }
+
+  /** Whether a pipeline goes through this workflow, by stages that there are. */
+  public boolean has(PipelineDefinition pipeline) {
+    Set<String> all = stageNames();
+    return pipeline.workflow().equals(name)
+        && (pipeline.start() == null || all.contains(pipeline.start()))
+        && all.containsAll(pipeline.end());
+  }
+
+  /** Whether no way leads on from a stage that succeeded. */
+  private boolean isLast(String stage) {
+    return from(stage).stream().allMatch(Edge::onError);
   }
 
   @Override

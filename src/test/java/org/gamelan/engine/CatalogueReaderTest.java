@@ -27,6 +27,7 @@ import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
+import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,91 @@ class CatalogueReaderTest {
     write("a.yaml", "prompt: three\n");
     read();
     assertThat(agent("a").prompt()).isEqualTo("three");
+  }
+
+  @Test
+  void aPipelineThroughAnotherFoldersWorkflowHasToFitIt() {
+    String workflow =
+        """
+        stages: {a: {kind: input}, b: {kind: output}}
+        workflow: {name: w, start: a, edges: [a -> b], end: [b]}
+        """;
+    String caller =
+        """
+        stages: {go: {kind: pipeline, pipeline: lost}}
+        workflow: {name: calls, start: go, edges: [], end: [go]}
+        """;
+    manifest("one/manifest.yaml", workflow);
+    manifest("two/manifest.yaml", "pipelines:\n  good: {workflow: w}\n  lost: {workflow: w}\n");
+    manifest("three/manifest.yaml", caller);
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(catalogue.workflows()).containsKeys("w", "calls");
+
+    catalogue = Catalogue.EMPTY;
+    manifest(
+        "two/manifest.yaml",
+        "pipelines:\n  good: {workflow: w}\n  lost: {workflow: w, start: nowhere}\n");
+    read();
+    assertThat(catalogue.pipelines()).containsKey("good").doesNotContainKey("lost");
+    assertThat(catalogue.workflows()).containsKey("w").doesNotContainKey("calls");
+    assertProblem("two/manifest.yaml", 3, Rule.UNKNOWN_STAGE, "known: a, b");
+    assertProblem("three/manifest.yaml", 2, Rule.CYCLE, "end the chain of pipelines");
+  }
+
+  @Test
+  void aPipelineThatNoLongerFitsAnotherFoldersWorkflowStaysAsItWas() {
+    manifest(
+        "one/manifest.yaml",
+        """
+        stages: {a: {kind: input}, b: {kind: output}}
+        workflow: {name: w, start: a, edges: [a -> b], end: [b]}
+        """);
+    manifest("two/manifest.yaml", "pipelines: {p: {workflow: w, start: b}}");
+    read();
+    assertThat(problems()).isEmpty();
+
+    manifest("two/manifest.yaml", "pipelines: {p: {workflow: w, start: nowhere}}");
+    read();
+    read();
+    assertThat(catalogue.findPipeline("p").orElseThrow().start()).isEqualTo("b");
+    assertProblem("two/manifest.yaml", 1, Rule.UNKNOWN_STAGE, null);
+  }
+
+  @Test
+  void anOperatorsDefaultTakesThePlaceOfTheBuiltInOne() {
+    read();
+    assertThat(byDefault()).contains("basic-llm-agent");
+    manifest("one/manifest.yaml", "pipelines: {support: {workflow: plan-review, default: true}}");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(byDefault()).contains("support");
+
+    manifest("two/manifest.yaml", "pipelines: {zeal: {workflow: plan-review, default: true}}");
+    read();
+    assertThat(byDefault()).contains("support");
+    assertProblem(
+        "two/manifest.yaml",
+        1,
+        Rule.DUPLICATE,
+        "let one pipeline be the default, or give this one a higher priority");
+    assertThat(problems().get(0).isError()).isFalse();
+  }
+
+  private Optional<String> byDefault() {
+    return PipelineRules.ask(catalogue.pipelines().values(), Map.of())
+        .chosen()
+        .map(PipelineDefinition::name);
+  }
+
+  @Test
+  void aPipelineWhoseWorkflowIsNotLoadedIsLeftOut() {
+    manifest(
+        "one/manifest.yaml", "stages: {a: {kind: inptu}}\nworkflow: {name: w, start: a, end: a}");
+    manifest("two/manifest.yaml", "pipelines: {p: {workflow: w, default: true}}");
+    read();
+    assertThat(catalogue.pipelines()).doesNotContainKey("p");
+    assertProblem("two/manifest.yaml", 1, Rule.MISSING, "mend the manifest of the workflow");
   }
 
   @Test

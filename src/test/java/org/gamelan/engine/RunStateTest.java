@@ -87,6 +87,25 @@ class RunStateTest {
   }
 
   @Test
+  void whatIsDoneAgainKnowsWhoSentItBackAndWhatThereWasBefore() {
+    RunState first = state(done("begin", "", 1, null), done("plan", "", 1, null));
+    assertThat(first.revision().said()).isEmpty();
+    assertThat(first.revision().before()).isEmpty();
+    RunState back = first.with(done("review", "", 1, back(2)));
+    assertThat(back.revision().said()).containsOnlyKeys("review");
+    assertThat(back.revision().before()).containsOnlyKeys("plan");
+    RunState again = back.with(done("plan", "", 2, null));
+    assertThat(again.revision().said()).containsOnlyKeys("review");
+    assertThat(again.revision().before()).as("it is there anew").isEmpty();
+    RunState over = again.with(done("review", "", 2, null));
+    assertThat(over.revision().said()).as("it was not sent back again").isEmpty();
+    assertThat(over.revision().before()).isEmpty();
+    assertThat(back.seenBy(run("sub.look", null)).revision().said())
+        .as("a sub-workflow sees only its own")
+        .isEmpty();
+  }
+
+  @Test
   void aWayBackIsCountedForTheWholeRun() {
     RunState state = state(done("review", "", 1, back(2)), done("review", "", 2, back(3)));
     assertThat(state.taken(0)).isEqualTo(2);

@@ -313,6 +313,13 @@ class StepsTest {
   }
 
   @Test
+  void aFallbackThatTheTaskIsNotPinnedToDoesNotTakeOver() {
+    Runs runs = Runs.aRun().agent("writer", "stranger");
+    Step step = after(runs.claimed(1, null, "first", "second"), Runs.failure(FailureKind.AUTH));
+    assertThat(step.task()).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
   void fallbackAgentsThatNameEachOtherEnd() {
     Runs runs = Runs.aRun().agent("writer", "other").agent("other", "writer");
     Step step = after(runs.claimed(4, "other", "first", "second"), Runs.failure(FailureKind.AUTH));

@@ -41,6 +41,12 @@ class ExamplesIT {
     assertThat(output.path("resultApprovedBy").asText()).isEqualTo(approver.name());
     assertThat(output.path("done")).hasSameSizeAs(output.path("plan"));
     assertThat(output.path("plan").size()).isGreaterThan(3);
+    String told = messages(task, "planning").get(1);
+    assertThat(told)
+        .as("the comment is told")
+        .contains("Sent back by plan_approval", "Count twice");
+    assertThat(told).contains("Before it was sent back, planning answered:");
+    assertThat(messages(task, "execution").get(0)).doesNotContain("Sent back", "Count twice");
     assertThat(names(task))
         .containsExactly(
             "user_input",
@@ -93,6 +99,10 @@ class ExamplesIT {
     assertThat(names).startsWith("initialize", "planning", "analysis").endsWith("done");
     assertThat(names).filteredOn("analysis"::equals).hasSize(2);
     assertThat(names).filteredOn("planning"::equals).hasSize(1);
+    List<String> told = messages(task, "analysis");
+    assertThat(told.get(0)).doesNotContain("Sent back");
+    assertThat(told.get(1)).contains("Sent back by validation", "Not met: ");
+    assertThat(told.get(1)).contains("Before it was sent back, design answered:");
   }
 
   private static String start(String pipeline, String title) {
@@ -125,6 +135,17 @@ class ExamplesIT {
     JsonNode ended = api.awaitEnd(task, PATIENCE);
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
     return api.get("api/v1/tasks/" + task + "/result").json().path("output");
+  }
+
+  /** What the agent of a stage was told, each time it ran. */
+  private static List<String> messages(String task, String stage) {
+    List<String> messages = new ArrayList<>();
+    for (JsonNode run : api.get("api/v1/tasks/" + task + "/stages").json().path("items")) {
+      if (run.path("name").asText().equals(stage)) {
+        messages.add(run.path("input").path("message").asText());
+      }
+    }
+    return messages;
   }
 
   private static List<String> names(String task) {

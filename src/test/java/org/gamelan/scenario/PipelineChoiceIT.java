@@ -37,4 +37,11 @@ class PipelineChoiceIT extends RoutedTasks {
     assertThat(fallback.path("reason").asText())
         .isEqualTo("It is the fallback of 'routed-broken', which failed: server-error.");
   }
+
+  @Test
+  void noFallbackTakesOverThatThePipelineDoesNotAllow() {
+    JsonNode ended = ended(submit("may not fall back", "routed-alone"));
+    assertThat(ended.path("status").asText()).isEqualTo("failed");
+    assertThat(ended.path("failure").path("agent").asText()).isEqualTo("routed-broken");
+  }
 }

@@ -58,6 +58,8 @@ abstract class RoutedTasks {
       stages:
         work: {kind: agent, agent: routed-broken, retry: {attempts: 1}}
       workflow: {name: routed-falling, version: 1, start: work, edges: [], end: [work]}
+      pipelines:
+        routed-alone: {workflow: routed-falling, agents: [routed-broken]}
       """;
 
   private static final String AGAIN =

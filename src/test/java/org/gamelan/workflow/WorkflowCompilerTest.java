@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -208,7 +209,55 @@ class WorkflowCompilerTest {
     assertThat(bundle.findPipeline("sound").orElseThrow().end())
         .containsExactly("results", "degrade");
     assertThat(bundle.workflow().along(pipeline).start()).isEqualTo("triage");
-    assertThat(bundle.workflow().along(pipeline).isEnd("degrade")).isFalse();
+  }
+
+  /** A run that the error edge leads to {@code degrade} has nowhere to go from there. */
+  @Test
+  void endsThatNothingFollowsEndEveryPipeline() {
+    WorkflowBundle bundle = compile(SOUND).bundle();
+    WorkflowDefinition route = bundle.workflow().along(bundle.findPipeline("short").orElseThrow());
+
+    assertThat(route.end()).containsExactly("results", "degrade");
+    WorkflowDefinition half = bundle.workflow().along(pipeline("triage", List.of("sign_off")));
+    assertThat(half.end()).containsExactly("sign_off", "results", "degrade");
+    WorkflowDefinition cut =
+        compile(
+                """
+                stages: {a: {kind: input}, b: {kind: input}, c: {kind: output}}
+                workflow: {name: w, start: a, edges: [a -> b -> c], end: [b, c]}
+                """)
+            .bundle()
+            .workflow()
+            .along(pipeline("a", List.of("c")));
+    assertThat(cut.end()).as("b leads on").containsExactly("c");
+  }
+
+  @Test
+  void pipelinesThroughOtherFoldersAreCheckedLikeThose() {
+    Names names = NAMES.withWorkflows(Map.of("sound", compile(SOUND).bundle()));
+    String text =
+        """
+        pipelines:
+          a: {workflow: sound, start: nowhere}
+          b: {workflow: sound, end: [result]}
+          c: {workflow: sound, start: left}
+          d: {workflow: sound, agents: [planner]}
+          e: {workflow: sound, start: triage, end: [results], agents: [planner, reviewer]}
+        """;
+
+    assertThat(
+            WorkflowCompiler.compile(ManifestReader.readText(text, "application/yaml"), names)
+                .problems())
+        .extracting(it -> it.line() + " " + it.rule().id() + " " + it.suggestion())
+        .satisfiesExactly(
+            it -> assertThat(it).startsWith("2 unknown-stage known: "),
+            it -> assertThat(it).isEqualTo("3 unknown-stage did you mean 'results'?"),
+            it -> assertThat(it).startsWith("4 unmatched-join start with 'spread'"),
+            it -> assertThat(it).isEqualTo("5 not-permitted add 'reviewer' to agents"));
+  }
+
+  private static PipelineDefinition pipeline(String start, List<String> end) {
+    return new PipelineDefinition("p", "w", start, end, List.of(), null, 0, false);
   }
 
   @Test
