@@ -261,16 +261,25 @@ final class CatalogueReader {
       part.bundle().pipelines().forEach(pipeline -> pipelines.put(pipeline.name(), pipeline));
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
-    for (AgentDefinition agent : part.agents()) {
+    part.agents().stream()
+        .filter(agent -> isTaken(agent, builtIn))
+        .forEach(agent -> followRules(agent, part));
+  }
+
+  /** Takes an agent; tells whether it is the one of its name that counts. */
+  private boolean isTaken(AgentDefinition agent, boolean builtIn) {
+    if (!builtIn) {
+      return agents.add(agent);
+    }
+    agents.addBuiltIn(agent);
+    return true;
+  }
+
+  private void followRules(AgentDefinition agent, Part home) {
+    if (home.bundle() != null && home.bundle().security() != null) {
+      agentPolicies.put(agent.name(), home.bundle().security());
+    } else {
       agentPolicies.remove(agent.name());
-      if (part.bundle() != null && part.bundle().security() != null) {
-        agentPolicies.put(agent.name(), part.bundle().security());
-      }
-      if (builtIn) {
-        agents.addBuiltIn(agent);
-      } else {
-        agents.add(agent);
-      }
     }
   }
 

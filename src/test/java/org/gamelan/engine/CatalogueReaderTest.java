@@ -128,6 +128,18 @@ class CatalogueReaderTest {
   }
 
   @Test
+  void theSecondOfOneNameDoesNotLoosenTheRulesOfTheFirst() {
+    manifest("agents.yaml", "agents: {same: {prompt: manifest}}");
+    manifest("security.yaml", "security: {mode: analysis_only}");
+    write("a.yaml", "name: same\nprompt: file\n");
+    read();
+    assertThat(agent("same").prompt()).isEqualTo("manifest");
+    assertThat(catalogue.layers("same"))
+        .as("the rules of the folder whose agent is in force")
+        .isNotEmpty();
+  }
+
+  @Test
   void anOperatorsFileStandsInFrontOfWhatIsBuiltIn() {
     annotated =
         List.of(
