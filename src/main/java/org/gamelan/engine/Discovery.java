@@ -66,6 +66,7 @@ public class Discovery {
   private volatile Catalogue catalogue = Catalogue.EMPTY;
   private volatile Set<String> aliases = Set.of();
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
+  private volatile long readable;
   private Set<String> adminNames = Set.of();
 
   private final CountDownLatch first = new CountDownLatch(1);
@@ -137,7 +138,8 @@ public class Discovery {
     long pause = ManifestWatch.PAUSE_MILLIS;
     try {
       long start = System.nanoTime();
-      if (watch.look()) {
+      boolean changed = watch.look();
+      if (changed || ManifestWatch.readable(report.problems()) != readable) {
         reload();
       }
       // Where there is much to look at, looking takes a tenth of the time at most.
@@ -215,11 +217,13 @@ public class Discovery {
     adminNames = made.keySet();
     Problems problems = new Problems();
     List<Path> paths = AgentPaths.of(agentConfig, config);
+    AgentFolders.Listing listing = AgentFolders.look(paths, problems);
     AgentSources sources =
         new AgentSources(
             annotated.find(problems),
-            AgentFolders.list(paths, problems),
-            configured.read(),
+            listing.files(),
+            listing.unread(),
+            configured.read(problems),
             made,
             cache);
     CatalogueReader reader = new CatalogueReader(execution.kinds(), sources, problems);
@@ -237,6 +241,7 @@ public class Discovery {
             sources.files().size(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
             read.problems());
+    readable = ManifestWatch.readable(report.problems());
     log(before);
     news.fireAsync(new DefinitionsRead(read));
     return report;
@@ -249,6 +254,7 @@ public class Discovery {
         new AgentSources(
             List.of(),
             AgentFolders.list(folders, problems),
+            List.of(),
             List.of(),
             ofAdmins(),
             new AgentFileCache(clock));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -12,7 +13,9 @@ import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
 import org.gamelan.manifest.AgentFile;
 import org.gamelan.manifest.AgentFolders;
+import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
 
 /**
  * Sees whether files of definitions changed: by their names, sizes and times, without reading them.
@@ -42,6 +45,17 @@ final class ManifestWatch {
   /** Has the next look see a change. */
   void forget() {
     seen = 0;
+  }
+
+  /** Which of the files that could not be read may be read now: rights change no file's time. */
+  static long readable(Collection<Problem> problems) {
+    return problems.stream()
+        .filter(problem -> problem.rule() == Rule.SYNTAX)
+        .map(Problem::file)
+        .distinct()
+        .filter(file -> Files.isReadable(Path.of(file)))
+        .mapToLong(String::hashCode)
+        .reduce(1, (sum, file) -> 31 * sum + file);
   }
 
   private long fingerprint() {

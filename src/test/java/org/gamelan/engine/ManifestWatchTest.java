@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
+import org.gamelan.manifest.Position;
+import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,19 @@ class ManifestWatchTest {
             new ManifestConfig(List.of(manifests)),
             new AgentConfig(List.of(named), Optional.of(root.resolve("data")), true));
     watch.look();
+  }
+
+  @Test
+  void aFileThatMayBeReadNowIsNoticedThoughItsTimeIsTheSame() throws IOException {
+    Path file = Files.createTempDirectory("gamelan-rights").resolve("a.yaml");
+    Problems problems = new Problems();
+    problems.error(file.toString(), Position.START, Rule.SYNTAX, "Not allowed to read it");
+    long before = ManifestWatch.readable(problems.sorted());
+    assertThat(ManifestWatch.readable(problems.sorted())).isEqualTo(before);
+    Files.writeString(file, "prompt: x\n");
+    assertThat(ManifestWatch.readable(problems.sorted())).isNotEqualTo(before);
+    Files.delete(file);
+    Files.delete(file.getParent());
   }
 
   @Test
