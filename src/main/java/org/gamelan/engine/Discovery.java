@@ -135,21 +135,17 @@ public class Discovery {
 
   /** Reads again when a file changed, and comes again soon. */
   private void look() {
-    long pause = ManifestWatch.PAUSE_MILLIS;
     try {
-      long start = System.nanoTime();
       boolean changed = watch.look();
       if (changed || ManifestWatch.readable(report.problems()) != readable) {
         reload();
       }
-      // Where there is much to look at, looking takes a tenth of the time at most.
-      pause = Math.max(pause, 10 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     } catch (RuntimeException e) {
       // What is in force goes on, and the files are looked at again.
       watch.forget();
       LOG.log(Level.WARNING, "Cannot read changed definitions: {0}", e.getMessage());
     } finally {
-      lookAfter(pause);
+      lookAfter(watch.pauseMillis());
     }
   }
 

@@ -257,6 +257,24 @@ class CatalogueReaderTest {
   }
 
   @Test
+  void aFileThatSaysNothingYetIsNoAgentAndReplacesNone() {
+    write("a.yaml", "prompt: x\n");
+    read();
+    write("a.yaml", "");
+    write("b.yaml", "# to be written\n");
+    write("c.json", "{}");
+    write("d.json", "null");
+    read();
+    assertThat(found()).containsExactly("a");
+    assertThat(agent("a").prompt()).isEqualTo("x");
+    String advice = "write what an agent is: prompt: …, description: …";
+    assertProblem("a.yaml", 1, Rule.MISSING, advice);
+    assertProblem("b.yaml", 1, Rule.MISSING, advice);
+    assertProblem("c.json", 1, Rule.MISSING, advice);
+    assertProblem("d.json", 1, Rule.TYPE, advice);
+  }
+
+  @Test
   void aBrokenFileIsNoFaultOfThoseThatNameItsAgent() {
     write("a.yaml", "prompt: x\nfallback: b\n");
     write("b.yaml", "prompt: x\n");

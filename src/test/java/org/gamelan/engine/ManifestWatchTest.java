@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
 import org.gamelan.manifest.Position;
@@ -86,6 +88,23 @@ class ManifestWatchTest {
   void whatCouldNotBeFollowedIsSeenAgain() {
     watch.forget();
     assertThat(watch.look()).isTrue();
+  }
+
+  @Test
+  void onlyLookingCountsForThePauseAfterIt() {
+    AtomicLong now = new AtomicLong();
+    AtomicLong look = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(3));
+    ManifestWatch timed =
+        new ManifestWatch(
+            new ManifestConfig(List.of(manifests)),
+            new AgentConfig(List.of(named), Optional.empty(), true),
+            () -> now.addAndGet(look.get()));
+    timed.look();
+    now.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    assertThat(timed.pauseMillis()).isEqualTo(ManifestWatch.PAUSE_MILLIS);
+    look.set(TimeUnit.MILLISECONDS.toNanos(90));
+    timed.look();
+    assertThat(timed.pauseMillis()).isEqualTo(900);
   }
 
   @Test
