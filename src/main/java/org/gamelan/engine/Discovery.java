@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,6 +54,10 @@ import org.gamelan.tool.Tools;
 public class Discovery {
   private static final Logger LOG = Logger.getLogger(Discovery.class.getName());
 
+  /** What an administrator's agent may mend. */
+  private static final Set<Rule> FOLLOWED =
+      EnumSet.of(Rule.UNKNOWN_AGENT, Rule.DUPLICATE, Rule.FALLBACK_CYCLE);
+
   private final ManifestConfig config;
   private final AgentConfig agentConfig;
   private final AgentRegistry agents;
@@ -67,7 +74,8 @@ public class Discovery {
   private volatile Set<String> aliases = Set.of();
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
   private volatile long readable;
-  private Set<String> adminNames = Set.of();
+  private volatile Map<String, String> adminFallbacks = Map.of();
+  private final Semaphore following = new Semaphore(1);
 
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile boolean running;
@@ -180,19 +188,37 @@ public class Discovery {
     }
   }
 
-  /** A manifest that names an agent is sound as soon as an administrator makes it. */
+  /**
+   * Whether a file's agent is sound and in force depends on which agents administrators have, and
+   * on the fallbacks of those. Outside of development files are read for that only where something
+   * waits for it.
+   */
   void agentsChanged(@Observes AgentsReloaded changed) {
-    boolean waiting =
-        report.problems().stream().anyMatch(problem -> problem.rule() == Rule.UNKNOWN_AGENT);
-    if (waiting) {
+    if (running
+        && (agentConfig.development() || report.problems().stream().anyMatch(Discovery::waits))
+        && !fallbacks(ofAdmins()).equals(adminFallbacks)
+        && following.tryAcquire()) {
       executor.execute(this::followAgents);
     }
   }
 
+  private static boolean waits(Problem problem) {
+    return FOLLOWED.contains(problem.rule());
+  }
+
   private synchronized void followAgents() {
-    if (running && !ofAdmins().keySet().equals(adminNames)) {
+    following.release();
+    if (!fallbacks(ofAdmins()).equals(adminFallbacks)) {
       reload();
     }
+  }
+
+  /** By name; empty for those that have none. */
+  private static Map<String, String> fallbacks(Map<String, AgentDefinition> agents) {
+    return agents.values().stream()
+        .collect(
+            Collectors.toMap(
+                AgentDefinition::name, agent -> Objects.requireNonNullElse(agent.fallback(), "")));
   }
 
   private Map<String, AgentDefinition> ofAdmins() {
@@ -210,7 +236,7 @@ public class Discovery {
     admins.refresh();
     aliases = Set.copyOf(models.aliases());
     Map<String, AgentDefinition> made = ofAdmins();
-    adminNames = made.keySet();
+    adminFallbacks = fallbacks(made);
     Problems problems = new Problems();
     List<Path> paths = AgentPaths.of(agentConfig, config);
     AgentFolders.Listing listing = AgentFolders.look(paths, problems);
