@@ -97,7 +97,7 @@ public class AnnotatedAgents {
         problems.error(
             place, Position.START, Rule.TYPE, error.field() + ": " + error.message(), null);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       // Whatever its author did, the server goes on without this agent.
       problems.error(
           place,

@@ -18,6 +18,9 @@ import org.gamelan.json.Json;
 import org.gamelan.json.MalformedJsonException;
 import org.gamelan.manifest.AgentFileReader;
 import org.gamelan.manifest.ManifestReader;
+import org.gamelan.manifest.Position;
+import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
 
 /**
  * Agents written as settings: {@code gamelan.agents.NAME.KEY}, with the keys of manifests such as
@@ -29,6 +32,7 @@ public class ConfiguredAgents {
   static final int MOST = 1_000;
   private static final String PREFIX = "gamelan.agents.";
   private static final String VARIABLE = "GAMELAN_AGENTS_";
+  private static final Set<String> PATHS = Set.of("gamelan.agents.paths", "GAMELAN_AGENTS_PATHS");
   private static final Set<String> LISTS = Set.of("tools", "skills");
 
   /** Keys whose values are texts, whatever they look like. */
@@ -66,8 +70,12 @@ public class ConfiguredAgents {
     this.config = config;
   }
 
-  /** Each agent as a folder of its own, by name; what is wrong is told when they are checked. */
-  public List<ManifestReader.Reading> read() {
+  /**
+   * Each agent as a folder of its own, by name; what is wrong with one is told when it is checked.
+   *
+   * @param problems for settings that are of no agent
+   */
+  public List<ManifestReader.Reading> read(Problems problems) {
     Map<String, String> settings = new TreeMap<>();
     for (String property : config.getPropertyNames()) {
       if (property.startsWith(PREFIX) || property.startsWith(VARIABLE)) {
@@ -76,14 +84,19 @@ public class ConfiguredAgents {
             .ifPresent(value -> settings.put(property, value));
       }
     }
-    return read(settings);
+    return read(settings, problems);
   }
 
   /** The same of settings by name. Of one in both forms, that with dots counts. */
-  static List<ManifestReader.Reading> read(Map<String, String> settings) {
+  static List<ManifestReader.Reading> read(Map<String, String> settings, Problems problems) {
     Map<String, ObjectNode> agents = new TreeMap<>();
     new TreeMap<>(settings)
-        .forEach((property, value) -> key(property).ifPresent(key -> put(agents, key, value)));
+        .forEach(
+            (property, value) ->
+                key(property)
+                    .ifPresentOrElse(
+                        key -> put(agents, key, value), () -> tellUnknown(property, problems)));
+    agents.keySet().stream().skip(MOST).findFirst().ifPresent(name -> tellMost(name, problems));
     List<ManifestReader.Reading> readings = new ArrayList<>();
     agents.entrySet().stream()
         .limit(MOST)
@@ -92,6 +105,28 @@ public class ConfiguredAgents {
                 readings.add(
                     AgentFileReader.of(agent.getKey(), PREFIX + agent.getKey(), agent.getValue())));
     return readings;
+  }
+
+  private static void tellUnknown(String property, Problems problems) {
+    if (!PATHS.contains(property)) {
+      problems.warning(
+          property,
+          Position.START,
+          Rule.UNKNOWN_KEY,
+          "The setting names no agent with a key, so it is not read",
+          property.startsWith(VARIABLE)
+              ? "end it with a key, such as _PROMPT, _MODEL or _COMPLEXITY_MIN"
+              : "write " + PREFIX + "NAME.KEY");
+    }
+  }
+
+  private static void tellMost(String name, Problems problems) {
+    problems.error(
+        PREFIX + name,
+        Position.START,
+        Rule.TOO_MANY,
+        "Settings make more than " + MOST + " agents; this one and what comes after it is not read",
+        "write them into files");
   }
 
   /** The name of an agent and which key of it a setting gives. */

@@ -1,15 +1,19 @@
 package org.gamelan.engine;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +71,8 @@ final class CatalogueReader {
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
   private final Map<String, ToolSettings> tools = new HashMap<>();
+  private final Set<String> annotatedNames = new HashSet<>();
+  private final Set<String> doubledPlaces = new LinkedHashSet<>();
   private final FoundAgents agents;
 
   /** What comes with the application is the same for as long as it runs. */
@@ -115,8 +121,14 @@ final class CatalogueReader {
     List<Reading> users =
         folders.stream().flatMap(folder -> ManifestReader.readTree(folder).stream()).toList();
     List<Seen> files = sources.files().stream().map(this::see).toList();
-    Names names = names(outside, builtIn, users, files);
     Set<String> agentNames = agentNames(builtIn, users, files);
+    unread(folders, before).forEach(place -> addKept(place, before, agentNames));
+    Stream.concat(
+            Stream.concat(users.stream(), sources.configured().stream()),
+            files.stream().map(Seen::reading).filter(Objects::nonNull))
+        .filter(reading -> Problem.hasErrors(reading.problems()))
+        .forEach(reading -> addKept(reading.folder().origin(), before, agentNames));
+    Names names = names(outside, builtIn, users, agentNames);
     sources.annotated().forEach(agent -> addAnnotated(agent, outside, agentNames));
     for (Reading reading : builtIn) {
       add(reading, BuiltIn.compile(reading, names), before, true);
@@ -135,11 +147,13 @@ final class CatalogueReader {
     for (Reading reading : sources.configured()) {
       addAgents(reading, AgentSource.CONFIGURATION, names, before);
     }
+    keepDoubled(before);
+    keepUnread(folders, before);
     checkRoutes(before);
     unfold();
     leaveOutLost();
     settleDefault();
-    agents.breakCircles(sources.ofAdmins());
+    agents.breakCircles(sources.ofAdmins(), before.agents());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
     Map<String, FoundAgent> found = new LinkedHashMap<>();
@@ -176,7 +190,7 @@ final class CatalogueReader {
   }
 
   private Names names(
-      Outside outside, List<Reading> builtIn, List<Reading> users, List<Seen> files) {
+      Outside outside, List<Reading> builtIn, List<Reading> users, Set<String> agentNames) {
     Names names = outside.names();
     for (Map.Entry<Section, Names.Kind> kind : GLOBAL.entrySet()) {
       Set<String> all =
@@ -184,7 +198,7 @@ final class CatalogueReader {
               .flatMap(reading -> reading.folder().names(kind.getKey()).stream())
               .collect(Collectors.toCollection(HashSet::new));
       if (kind.getKey() == Section.AGENTS) {
-        all.addAll(agentNames(builtIn, users, files));
+        all.addAll(agentNames);
       }
       names = names.with(kind.getValue(), all);
     }
@@ -204,6 +218,14 @@ final class CatalogueReader {
       }
     }
     return names;
+  }
+
+  /** What is broken keeps its last good version, so others may name its agents. */
+  private static void addKept(String place, Catalogue before, Set<String> names) {
+    Part part = before.parts().get(place);
+    if (part != null) {
+      part.agents().forEach(agent -> names.add(agent.name()));
+    }
   }
 
   /** A global name in two user folders is an error in the second. */
@@ -235,7 +257,16 @@ final class CatalogueReader {
         what ->
             problems.error(
                 agent.origin(), Position.START, Rule.CREATION_FAILED, what, "name one there is"));
-    if (unknown.isEmpty()) {
+    boolean first = annotatedNames.add(agent.name());
+    if (!first) {
+      problems.error(
+          agent.origin(),
+          Position.START,
+          Rule.DUPLICATE,
+          "Another bean makes an agent '" + agent.name() + "' as well",
+          "rename one of them");
+    }
+    if (first && unknown.isEmpty()) {
       agents.addBuiltIn(agent);
     }
   }
@@ -284,15 +315,28 @@ final class CatalogueReader {
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
     for (AgentDefinition agent : part.agents()) {
-      agentPolicies.remove(agent.name());
-      if (part.bundle() != null && part.bundle().security() != null) {
-        agentPolicies.put(agent.name(), part.bundle().security());
-      }
-      if (builtIn) {
-        agents.addBuiltIn(agent);
+      if (isTaken(agent, builtIn)) {
+        followRules(agent, part);
       } else {
-        agents.add(agent);
+        doubledPlaces.add(place);
       }
+    }
+  }
+
+  /** Takes an agent; tells whether it is the one of its name that counts. */
+  private boolean isTaken(AgentDefinition agent, boolean builtIn) {
+    if (!builtIn) {
+      return agents.add(agent);
+    }
+    agents.addBuiltIn(agent);
+    return true;
+  }
+
+  private void followRules(AgentDefinition agent, Part home) {
+    if (home.bundle() != null && home.bundle().security() != null) {
+      agentPolicies.put(agent.name(), home.bundle().security());
+    } else {
+      agentPolicies.remove(agent.name());
     }
   }
 
@@ -474,6 +518,42 @@ final class CatalogueReader {
     if (part != null) {
       put(place, part, builtIn);
     }
+  }
+
+  /** What a file had before it took a name that another has, where nobody else has those names. */
+  private void keepDoubled(Catalogue before) {
+    for (String place : doubledPlaces) {
+      Part part = before.parts().get(place);
+      if (part != null && part.bundle() == null) {
+        for (AgentDefinition agent : part.agents()) {
+          if (agents.isFree(agent.name()) && isTaken(agent, false)) {
+            followRules(agent, part);
+          }
+        }
+        parts.put(place, part);
+      }
+    }
+  }
+
+  /** What was found before in a folder that is there and cannot be looked into now. */
+  private void keepUnread(Collection<Path> folders, Catalogue before) {
+    for (String place : unread(folders, before)) {
+      if (!parts.containsKey(place)) {
+        keep(place, before, false);
+      }
+    }
+  }
+
+  private Set<String> unread(Collection<Path> folders, Catalogue before) {
+    List<Path> unread = new ArrayList<>(sources.unread());
+    folders.stream()
+        .filter(folder -> Files.isDirectory(folder) && !Files.isReadable(folder))
+        .forEach(unread::add);
+    return unread.isEmpty()
+        ? Set.of()
+        : before.parts().keySet().stream()
+            .filter(place -> unread.stream().anyMatch(Path.of(place)::startsWith))
+            .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The names that exist outside of all files. */

@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,6 +54,10 @@ import org.gamelan.tool.Tools;
 public class Discovery {
   private static final Logger LOG = Logger.getLogger(Discovery.class.getName());
 
+  /** What an administrator's agent may mend. */
+  private static final Set<Rule> FOLLOWED =
+      EnumSet.of(Rule.UNKNOWN_AGENT, Rule.DUPLICATE, Rule.FALLBACK_CYCLE);
+
   private final ManifestConfig config;
   private final AgentConfig agentConfig;
   private final AgentRegistry agents;
@@ -66,7 +73,9 @@ public class Discovery {
   private volatile Catalogue catalogue = Catalogue.EMPTY;
   private volatile Set<String> aliases = Set.of();
   private volatile DiscoveryReport report = DiscoveryReport.EMPTY;
-  private Set<String> adminNames = Set.of();
+  private volatile long readable;
+  private volatile Map<String, String> adminFallbacks = Map.of();
+  private final Semaphore following = new Semaphore(1);
 
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile boolean running;
@@ -134,20 +143,17 @@ public class Discovery {
 
   /** Reads again when a file changed, and comes again soon. */
   private void look() {
-    long pause = ManifestWatch.PAUSE_MILLIS;
     try {
-      long start = System.nanoTime();
-      if (watch.look()) {
+      boolean changed = watch.look();
+      if (changed || ManifestWatch.readable(report.problems()) != readable) {
         reload();
       }
-      // Where there is much to look at, looking takes a tenth of the time at most.
-      pause = Math.max(pause, 10 * TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     } catch (RuntimeException e) {
       // What is in force goes on, and the files are looked at again.
       watch.forget();
       LOG.log(Level.WARNING, "Cannot read changed definitions: {0}", e.getMessage());
     } finally {
-      lookAfter(pause);
+      lookAfter(watch.pauseMillis());
     }
   }
 
@@ -182,19 +188,37 @@ public class Discovery {
     }
   }
 
-  /** A manifest that names an agent is sound as soon as an administrator makes it. */
+  /**
+   * Whether a file's agent is sound and in force depends on which agents administrators have, and
+   * on the fallbacks of those. Outside of development files are read for that only where something
+   * waits for it.
+   */
   void agentsChanged(@Observes AgentsReloaded changed) {
-    boolean waiting =
-        report.problems().stream().anyMatch(problem -> problem.rule() == Rule.UNKNOWN_AGENT);
-    if (waiting) {
+    if (running
+        && (agentConfig.development() || report.problems().stream().anyMatch(Discovery::waits))
+        && !fallbacks(ofAdmins()).equals(adminFallbacks)
+        && following.tryAcquire()) {
       executor.execute(this::followAgents);
     }
   }
 
+  private static boolean waits(Problem problem) {
+    return FOLLOWED.contains(problem.rule());
+  }
+
   private synchronized void followAgents() {
-    if (running && !ofAdmins().keySet().equals(adminNames)) {
+    following.release();
+    if (!fallbacks(ofAdmins()).equals(adminFallbacks)) {
       reload();
     }
+  }
+
+  /** By name; empty for those that have none. */
+  private static Map<String, String> fallbacks(Map<String, AgentDefinition> agents) {
+    return agents.values().stream()
+        .collect(
+            Collectors.toMap(
+                AgentDefinition::name, agent -> Objects.requireNonNullElse(agent.fallback(), "")));
   }
 
   private Map<String, AgentDefinition> ofAdmins() {
@@ -212,14 +236,16 @@ public class Discovery {
     admins.refresh();
     aliases = Set.copyOf(models.aliases());
     Map<String, AgentDefinition> made = ofAdmins();
-    adminNames = made.keySet();
+    adminFallbacks = fallbacks(made);
     Problems problems = new Problems();
     List<Path> paths = AgentPaths.of(agentConfig, config);
+    AgentFolders.Listing listing = AgentFolders.look(paths, problems);
     AgentSources sources =
         new AgentSources(
             annotated.find(problems),
-            AgentFolders.list(paths, problems),
-            configured.read(),
+            listing.files(),
+            listing.unread(),
+            configured.read(problems),
             made,
             cache);
     CatalogueReader reader = new CatalogueReader(execution.kinds(), sources, problems);
@@ -237,6 +263,7 @@ public class Discovery {
             sources.files().size(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
             read.problems());
+    readable = ManifestWatch.readable(report.problems());
     log(before);
     news.fireAsync(new DefinitionsRead(read));
     return report;
@@ -249,6 +276,7 @@ public class Discovery {
         new AgentSources(
             List.of(),
             AgentFolders.list(folders, problems),
+            List.of(),
             List.of(),
             ofAdmins(),
             new AgentFileCache(clock));

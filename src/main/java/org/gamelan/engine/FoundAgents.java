@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.FoundAgent;
@@ -30,6 +31,11 @@ final class FoundAgents {
     agents.merge(agent.name(), found, (behind, front) -> front.over(behind));
   }
 
+  /** Whether no other agent of the operator has this name. */
+  boolean isFree(String name) {
+    return !isOfOperator(name);
+  }
+
   /** Takes one of the operator's; tells whether its name was free. */
   boolean add(AgentDefinition agent) {
     FoundAgent found = FoundAgent.alone(agent, false);
@@ -49,25 +55,46 @@ final class FoundAgents {
   }
 
   /**
-   * Takes agents out whose fallbacks go round through several files; circles within one were found
-   * when it was read.
+   * Ends circles of fallbacks through several files; those within one were found when it was read.
+   * Who closed a circle keeps the last good version; where nobody has one, all of it is taken out.
    *
    * @param others agents from elsewhere that a fallback may lead through
+   * @param before what was in force, by name
    */
-  void breakCircles(Map<String, AgentDefinition> others) {
+  void breakCircles(Map<String, AgentDefinition> others, Map<String, FoundAgent> before) {
     Set<String> done = new LinkedHashSet<>();
     for (String start : List.copyOf(agents.keySet())) {
-      Set<String> way = new LinkedHashSet<>();
-      String at = start;
-      while (at != null && !done.contains(at) && way.add(at)) {
-        at = fallback(at, others);
+      List<String> circle = circle(start, others, done);
+      while (!circle.isEmpty()) {
+        if (!takeBack(circle, before)) {
+          takeOut(circle);
+        }
+        circle = circle(start, others, done);
       }
-      if (at != null && way.contains(at)) {
-        List<String> circle = new ArrayList<>(way);
-        takeOut(circle.subList(circle.indexOf(at), circle.size()));
-      }
-      done.addAll(way);
     }
+  }
+
+  /** The circle that fallbacks lead into from here; empty, and all on the way done, if none. */
+  private List<String> circle(String start, Map<String, AgentDefinition> others, Set<String> done) {
+    Set<String> way = new LinkedHashSet<>();
+    String at = start;
+    while (at != null && !done.contains(at) && way.add(at)) {
+      at = fallback(at, others);
+    }
+    if (at != null && way.contains(at)) {
+      List<String> all = new ArrayList<>(way);
+      List<String> circle = all.subList(all.indexOf(at), all.size());
+      if (circle.stream().anyMatch(this::isOfOperator)) {
+        return List.copyOf(circle);
+      }
+    }
+    done.addAll(way);
+    return List.of();
+  }
+
+  private boolean isOfOperator(String name) {
+    FoundAgent agent = agents.get(name);
+    return agent != null && !agent.builtIn();
   }
 
   /** Tells which of the operator's agents stand behind those that administrators made. */
@@ -95,21 +122,44 @@ final class FoundAgents {
     return agent == null ? null : agent.fallback();
   }
 
-  private void takeOut(List<String> circle) {
-    String path = String.join(" -> ", circle) + " -> " + circle.get(0);
-    for (String name : List.copyOf(circle)) {
-      FoundAgent agent = agents.get(name);
-      if (agent != null && !agent.builtIn()) {
-        Place place = Place.of(agent.definition().origin());
-        problems.error(
-            place.file(),
-            place.position(),
-            Rule.FALLBACK_CYCLE,
-            "Fallbacks go round: " + path,
-            "let one of them have no fallback");
-        agents.remove(name);
+  /** Puts the last good version of those that closed a circle in their place; tells if any did. */
+  private boolean takeBack(List<String> circle, Map<String, FoundAgent> before) {
+    boolean any = false;
+    for (String name : circle) {
+      FoundAgent now = agents.get(name);
+      FoundAgent good = before.get(name);
+      if (isOfOperator(name) && good != null && isOtherwise(good, now)) {
+        tellCircle(now, circle);
+        agents.put(name, new FoundAgent(good.definition(), false, now.shadows()));
+        any = true;
       }
     }
+    return any;
+  }
+
+  /** Whether an agent of the same file had another fallback. */
+  private static boolean isOtherwise(FoundAgent good, FoundAgent now) {
+    String file = Place.of(now.definition().origin()).file();
+    return Place.of(good.definition().origin()).file().equals(file)
+        && !Objects.equals(good.definition().fallback(), now.definition().fallback());
+  }
+
+  private void takeOut(List<String> circle) {
+    for (String name : circle) {
+      if (isOfOperator(name)) {
+        tellCircle(agents.remove(name), circle);
+      }
+    }
+  }
+
+  private void tellCircle(FoundAgent agent, List<String> circle) {
+    Place place = Place.of(agent.definition().origin());
+    problems.error(
+        place.file(),
+        place.position(),
+        Rule.FALLBACK_CYCLE,
+        "Fallbacks go round: " + String.join(" -> ", circle) + " -> " + circle.get(0),
+        "let one of them have no fallback");
   }
 
   Collection<FoundAgent> all() {

@@ -5,14 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
 import org.gamelan.manifest.AgentFile;
 import org.gamelan.manifest.AgentFolders;
+import org.gamelan.manifest.Problem;
 import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
 
 /**
  * Sees whether files of definitions changed: by their names, sizes and times, without reading them.
@@ -22,26 +27,57 @@ final class ManifestWatch {
   /** Between two looks, so that a change is noticed in under a second. */
   static final long PAUSE_MILLIS = 400;
 
+  /** Where there is much to look at, looking takes a tenth of the time at most. */
+  private static final int REST = 10;
+
   private final ManifestConfig manifests;
   private final AgentConfig agents;
+  private final LongSupplier nanos;
   private volatile long seen;
+  private volatile long tookNanos;
 
   ManifestWatch(ManifestConfig manifests, AgentConfig agents) {
+    this(manifests, agents, System::nanoTime);
+  }
+
+  ManifestWatch(ManifestConfig manifests, AgentConfig agents, LongSupplier nanos) {
     this.manifests = manifests;
     this.agents = agents;
+    this.nanos = nanos;
   }
 
   /** Whether something changed since the last look. */
   boolean look() {
+    long start = nanos.getAsLong();
     long now = fingerprint();
+    tookNanos = nanos.getAsLong() - start;
     boolean changed = now != seen;
     seen = now;
     return changed;
   }
 
+  /**
+   * How long to wait for the next look. What is done about a change does not count, or the next
+   * change would wait for it.
+   */
+  long pauseMillis() {
+    return Math.max(PAUSE_MILLIS, REST * TimeUnit.NANOSECONDS.toMillis(tookNanos));
+  }
+
   /** Has the next look see a change. */
   void forget() {
     seen = 0;
+  }
+
+  /** Which of the files that could not be read may be read now: rights change no file's time. */
+  static long readable(Collection<Problem> problems) {
+    return problems.stream()
+        .filter(problem -> problem.rule() == Rule.SYNTAX)
+        .map(Problem::file)
+        .distinct()
+        .filter(file -> Files.isReadable(Path.of(file)))
+        .mapToLong(String::hashCode)
+        .reduce(1, (sum, file) -> 31 * sum + file);
   }
 
   private long fingerprint() {

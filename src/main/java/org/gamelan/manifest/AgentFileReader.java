@@ -64,13 +64,29 @@ public final class AgentFileReader {
       return skill(file.path(), text, problems);
     }
     return ManifestReader.parse(file.path().toString(), text, problems)
+        .filter(source -> saysSomething(source, problems))
         .map(source -> named(source, stem(file.path()), problems));
+  }
+
+  /** A file that is about to be written is empty at first, and no agent without a word. */
+  private static boolean saysSomething(SourceFile source, Problems problems) {
+    JsonNode root = source.root();
+    if (root.isObject() && !root.isEmpty()) {
+      return true;
+    }
+    problems.error(
+        source.file(),
+        source.positions().value(""),
+        root.isObject() ? Rule.MISSING : Rule.TYPE,
+        root.isObject() ? "The file says nothing" : "The file must be a mapping",
+        "write what an agent is: prompt: …, description: …");
+    return false;
   }
 
   /** A file that holds a whole section of agents stays as it is. */
   private static SourceFile named(SourceFile source, String stem, Problems problems) {
     JsonNode root = source.root();
-    if (!root.isObject() || root.has(Section.AGENTS.key())) {
+    if (root.has(Section.AGENTS.key())) {
       return source;
     }
     String name = stem;

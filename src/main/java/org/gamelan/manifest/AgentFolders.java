@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ public final class AgentFolders {
   private final Problems problems;
   private final int maxFiles;
   private final List<AgentFile> files = new ArrayList<>();
+  private final List<Path> unread = new ArrayList<>();
   private final Set<Object> entered = new HashSet<>();
   private final Deque<Object> way = new ArrayDeque<>();
   private int entries;
@@ -56,11 +58,34 @@ public final class AgentFolders {
   }
 
   static List<AgentFile> list(Collection<Path> roots, Problems problems, int maxFiles) {
+    return look(roots, problems, maxFiles).files();
+  }
+
+  /**
+   * What some folders hold.
+   *
+   * @param files the files, in order
+   * @param unread folders and files that are there and could not be looked at: nobody knows whether
+   *     what was found there before is gone
+   */
+  public record Listing(List<AgentFile> files, List<Path> unread) {
+    public Listing {
+      files = List.copyOf(files);
+      unread = List.copyOf(unread);
+    }
+  }
+
+  /** The same, and what could not be looked at. */
+  public static Listing look(Collection<Path> roots, Problems problems) {
+    return look(roots, problems, MAX_FILES);
+  }
+
+  private static Listing look(Collection<Path> roots, Problems problems, int maxFiles) {
     AgentFolders folders = new AgentFolders(problems, maxFiles);
     for (Path root : roots) {
       folders.enter(root, 0);
     }
-    return folders.files;
+    return new Listing(folders.files, folders.unread);
   }
 
   private void enter(Path folder, int depth) {
@@ -77,7 +102,7 @@ public final class AgentFolders {
           "remove the link");
       return;
     }
-    if (!entered.add(key)) {
+    if (entered.contains(key)) {
       return;
     }
     if (depth > MAX_DEPTH) {
@@ -89,6 +114,7 @@ public final class AgentFolders {
           "move it further up");
       return;
     }
+    entered.add(key);
     way.push(key);
     visit(folder, depth);
     way.pop();
@@ -132,6 +158,8 @@ public final class AgentFolders {
     } catch (IOException e) {
       if (file) {
         unreadable(child, e);
+      } else {
+        note(child, e);
       }
       return;
     }
@@ -181,7 +209,15 @@ public final class AgentFolders {
         "put fewer files into the folders of agents");
   }
 
+  /** A file that is gone is no longer an agent; of one that is hidden nobody knows. */
+  private void note(Path path, IOException e) {
+    if (!(e instanceof NoSuchFileException)) {
+      unread.add(path);
+    }
+  }
+
   private void unreadable(Path path, IOException e) {
+    note(path, e);
     problems.error(
         path.toString(), Position.START, Rule.SYNTAX, FileText.reason(e), "check path and rights");
   }

@@ -27,12 +27,18 @@ class AnnotatedAgentsTest {
     makers.put("b.Wrong", () -> AgentBuilder.named("b").withComplexity(9, 1).withCapacity(0));
     makers.put("c.Nothing", () -> null);
     makers.put("d.Good", () -> AgentBuilder.named("d"));
+    makers.put(
+        "e.Missing",
+        () -> {
+          throw new NoClassDefFoundError("org/example/Library");
+        });
     assertThat(find()).extracting(AgentDefinition::name).containsExactly("d");
     assertThat(problems.sorted())
         .extracting(Problem::file)
-        .containsExactly("a.Throws", "b.Wrong", "b.Wrong", "c.Nothing");
+        .containsExactly("a.Throws", "b.Wrong", "b.Wrong", "c.Nothing", "e.Missing");
     assertThat(problems.sorted().get(0).rule()).isEqualTo(Rule.CREATION_FAILED);
     assertThat(problems.sorted().get(0).message()).contains("no database");
+    assertThat(problems.sorted().get(4).message()).contains("org/example/Library");
   }
 
   @Test

@@ -2,10 +2,12 @@ package org.gamelan.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gamelan.manifest.ManifestReader.Reading;
 import org.gamelan.manifest.Problem;
+import org.gamelan.manifest.Problems;
 import org.gamelan.manifest.Rule;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,8 @@ class ConfiguredAgentsTest {
   void whatIsNoKeyOrNoValueIsAProblemThatNamesTheSetting() {
     List<Reading> readings =
         ConfiguredAgents.read(
-            Map.of("gamelan.agents.a.promt", "x", "gamelan.agents.a.capacity", "many"));
+            Map.of("gamelan.agents.a.promt", "x", "gamelan.agents.a.capacity", "many"),
+            new Problems());
     assertThat(readings).hasSize(1);
     List<Problem> problems = readings.get(0).problems();
     assertThat(problems).extracting(Problem::file).containsOnly("gamelan.agents.a");
@@ -60,8 +63,39 @@ class ConfiguredAgentsTest {
         .containsExactlyInAnyOrder(Rule.UNKNOWN_KEY, Rule.TYPE);
   }
 
+  @Test
+  void whatIsOfNoAgentIsToldAndNotPassedOver() {
+    Problems problems = new Problems();
+    Map<String, String> settings =
+        Map.of(
+            "GAMELAN_AGENTS_HELPER_PROMT", "x",
+            "GAMELAN_AGENTS_PATHS", "/anywhere",
+            "gamelan.agents.paths", "/anywhere",
+            "gamelan.agents.helper", "x");
+    assertThat(ConfiguredAgents.read(settings, problems)).isEmpty();
+    assertThat(problems.sorted())
+        .extracting(Problem::file)
+        .containsExactly("GAMELAN_AGENTS_HELPER_PROMT", "gamelan.agents.helper");
+    assertThat(problems.sorted()).extracting(Problem::rule).containsOnly(Rule.UNKNOWN_KEY);
+  }
+
+  @Test
+  void agentsBeyondTheLimitAreTold() {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 0; i <= ConfiguredAgents.MOST; i++) {
+      settings.put("gamelan.agents.agent-%04d.prompt".formatted(i), "x");
+    }
+    Problems problems = new Problems();
+    assertThat(ConfiguredAgents.read(settings, problems)).hasSize(ConfiguredAgents.MOST);
+    assertThat(problems.sorted()).hasSize(1);
+    assertThat(problems.sorted().get(0).file()).isEqualTo("gamelan.agents.agent-1000");
+    assertThat(problems.sorted().get(0).rule()).isEqualTo(Rule.TOO_MANY);
+  }
+
   private static AgentDefinition only(Map<String, String> settings) {
-    List<Reading> readings = ConfiguredAgents.read(settings);
+    Problems problems = new Problems();
+    List<Reading> readings = ConfiguredAgents.read(settings, problems);
+    assertThat(problems.sorted()).isEmpty();
     assertThat(readings).hasSize(1);
     assertThat(readings.get(0).problems()).isEmpty();
     return ManifestAgents.read(readings.get(0).folder()).get(0);

@@ -129,6 +129,18 @@ class CatalogueReaderTest {
   }
 
   @Test
+  void theSecondOfOneNameDoesNotLoosenTheRulesOfTheFirst() {
+    manifest("agents.yaml", "agents: {same: {prompt: manifest}}");
+    manifest("security.yaml", "security: {mode: analysis_only}");
+    write("a.yaml", "name: same\nprompt: file\n");
+    read();
+    assertThat(agent("same").prompt()).isEqualTo("manifest");
+    assertThat(catalogue.layers("same"))
+        .as("the rules of the folder whose agent is in force")
+        .isNotEmpty();
+  }
+
+  @Test
   void anOperatorsFileStandsInFrontOfWhatIsBuiltIn() {
     annotated =
         List.of(
@@ -289,6 +301,132 @@ class CatalogueReaderTest {
   }
 
   @Test
+  void whoClosesACircleKeepsTheLastGoodVersionAndNobodyElseSuffers() {
+    write("a.yaml", "prompt: x\nfallback: b\n");
+    write("b.yaml", "prompt: x\n");
+    read();
+    write("b.yaml", "prompt: another\nfallback: a\n");
+    for (int again = 0; again < 2; again++) {
+      read();
+      assertProblem("b.yaml", 1, Rule.FALLBACK_CYCLE, "let one of them have no fallback");
+      assertThat(problems()).hasSize(1);
+      assertThat(found()).containsExactly("a", "b");
+      assertThat(agent("a").fallback()).isEqualTo("b");
+      assertThat(agent("b").fallback()).isNull();
+      assertThat(agent("b").prompt()).isEqualTo("x");
+    }
+    write("a.yaml", "prompt: x\n");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(agent("b").prompt()).isEqualTo("another");
+  }
+
+  @Test
+  void aFileThatTakesTheNameOfAnotherKeepsItsLastGoodVersion() {
+    write("b.yaml", "name: one\nprompt: x\n");
+    write("c.yaml", "name: other\nprompt: x\n");
+    read();
+    write("c.yaml", "name: one\nprompt: y\n");
+    for (int again = 0; again < 2; again++) {
+      read();
+      assertProblem("c.yaml", 1, Rule.DUPLICATE, "rename one of them");
+      assertThat(found()).containsExactlyInAnyOrder("one", "other");
+    }
+    write("d.yaml", "name: other\nprompt: z\n");
+    read();
+    assertThat(agent("other").prompt()).isEqualTo("z");
+    assertThat(problems()).hasSize(1);
+    delete("b.yaml");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(agent("one").prompt()).isEqualTo("y");
+  }
+
+  @Test
+  void aFileThatSaysNothingYetIsNoAgentAndReplacesNone() {
+    write("a.yaml", "prompt: x\n");
+    read();
+    write("a.yaml", "");
+    write("b.yaml", "# to be written\n");
+    write("c.json", "{}");
+    write("d.json", "null");
+    read();
+    assertThat(found()).containsExactly("a");
+    assertThat(agent("a").prompt()).isEqualTo("x");
+    String advice = "write what an agent is: prompt: …, description: …";
+    assertProblem("a.yaml", 1, Rule.MISSING, advice);
+    assertProblem("b.yaml", 1, Rule.MISSING, advice);
+    assertProblem("c.json", 1, Rule.MISSING, advice);
+    assertProblem("d.json", 1, Rule.TYPE, advice);
+  }
+
+  @Test
+  void aBrokenFileIsNoFaultOfThoseThatNameItsAgent() {
+    write("a.yaml", "prompt: x\nfallback: b\n");
+    write("b.yaml", "prompt: x\n");
+    read();
+    write("b.yaml", "prompt: 'open\n");
+    write("a.yaml", "prompt: changed\nfallback: b\n");
+    read();
+    assertThat(problems()).extracting(Problem::file).containsOnly(agents.resolve("b.yaml") + "");
+    assertThat(agent("a").prompt()).isEqualTo("changed");
+    assertThat(agent("b").prompt()).isEqualTo("x");
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsNotTakenForGone() throws IOException {
+    write("a.yaml", "prompt: x\nfallback: b\n");
+    write("b.yaml", "prompt: x\n");
+    write("deep/c.yaml", "prompt: x\n");
+    read();
+    delete("b.yaml");
+    Files.createSymbolicLink(agents.resolve("b.yaml"), agents.resolve("b.yaml"));
+    delete("deep/c.yaml");
+    Files.delete(agents.resolve("deep"));
+    Files.createSymbolicLink(agents.resolve("deep"), agents.resolve("deep"));
+    read();
+    assertThat(found()).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(problems()).extracting(Problem::file).containsOnly(agents.resolve("b.yaml") + "");
+    delete("b.yaml");
+    delete("deep");
+    write("a.yaml", "prompt: x\n");
+    read();
+    assertThat(found()).containsExactly("a");
+  }
+
+  @Test
+  void twoBeansOfOneNameAreTold() {
+    annotated =
+        List.of(
+            AgentBuilder.named("same").from(AgentSource.ANNOTATION, "org.gamelan.One").build(),
+            AgentBuilder.named("same").from(AgentSource.ANNOTATION, "org.gamelan.Two").build());
+    read();
+    assertThat(problems()).hasSize(1);
+    assertThat(problems().get(0).rule()).isEqualTo(Rule.DUPLICATE);
+    assertThat(problems().get(0).file()).isEqualTo("org.gamelan.Two");
+    assertThat(agent("same").origin()).isEqualTo("org.gamelan.One");
+  }
+
+  @Test
+  void aFileFullOfProblemsHidesNoOther() {
+    StringBuilder many = new StringBuilder("agents:\n");
+    for (int i = 0; i < 2_000; i++) {
+      many.append("  agent-").append(i).append(": {model: nowhere}\n");
+    }
+    for (int i = 0; i < 12; i++) {
+      write("a" + i + ".yaml", many.toString().replace("agent-", "agent" + i + "-"));
+    }
+    write("z.yaml", "promt: x\n");
+    read();
+    assertProblem("z.yaml", 1, Rule.UNKNOWN_KEY, "did you mean 'prompt'?");
+    assertThat(problems())
+        .filteredOn(problem -> problem.rule() == Rule.TOO_MANY)
+        .hasSizeGreaterThanOrEqualTo(10)
+        .allMatch(Problem::isError);
+    assertThat(problems()).hasSizeLessThan(6_000);
+  }
+
+  @Test
   void whatIsFoundAfterARestartIsEqual() {
     write("a.yaml", "prompt: one\nparameters: {temperature: 0.2}\noutputSchema: {type: object}\n");
     write("review/SKILL.md", "---\nname: review\ndescription: Reviews\n---\nDo.");
@@ -394,9 +532,9 @@ class CatalogueReaderTest {
 
   private void read() {
     Problems problems = new Problems();
+    AgentFolders.Listing listing = AgentFolders.look(List.of(agents), problems);
     AgentSources sources =
-        new AgentSources(
-            annotated, AgentFolders.list(List.of(agents), problems), configured, ofAdmins, cache);
+        new AgentSources(annotated, listing.files(), listing.unread(), configured, ofAdmins, cache);
     catalogue =
         new CatalogueReader(EnumSet.allOf(StageKind.class), sources, problems)
             .read(

@@ -8,8 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gamelan.config.AgentConfig;
 import org.gamelan.config.ManifestConfig;
+import org.gamelan.manifest.Position;
+import org.gamelan.manifest.Problems;
+import org.gamelan.manifest.Rule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,19 @@ class ManifestWatchTest {
             new ManifestConfig(List.of(manifests)),
             new AgentConfig(List.of(named), Optional.of(root.resolve("data")), true));
     watch.look();
+  }
+
+  @Test
+  void aFileThatMayBeReadNowIsNoticedThoughItsTimeIsTheSame() throws IOException {
+    Path file = Files.createTempDirectory("gamelan-rights").resolve("a.yaml");
+    Problems problems = new Problems();
+    problems.error(file.toString(), Position.START, Rule.SYNTAX, "Not allowed to read it");
+    long before = ManifestWatch.readable(problems.sorted());
+    assertThat(ManifestWatch.readable(problems.sorted())).isEqualTo(before);
+    Files.writeString(file, "prompt: x\n");
+    assertThat(ManifestWatch.readable(problems.sorted())).isNotEqualTo(before);
+    Files.delete(file);
+    Files.delete(file.getParent());
   }
 
   @Test
@@ -70,6 +88,23 @@ class ManifestWatchTest {
   void whatCouldNotBeFollowedIsSeenAgain() {
     watch.forget();
     assertThat(watch.look()).isTrue();
+  }
+
+  @Test
+  void onlyLookingCountsForThePauseAfterIt() {
+    AtomicLong now = new AtomicLong();
+    AtomicLong look = new AtomicLong(TimeUnit.MILLISECONDS.toNanos(3));
+    ManifestWatch timed =
+        new ManifestWatch(
+            new ManifestConfig(List.of(manifests)),
+            new AgentConfig(List.of(named), Optional.empty(), true),
+            () -> now.addAndGet(look.get()));
+    timed.look();
+    now.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    assertThat(timed.pauseMillis()).isEqualTo(ManifestWatch.PAUSE_MILLIS);
+    look.set(TimeUnit.MILLISECONDS.toNanos(90));
+    timed.look();
+    assertThat(timed.pauseMillis()).isEqualTo(900);
   }
 
   @Test

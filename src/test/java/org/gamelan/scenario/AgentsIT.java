@@ -261,6 +261,33 @@ class AgentsIT {
   }
 
   @Test
+  void whatIsWrongWithFilesIsToldLiveAndFollowsAdministrators() {
+    created("agents", agent("hider"));
+    try (EventListener socket = EventListener.open(ServerFixture.shared(), "agents")) {
+      int[] edit = {0};
+      Await.that(
+          "a fault is told, though no agent changed",
+          PATIENCE,
+          () -> {
+            Definitions.write(folder.resolve("faulty.yaml"), "promt" + edit[0]++ + ": x\n");
+            return socket.find("discovery.changed").isPresent();
+          });
+    }
+    assertThat(folder.resolve("faulty.yaml").toFile().delete()).isTrue();
+    Definitions.write(folder.resolve("hider.yaml"), "prompt: From a file.\n");
+    Await.that(
+        "what hides it is told",
+        PATIENCE,
+        () -> !problem(api.get("api/v1/agents/discovery").json(), "hider.yaml").isMissingNode());
+    assertThat(api.send(api.request("api/v1/agents/hider").DELETE()).status()).isEqualTo(204);
+    Await.that(
+        "nothing hides it any more, and nobody had to look again",
+        PATIENCE,
+        () -> problem(api.get("api/v1/agents/discovery").json(), "hider.yaml").isMissingNode());
+    assertThat(folder.resolve("hider.yaml").toFile().delete()).isTrue();
+  }
+
+  @Test
   void theAgentOfTheDocumentationAnswersOffline() {
     JsonNode docs = api.get("api/v1/agents/docs").json();
     assertThat(docs.path("source").asText()).isEqualTo("annotation");

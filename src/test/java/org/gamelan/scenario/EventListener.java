@@ -52,6 +52,11 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
     return null;
   }
 
+  /** The first event of a type that has no subject. */
+  Optional<JsonNode> find(String type) {
+    return events.stream().filter(it -> it.path("type").asText().equals(type)).findFirst();
+  }
+
   Optional<JsonNode> find(String type, String subject) {
     return all(type, subject).stream().findFirst();
   }
