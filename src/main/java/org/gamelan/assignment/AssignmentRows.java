@@ -176,14 +176,14 @@ final class AssignmentRows {
     return retire(connection, " id = ?", id).contains(id);
   }
 
-  private static List<UUID> retire(Connection connection, String which, UUID id)
+  private static List<UUID> retire(Connection connection, String which, Object value)
       throws SQLException {
     UUID[] locked =
         Sql.query(
                 connection,
                 "select id from agent_assignment where" + which + " order by id for no key update",
                 row -> Sql.id(row, "id"),
-                id)
+                value)
             .toArray(UUID[]::new);
     List<NewEvent> events =
         Sql.query(
@@ -193,6 +193,11 @@ final class AssignmentRows {
             where id = any (?) and retiring_since is null
             returning id, agent
             """,
+  /** The same for all that an agent has. */
+  static List<UUID> retireAllOf(Connection connection, String agent) throws SQLException {
+    return retire(connection, " agent = ? and retiring_since is null", agent);
+  }
+
             row -> changed(Sql.id(row, "id"), row.getString("agent"), Assignment.RETIRING),
             (Object) locked);
     tell(connection, events);

@@ -134,6 +134,14 @@ public class Assignments {
   }
 
   /**
+  /**
+   * Takes all assignments of an agent away that is going, in the transaction that ends it: another
+   * one of its name begins without them and without what their instances remember.
+   */
+  public static void leave(Connection connection, String agent) throws SQLException {
+    AssignmentRows.retireAllOf(connection, agent);
+  }
+
    * Where a task of a config is going to be done: at the assignment that is named, else at that of
    * the agent that is named, else at the one of an enabled agent that was used longest ago.
    *
