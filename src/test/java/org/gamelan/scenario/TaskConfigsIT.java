@@ -348,6 +348,51 @@ class TaskConfigsIT {
         .isEqualTo(204);
   }
 
+  @Test
+  void aRepeatedRequestIsAnsweredWithItsTaskWhateverHasChangedSince() throws Exception {
+    config("promised");
+    agent("promiser", 10);
+    String body =
+        Json.object()
+            .put("taskConfig", "promised")
+            .put("agent", "promiser")
+            .set("input", Json.object().put("who", "Once"))
+            .toString();
+    List<Thread> callers = new ArrayList<>();
+    Queue<String> tasks = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < 8; i++) {
+      Thread caller = new Thread(() -> tasks.add(idOf(keyed("promise-1", body))));
+      caller.start();
+      callers.add(caller);
+    }
+    for (Thread caller : callers) {
+      caller.join(PATIENCE.toMillis());
+    }
+    assertThat(tasks).hasSize(8).containsOnly(tasks.peek());
+    assertThat(api.get("api/v1/tasks?agent=promiser").json().path("items")).hasSize(1);
+    assertThat(faults(keyed("promise-1", body.replace("Once", "Twice"))))
+        .containsExactly("Idempotency-Key was used with another body before; use a new key");
+    assertThat(idOf(keyed("promise-2", body))).isNotEqualTo(tasks.peek());
+
+    api.post("api/v1/agents/promiser/disable", "");
+    assertThat(api.send(api.request("api/v1/task-configs/promised").DELETE()).status())
+        .isEqualTo(204);
+    assertThat(idOf(keyed("promise-1", body))).isEqualTo(tasks.peek());
+    assertThat(keyed("promise-3", body).status()).isEqualTo(422);
+  }
+
+  private static ApiClient.Answer keyed(String key, String body) {
+    return api.send(
+        api.request("api/v1/tasks")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static String idOf(ApiClient.Answer answer) {
+    return started(answer).path("id").asText();
+  }
+
   private static List<String> takers(int tasks) {
     List<String> agents = new ArrayList<>();
     for (int i = 0; i < tasks; i++) {
