@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.assignment.AgentInstance;
 import org.gamelan.assignment.Previews;
@@ -106,12 +106,13 @@ public class TaskConfigRun {
             .map(example -> example.get("input"));
   }
 
-  /** Whom it can be given to. */
+  /** Whom it can be given to: agents that take new tasks. */
   public List<SelectItem> getPlaces() {
     List<SelectItem> places = new ArrayList<>();
     List<AgentInstance> assigned =
         page.getInstances().stream()
             .filter(instance -> !instance.status().equals("retiring"))
+            .filter(instance -> agents.findEntry(instance.agent()).filter(this::works).isPresent())
             .toList();
     if (!assigned.isEmpty()) {
       places.add(new SelectItem(DEFAULT_AGENT, "the assigned agent used longest ago"));
@@ -123,14 +124,18 @@ public class TaskConfigRun {
                     ASSIGNMENT + instance.assignment(),
                     instance.agent() + " (assigned, " + instance.status() + ")")));
     List<String> having = assigned.stream().map(AgentInstance::agent).toList();
-    agents.list().stream()
-        .filter(AgentDefinition::enabled)
+    agents.entries().stream()
+        .filter(this::works)
         .filter(agent -> !having.contains(agent.name()))
         .forEach(
             agent ->
                 places.add(
                     new SelectItem(AGENT + agent.name(), agent.name() + " (without memory)")));
     return places;
+  }
+
+  private boolean works(AgentEntry agent) {
+    return agent.refusal().isEmpty();
   }
 
   /** Shows the prompt that the model would get, and starts nothing. */

@@ -188,7 +188,7 @@ public class AdminAgents {
   /**
    * Removes an agent that an administrator made, or has it retire.
    *
-   * @param busy whether tasks of it are unfinished
+   * @param busy whether tasks of it are unfinished; if not, it goes
    * @return whether it is gone already
    * @throws ConflictException when it comes from elsewhere
    */

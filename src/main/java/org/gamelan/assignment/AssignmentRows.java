@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.gamelan.agent.AgentDefinition;
 import org.gamelan.event.EventLog;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
@@ -30,14 +31,21 @@ final class AssignmentRows {
         left join task_config c on c.id = a.task_config_id
       """;
 
-  /** The instance that was used longest ago; those that others are choosing just now are passed. */
+  /**
+   * Of those that fit, of those with room, the instance that was used longest ago; those that
+   * others are choosing just now are passed.
+   */
   private static final String CHOOSE =
       """
       update agent_instance set last_active_at = clock_timestamp()
       where id = (
-        select i.id from agent_instance i join agent_assignment a on a.id = i.assignment_id
-        where a.task_config_id = ? and a.retiring_since is null and a.agent = any (?)
-        order by i.last_active_at nulls first, i.id
+        select i.id from unnest(?::text[], ?::int[], ?::bool[]) as c (agent, capacity, fits)
+          join agent_assignment a on a.agent = c.agent
+          join agent_instance i on i.assignment_id = a.id
+        where a.task_config_id = ? and a.retiring_since is null
+        order by not c.fits, c.capacity is not null and c.capacity <= (select count(*) from task t
+            where t.placed and t.finished_at is null and t.agent = c.agent),
+          i.last_active_at nulls first, i.id
         limit 1 for no key update of i %s)
       returning assignment_id
       """;
@@ -121,17 +129,31 @@ final class AssignmentRows {
     return agents;
   }
 
-  /** The id of the assignment to use next, if any agent of these has one of this config. */
-  static Optional<UUID> choose(Connection connection, UUID config, String[] agents)
+  /**
+   * The id of the assignment to use next, if any agent of these has one of this config.
+   *
+   * @param complexity the task's; agents whose range has it come first
+   */
+  static Optional<UUID> choose(
+      Connection connection, UUID config, List<AgentDefinition> agents, int complexity)
       throws SQLException {
+    String[] names = agents.stream().map(AgentDefinition::name).toArray(String[]::new);
+    Integer[] capacities = agents.stream().map(AgentDefinition::capacity).toArray(Integer[]::new);
+    Boolean[] fitting =
+        agents.stream()
+            .map(
+                agent -> agent.minComplexity() <= complexity && complexity <= agent.maxComplexity())
+            .toArray(Boolean[]::new);
     for (String passing : List.of("skip locked", "")) {
       Optional<UUID> chosen =
           Sql.find(
               connection,
               CHOOSE.formatted(passing),
               row -> Sql.id(row, "assignment_id"),
-              config,
-              agents);
+              names,
+              capacities,
+              fitting,
+              config);
       if (chosen.isPresent()) {
         return chosen;
       }
@@ -171,19 +193,24 @@ final class AssignmentRows {
     return retire(connection, " task_config_id = ? and retiring_since is null", config);
   }
 
+  /** The same for all that an agent has. */
+  static List<UUID> retireAllOf(Connection connection, String agent) throws SQLException {
+    return retire(connection, " agent = ? and retiring_since is null", agent);
+  }
+
   /** Takes an assignment out of service, and away if it has no task; tells whether it is gone. */
   static boolean retire(Connection connection, UUID id) throws SQLException {
     return retire(connection, " id = ?", id).contains(id);
   }
 
-  private static List<UUID> retire(Connection connection, String which, UUID id)
+  private static List<UUID> retire(Connection connection, String which, Object value)
       throws SQLException {
     UUID[] locked =
         Sql.query(
                 connection,
                 "select id from agent_assignment where" + which + " order by id for no key update",
                 row -> Sql.id(row, "id"),
-                id)
+                value)
             .toArray(UUID[]::new);
     List<NewEvent> events =
         Sql.query(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.failure.ConflictException;
@@ -134,17 +135,27 @@ public class Assignments {
   }
 
   /**
+   * Takes all assignments of an agent away that is going, in the transaction that ends it: another
+   * one of its name begins without them and without what their instances remember.
+   */
+  public static void leave(Connection connection, String agent) throws SQLException {
+    AssignmentRows.retireAllOf(connection, agent);
+  }
+
+  /**
    * Where a task of a config is going to be done: at the assignment that is named, else at that of
-   * the agent that is named, else at the one of an enabled agent that was used longest ago.
+   * the agent that is named, else at the one that was used longest ago of agents that take work:
+   * those whose range has the task's complexity come first, then those with a free place.
    *
    * @param agent an agent's name, or null for any
    * @param assignment an assignment, or null for any
+   * @param complexity the task's, from 1 to 10
    * @return nothing when the named agent has no assignment of this config
    * @throws InvalidInputException when the assignment is not there, or no agent can be found
    */
-  public Optional<Seat> seat(TaskConfigView config, String agent, UUID assignment) {
+  public Optional<Seat> seat(TaskConfigView config, String agent, UUID assignment, int complexity) {
     if (assignment != null) {
-      return Optional.of(named(config, agent, assignment));
+      return Optional.of(seatAt(config, agent, assignment));
     }
     return database.inTransaction(
         tx -> {
@@ -154,14 +165,20 @@ public class Assignments {
             return own.isEmpty() ? Optional.empty() : Optional.of(seatOf(connection, own.get()));
           }
           UUID chosen =
-              AssignmentRows.choose(connection, config.id(), enabledAgents())
+              AssignmentRows.choose(connection, config.id(), working(), complexity)
                   .orElseThrow(() -> unassigned(config));
           return Optional.of(
               seatOf(connection, AssignmentRows.find(connection, chosen).orElseThrow()));
         });
   }
 
-  private Seat named(TaskConfigView config, String agent, UUID id) {
+  /**
+   * What an assignment offers a task of a config.
+   *
+   * @param agent an agent's name, or null for that of the assignment
+   * @throws InvalidInputException when it is not there, or is of another config or agent
+   */
+  Seat seatAt(TaskConfigView config, String agent, UUID id) {
     return database.inTransaction(
         tx -> {
           Assignment assignment =
@@ -196,11 +213,12 @@ public class Assignments {
         InstanceRows.memory(connection, assignment.instance()));
   }
 
-  private String[] enabledAgents() {
-    return agents.list().stream()
-        .filter(AgentDefinition::enabled)
-        .map(AgentDefinition::name)
-        .toArray(String[]::new);
+  /** Those that take new tasks: neither disabled nor retiring. */
+  private List<AgentDefinition> working() {
+    return agents.entries().stream()
+        .filter(entry -> entry.refusal().isEmpty())
+        .map(AgentEntry::definition)
+        .toList();
   }
 
   private static InvalidInputException unassigned(TaskConfigView config) {

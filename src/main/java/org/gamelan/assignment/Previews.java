@@ -47,7 +47,7 @@ public class Previews {
     JsonNode memory =
         assignment == null
             ? InstanceMemory.empty()
-            : assignments.seat(config, null, assignment).orElseThrow().memory();
+            : assignments.seatAt(config, null, assignment).memory();
     return new Preview(render(config, input, memory), memory);
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.gamelan.json.Json;
 import org.gamelan.manifest.TemplateFault;
 import org.gamelan.manifest.Templates;
@@ -14,6 +16,10 @@ import org.gamelan.manifest.Templates;
  */
 public final class Prompts {
   private static final Templates TEMPLATES = new Templates();
+
+  /** What templates see of every task, and nothing else. */
+  private static final Set<String> OF_TASK =
+      Set.of("id", "title", "description", "input", "complexity", "priority", "labels", "source");
 
   private Prompts() {}
 
@@ -34,6 +40,17 @@ public final class Prompts {
     return TEMPLATES.findFault(template, seen(variables));
   }
 
+  /** What templates see of every task, for a sentence. */
+  static String ofTask() {
+    return OF_TASK.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** The first name in a template that no task has, and where. */
+  static Optional<TemplateFault> findUnknown(String template) {
+    return TEMPLATES.findUnknown(
+        template, Map.of("input", Set.of(), "task", OF_TASK, "memory", Set.of()));
+  }
+
   private static Map<String, Object> seen(Map<String, ?> variables) {
     Object memory = variables.get("memory");
     boolean none = memory == null || memory.equals(Map.of());
@@ -44,7 +61,8 @@ public final class Prompts {
   }
 
   private static Object orEmpty(Object value) {
-    return value == null ? Json.object() : value;
+    boolean none = value == null || value instanceof JsonNode node && node.isNull();
+    return none ? Json.object() : value;
   }
 
   /**

@@ -101,6 +101,7 @@ public final class TaskConfigChecks {
     return Prompts.findFault(
             template, Prompts.variables("", "", Json.object(), InstanceMemory.empty()))
         .filter(fault -> !fault.ofData())
+        .or(() -> Prompts.findUnknown(template))
         .map(TaskConfigChecks::told);
   }
 
@@ -108,7 +109,7 @@ public final class TaskConfigChecks {
     String hint =
         fault.message().startsWith("there is no variable")
             ? "; a prompt template sees input, task and memory"
-            : "";
+            : fault.message().endsWith("in 'task'") ? "; it has " + Prompts.ofTask() : "";
     return fault + hint;
   }
 

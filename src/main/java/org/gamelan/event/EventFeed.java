@@ -40,7 +40,8 @@ public class EventFeed {
   }
 
   /**
-   * Opens a reader.
+   * Opens a reader. One that comes from a place which is not in this log begins with what comes
+   * now, and is told so.
    *
    * @param since id of the last event already seen, or null to begin with what comes now
    * @throws org.gamelan.failure.InvalidInputException when {@code since} is no event id
@@ -68,11 +69,11 @@ public class EventFeed {
     return log.end(currentEra());
   }
 
+  /** An id of a time before a restore, or of a log that is not this one, means nothing here. */
   private EventReader reader(EventFilter filter, EventPosition position) {
-    int now = currentEra();
-    boolean restored = position != null && position.era() != now;
-    EventPosition from = position == null || restored ? log.end(now) : position;
-    return new EventReader(this, filter, from, restored);
+    EventPosition end = log.end(currentEra());
+    boolean unknown = position != null && (position.era() != end.era() || position.tx() > end.tx());
+    return new EventReader(this, filter, position == null || unknown ? end : position, unknown);
   }
 
   /**

@@ -31,6 +31,17 @@ final class TemplateFaults {
     return new TemplateFault(line, column(text, words(e)), message(e), filling && !ofTemplate);
   }
 
+  /** A name that is not among those a template is given. */
+  static TemplateFault unknown(String template, TemplateNames.Use use) {
+    List<String> lines = template.lines().toList();
+    String text = use.line() <= lines.size() ? lines.get(use.line() - 1) : "";
+    String message =
+        use.of() == null
+            ? "there is no variable '" + use.name() + "'"
+            : "there is no '" + use.name() + "' in '" + use.of() + "'";
+    return new TemplateFault(use.line(), column(text, List.of(use.name())), message, false);
+  }
+
   /** A condition that lacks something only says that it cannot be decided; its cause says why. */
   private static PebbleException root(PebbleException thrown) {
     PebbleException found = thrown;

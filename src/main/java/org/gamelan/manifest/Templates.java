@@ -3,6 +3,7 @@ package org.gamelan.manifest;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
+import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.failure.GamelanException;
@@ -90,6 +92,35 @@ public final class Templates {
       // The library's parser gives up on some texts with exceptions of the JDK.
       return Optional.of(new TemplateFault(1, 1, "cannot be parsed: " + e.getMessage(), false));
     }
+  }
+
+  /**
+   * The first name in a template that no data could give it, wherever it stands; the fault of one
+   * that is not sound.
+   *
+   * @param variables the names of what it is filled in with; those of the properties of an object
+   *     that has no others, or nothing where any may be
+   */
+  public Optional<TemplateFault> findUnknown(String template, Map<String, Set<String>> variables) {
+    if (isPlain(template)) {
+      return Optional.empty();
+    }
+    Optional<TemplateFault> fault = findFault(template);
+    if (fault.isPresent()) {
+      return fault;
+    }
+    return TemplateNames.of((PebbleTemplateImpl) engine.getLiteralTemplate(template)).stream()
+        .filter(use -> !isKnown(use, variables))
+        .findFirst()
+        .map(use -> TemplateFaults.unknown(template, use));
+  }
+
+  private static boolean isKnown(TemplateNames.Use use, Map<String, Set<String>> variables) {
+    if (use.of() == null) {
+      return variables.containsKey(use.name());
+    }
+    Set<String> properties = variables.getOrDefault(use.of(), Set.of());
+    return properties.isEmpty() || properties.contains(use.name());
   }
 
   /**

@@ -5,10 +5,12 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.gamelan.agent.AdminAgents;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
+import org.gamelan.assignment.Assignments;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Sql;
 
@@ -67,21 +69,32 @@ public class AgentWork {
 
   /**
    * Removes an agent, or lets it retire while it has tasks in hand: it takes nothing new and goes
-   * once they have ended. What waits for a place of it fails when it goes.
+   * once they have ended. What waits for a place of it fails when it goes, and its assignments go
+   * with it, unless another agent stood behind it and has the name now.
    *
    * @return whether it is gone already
    */
   public boolean remove(String agent) {
-    return agents.remove(agent, connection -> isBusy(connection, agent));
+    return agents.remove(agent, connection -> !leaves(connection, agent));
   }
 
   /** Ends the retiring agents whose last task has ended. */
   void finishRetirements() {
     for (AgentEntry entry : registry.entries()) {
       if (entry.retiring() && unfinished(entry.name()) == 0) {
-        agents.finish(entry.name(), connection -> isBusy(connection, entry.name()));
+        agents.finish(entry.name(), connection -> !leaves(connection, entry.name()));
       }
     }
+  }
+
+  private boolean leaves(Connection connection, String agent) throws SQLException {
+    if (isBusy(connection, agent)) {
+      return false;
+    }
+    if (registry.findEntry(agent).map(AgentEntry::shadows).orElse(List.of()).isEmpty()) {
+      Assignments.leave(connection, agent);
+    }
+    return true;
   }
 
   private static boolean isBusy(Connection connection, String agent) throws SQLException {

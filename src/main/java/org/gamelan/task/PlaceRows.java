@@ -20,7 +20,7 @@ final class PlaceRows {
   private static final String WISHES =
       """
       with recursive w (wants) as (
-        (select wants from task where status = 'pending' and wants > '' order by wants limit 1)
+        (select wants from task where status = 'pending' and wants > ? order by wants limit 1)
         union all
         select (select t.wants from task t where t.status = 'pending' and t.wants > w.wants
           order by t.wants limit 1)
@@ -92,9 +92,14 @@ final class PlaceRows {
 
   private PlaceRows() {}
 
-  static List<Wish> wishes(Connection connection, int most) throws SQLException {
+  /**
+   * What tasks that wait want, each wish once, in the order of their texts.
+   *
+   * @param after the text of the last one already seen, or nothing to begin with the first
+   */
+  static List<Wish> wishes(Connection connection, String after, int most) throws SQLException {
     return new ArrayList<>(
-        Sql.query(connection, WISHES, row -> Wish.parse(row.getString("wants")), most));
+        Sql.query(connection, WISHES, row -> Wish.parse(row.getString("wants")), after, most));
   }
 
   static boolean somebodyWaits(Connection connection) throws SQLException {

@@ -44,7 +44,10 @@ public class Places {
   /** How many tasks one transaction gives to agents, or tells something. */
   static final int MOST = 200;
 
-  private static final int MOST_WISHES = 1_000;
+  /** Of so many different wishes one round takes care; those behind them have the next one. */
+  private static final int MOST_WISHES = 500;
+
+  private static final int MOST_TOLD = 20_000;
 
   /** Of so many agents that seem to have room one is sought that nobody else is at. */
   private static final int GUESSES = 3;
@@ -62,6 +65,9 @@ public class Places {
   private final BlueprintStore blueprints;
   private final AgentScores scores;
   private final Map<Wish, String> told = new ConcurrentHashMap<>();
+
+  /** The last wish of the round before, if others stand behind it. Of the assigner's thread. */
+  private String seen = "";
 
   protected Places() {
     this(null, null, null, null, null, null);
@@ -94,9 +100,13 @@ public class Places {
    */
   record Round(List<UUID> runs, Set<String> agents, boolean waiting, boolean again, boolean news) {
     private static final Round NOTHING = new Round(List.of(), Set.of(), false, false, false);
+    private static final Round LAST = new Round(List.of(), Set.of(), true, false, false);
   }
 
-  /** Gives places to tasks that wait, the most urgent first, then the oldest. */
+  /**
+   * Gives places to tasks that wait, the most urgent first, then the oldest. Where tasks want more
+   * different things than one round can look at, another is due, so that nobody is forgotten.
+   */
   Round round() {
     if (!registry.isComplete()) {
       return Round.NOTHING;
@@ -110,10 +120,9 @@ public class Places {
 
   /** Nothing when administrators have decided something that is not in force here yet. */
   private Optional<Round> round(Connection connection) throws SQLException {
-    List<Wish> wishes = PlaceRows.wishes(connection, MOST_WISHES);
+    List<Wish> wishes = PlaceRows.wishes(connection, seen, MOST_WISHES);
     if (wishes.isEmpty()) {
-      told.clear();
-      return Optional.of(Round.NOTHING);
+      return Optional.of(nobodyLeft());
     }
     if (!agents.isCurrent(connection)) {
       return Optional.empty();
@@ -129,8 +138,25 @@ public class Places {
     int failed = failLost(connection, wishes);
     int explained = explain(connection, wishes);
     boolean again = waiting.size() == MOST || failed == MOST || explained == MOST;
+    boolean more = again || goOn(wishes);
     return Optional.of(
-        new Round(runs, given.agents(), true, again, runs.size() + failed + explained > 0));
+        new Round(runs, given.agents(), true, more, runs.size() + failed + explained > 0));
+  }
+
+  private Round nobodyLeft() {
+    boolean all = seen.isEmpty();
+    seen = "";
+    if (all) {
+      told.clear();
+    }
+    return all ? Round.NOTHING : Round.LAST;
+  }
+
+  /** Has the next round look behind these wishes, or at the first ones again. */
+  private boolean goOn(List<Wish> wishes) {
+    boolean more = wishes.size() == MOST_WISHES;
+    seen = more ? wishes.get(wishes.size() - 1).text() : "";
+    return more;
   }
 
   private List<AgentEntry> fitting(Wish wish) {
@@ -259,7 +285,11 @@ public class Places {
     }
     Map<UUID, String> heard = PlaceRows.explain(connection, reasons, MOST);
     if (heard.size() < MOST) {
-      told.keySet().retainAll(wishes);
+      if (seen.isEmpty() && wishes.size() < MOST_WISHES) {
+        told.keySet().retainAll(wishes);
+      } else if (told.size() > MOST_TOLD) {
+        told.clear();
+      }
       told.putAll(reasons);
     }
     List<NewEvent> events = new ArrayList<>();

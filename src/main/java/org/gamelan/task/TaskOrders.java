@@ -78,7 +78,8 @@ class TaskOrders {
     if (!faults.isEmpty()) {
       throw new InvalidInputException(faults);
     }
-    Optional<Seat> seat = assignments.seat(config, checked.agent(), checked.assignment());
+    Optional<Seat> seat =
+        assignments.seat(config, checked.agent(), checked.assignment(), checked.complexity());
     String agent = seat.map(Seat::agent).orElse(checked.agent());
     Plan plan = definitions.planOfConfig(agent, config.promptTemplate(), config.outputSchema());
     checkPrompt(checked, config, seat.map(Seat::memory).orElseGet(InstanceMemory::empty));

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,11 @@ public class Tasks {
    */
   public Task create(
       NewTask task, String by, Optional<UUID> key, Optional<Idempotency> idempotency) {
+    // What has changed since then does not keep a repeated request from its answer.
+    Optional<Task> earlier = idempotency.flatMap(this::made);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
     TaskOrder order = orders.of(task);
     NewTask checked = order.task();
     limit.admit();
@@ -223,6 +229,36 @@ public class Tasks {
   /** Who asks, and with which key. */
   private record Asker(String name, Optional<UUID> key) {}
 
+  private Optional<Task> made(Idempotency promise) {
+    String sql =
+        """
+        select task_id, body_hash = ? as same from idempotency_key
+        where owner = ? and key = ? and created_at >= clock_timestamp() - interval '24 hours'
+        """;
+    return database.inTransaction(
+        tx -> {
+          Optional<UUID> task =
+              Sql.find(
+                  tx.connection(),
+                  sql,
+                  Tasks::promised,
+                  promise.bodyHash(),
+                  promise.owner(),
+                  promise.key());
+          return task.isEmpty()
+              ? Optional.empty()
+              : Optional.of(stored(tx.connection(), task.get()));
+        });
+  }
+
+  private static UUID promised(ResultSet row) throws SQLException {
+    if (!row.getBoolean("same")) {
+      throw new InvalidInputException(
+          "Idempotency-Key", "was used with another body before; use a new key");
+    }
+    return Sql.id(row, "task_id");
+  }
+
   private static UUID remember(Connection connection, Optional<Idempotency> idempotency, UUID task)
       throws SQLException {
     if (idempotency.isEmpty()) {
@@ -244,13 +280,7 @@ public class Tasks {
     return Sql.find(
             connection,
             sql,
-            row -> {
-              if (!row.getBoolean("same")) {
-                throw new InvalidInputException(
-                    "Idempotency-Key", "was used with another body before; use a new key");
-              }
-              return Sql.id(row, "task_id");
-            },
+            Tasks::promised,
             promise.owner(),
             promise.key(),
             promise.bodyHash(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
@@ -11,6 +12,7 @@ import org.gamelan.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskConfigChecksTest {
   private static final String WHO =
@@ -70,6 +72,51 @@ class TaskConfigChecksTest {
         .singleElement()
         .asString()
         .startsWith("promptTemplate: " + told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{{ input.who }} {{ inputs.x }}~line 1, column 20: there is no variable 'inputs'",
+        "{% if input.a is defined %}{{ tsk.x }}{% endif %}~line 1, column 31: there is no variable",
+        "{% for a in input.l %}{{ b }}{% else %}{{ a }}{% endfor %}~line 1, column 26:",
+        "{{ input.x | join(sep) }}~line 1, column 19: there is no variable 'sep'",
+        "{{ input.x ? {'a': yes} : [no] }}~line 1, column 20: there is no variable 'yes'",
+        "{% set y = who %}{{ y }}~line 1, column 12: there is no variable 'who'",
+        "{% filter upper %}{{ nobody }}{% endfilter %}~line 1, column 22:",
+        "{{ max(input.a, most) }}~line 1, column 17: there is no variable 'most'",
+        "{{ input.a starts with with_what }}~line 1,",
+        "{{ input.a[key] }}~line 1, column 12: there is no variable 'key'",
+        "{{ not absent and input.a }}~line 1, column 8:",
+        "{{ input.who }} {{ task.deadline }}~line 1, column 25: there is no 'deadline' in 'task';"
+            + " it has complexity, description, id,",
+        "{{ input.who }} {{ task['due'] }}~line 1, column 26: there is no 'due' in 'task'",
+      })
+  void unknownNamesAreToldWhereverTheyStand(String template, String told) {
+    templatesAreRefusedWithLineAndColumn(template, told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ input.who }} {{ memory.anything }} {{ task.input.deep }} {{ task.labels | json }}",
+        "{% for a in input.l %}{{ loop.index }} {{ a.b }}{% endfor %}",
+        "{% set task = input.job %}{{ task.deadline }}",
+        "{% for key in input.l %}{{ input.m[key] }}{% endfor %}",
+        "{{ inputs | default('none') }}{% if tsk is defined %}x{% endif %}",
+      })
+  void whatSomeInputGivesIsNoFault(String template) {
+    assertThat(faults(draft(template, null, null, null))).isEmpty();
+  }
+
+  @Test
+  void noInputIsAnEmptyOneInPreviewsAsInRuns() {
+    assertThat(
+            Prompts.render(
+                "{{ input | json }}",
+                Prompts.variables("", "", NullNode.getInstance(), InstanceMemory.empty())))
+        .isEqualTo("{}");
   }
 
   @Test

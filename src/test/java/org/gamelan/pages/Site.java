@@ -268,6 +268,14 @@ final class Site {
     make("task-configs", config);
   }
 
+  /**
+   * @param verb {@code enable} or {@code disable}
+   */
+  void switchAgent(String name, String verb) {
+    ApiClient.Answer answer = api.post("api/v1/agents/" + name + "/" + verb, "");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
   /** Takes something away through the API. */
   void remove(String what) {
     assertThat(api.send(api.request("api/v1/" + what).DELETE()).status()).isEqualTo(204);

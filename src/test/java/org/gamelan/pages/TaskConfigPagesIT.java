@@ -181,6 +181,12 @@ class TaskConfigPagesIT extends AdminPages {
     assertThat(page.locator("#instance-noter")).containsText("idle");
     assertThat(input("By").locator("option").first())
         .hasText("the assigned agent used longest ago");
+    site.switchAgent("noter", "disable");
+    open();
+    assertThat(input("By").locator("option").filter(holding("noter"))).hasCount(0);
+    site.switchAgent("noter", "enable");
+    open();
+    assertThat(input("By").locator("option").filter(holding("noter"))).hasCount(1);
     visitor.link("small");
     assertThat(input("Product")).hasValue("Ex");
     assertThat(input("Changes")).hasValue("one\ntwo");
@@ -254,6 +260,10 @@ class TaskConfigPagesIT extends AdminPages {
     visitor.button("Delete", "Yes");
     assertThat(page).hasURL(Pattern.compile("/task-configs\\.xhtml"));
     assertThat(page.locator("#config-page-notes")).hasCount(0);
+  }
+
+  private static Locator.FilterOptions holding(String text) {
+    return new Locator.FilterOptions().setHasText(text);
   }
 
   private static void open() {

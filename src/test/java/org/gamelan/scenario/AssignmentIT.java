@@ -375,6 +375,38 @@ class AssignmentIT {
     }
   }
 
+  @Test
+  void whatNobodyFitsKeepsNobodyElseWaiting() throws Exception {
+    ExecutorService many = Executors.newFixedThreadPool(8);
+    List<Future<String>> odd = new ArrayList<>();
+    try {
+      // More than one round looks at, and all before the one that fits.
+      for (int i = 0; i < 510; i++) {
+        String skill = "a-skill-of-nobody-" + i;
+        odd.add(many.submit(() -> auto(skill, 5, "odd")));
+      }
+      for (Future<String> each : odd) {
+        each.get();
+      }
+      agent("starving", "zz-starving", 1, 10, null);
+      String fits = auto("zz-starving", 5, "fits");
+      JsonNode ended = api.awaitEnd(fits, PATIENCE);
+      assertThat(ended.path("agent").asText()).isEqualTo("starving");
+      String first = odd.get(0).get();
+      assertThat(task(first).path("reason").asText()).contains("No agent fits");
+    } finally {
+      List<Future<ApiClient.Answer>> cancelled = new ArrayList<>();
+      for (Future<String> each : odd) {
+        String id = each.get();
+        cancelled.add(many.submit(() -> api.post("api/v1/tasks/" + id + "/cancel", "")));
+      }
+      for (Future<ApiClient.Answer> each : cancelled) {
+        each.get();
+      }
+      many.shutdownNow();
+    }
+  }
+
   private static ApiClient.Answer give(String task, String agent) {
     ObjectNode body =
         Json.object().put("kind", "agent").put("value", agent).put("reason", "because");

@@ -25,6 +25,11 @@ final class EventListener implements AutoCloseable, WebSocket.Listener {
     return open(URI.create(address + "ws/events?topics=" + topics), server.apiKey());
   }
 
+  /** Goes on behind an event. */
+  static EventListener since(ServerFixture server, String topics, String id) {
+    return open(server, topics + "&since=" + id);
+  }
+
   /** Hears what was told before, too. */
   static EventListener fromTheBeginning(Api api, String topic) {
     return open(api.events("topics=" + topic + "&since=1-0-0"), api.key());

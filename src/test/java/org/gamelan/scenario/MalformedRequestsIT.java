@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,6 +122,23 @@ class MalformedRequestsIT {
             })
         .join();
     assertThat(closed.get(20, TimeUnit.SECONDS)).startsWith("1003 topics:").contains("tasks");
+  }
+
+  @Test
+  void whoComesFromAPlaceThatIsNotInTheLogIsToldToLoadAnewAndGoesOnFromNow() {
+    String agent = api.get("api/v1/agents/docs").json().path("id").asText();
+    for (String id : List.of("1-999999999999-1", "7-1-1")) {
+      try (EventListener socket = EventListener.since(server, "agents", id)) {
+        Await.that(
+            "it is told",
+            Duration.ofSeconds(20),
+            () -> socket.all().startsWith("[{\"type\":\"resync\"}"));
+        api.post("api/v1/agents/docs/disable", "");
+        api.post("api/v1/agents/docs/enable", "");
+        Await.that(
+            "it goes on", Duration.ofSeconds(20), () -> socket.count("agent.changed", agent) == 2);
+      }
+    }
   }
 
   /** Sends what no client would, and reads to the end. */

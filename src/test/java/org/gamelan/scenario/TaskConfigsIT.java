@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -310,6 +312,125 @@ class TaskConfigsIT {
     long usher = instance("usher", "shared").path("succeeded").asLong();
     assertThat(greeter + usher).isEqualTo(20);
     assertThat(greeter).isBetween(5L, 15L);
+  }
+
+  @Test
+  void whoIsDisabledRetiringUnfitOrBusyIsPassedOver() {
+    config("picked");
+    for (String agent : List.of("pick-a", "pick-b", "pick-easy")) {
+      agent(agent, agent.equals("pick-easy") ? 3 : 10);
+      assign(agent, "picked");
+    }
+    api.post("api/v1/agents/pick-a/disable", "");
+    assertThat(takers(3)).containsOnly("pick-b");
+    api.post("api/v1/agents/pick-a/enable", "");
+    assertThat(takers(3)).containsExactly("pick-a", "pick-b", "pick-a");
+    ObjectNode easy = Json.object().put("taskConfig", "picked").put("complexity", 2);
+    easy.putObject("input").put("who", "easy");
+    JsonNode simple = started(api.post("api/v1/tasks", easy.toString()));
+    assertThat(simple.path("agent").asText()).isEqualTo("pick-easy");
+
+    String stuck = started(run("picked", "{\"who\": \"Stuck\"}", "pick-a")).path("id").asText();
+    assertThat(takers(3)).containsOnly("pick-b");
+    assertThat(api.send(api.request("api/v1/agents/pick-a").DELETE()).status()).isEqualTo(202);
+    assertThat(takers(3)).containsOnly("pick-b");
+    assertThat(api.post("api/v1/tasks/" + stuck + "/cancel", "{}").status()).isEqualTo(200);
+    Await.that(
+        "it goes", PATIENCE, () -> api.get("api/v1/agents/pick-a/instances").status() == 404);
+    agent("pick-a", 10);
+    assertThat(api.get("api/v1/agents/pick-a/instances").json().path("items")).isEmpty();
+
+    for (String agent : List.of("pick-b", "pick-easy")) {
+      assertThat(api.send(api.request("api/v1/agents/" + agent).DELETE()).status()).isEqualTo(204);
+    }
+    assertThat(api.send(api.request("api/v1/task-configs/picked").DELETE()).status())
+        .as("nobody is left that has it")
+        .isEqualTo(204);
+  }
+
+  @Test
+  void aRepeatedRequestIsAnsweredWithItsTaskWhateverHasChangedSince() throws Exception {
+    config("promised");
+    agent("promiser", 10);
+    String body =
+        Json.object()
+            .put("taskConfig", "promised")
+            .put("agent", "promiser")
+            .set("input", Json.object().put("who", "Once"))
+            .toString();
+    List<Thread> callers = new ArrayList<>();
+    Queue<String> tasks = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < 8; i++) {
+      Thread caller = new Thread(() -> tasks.add(idOf(keyed("promise-1", body))));
+      caller.start();
+      callers.add(caller);
+    }
+    for (Thread caller : callers) {
+      caller.join(PATIENCE.toMillis());
+    }
+    assertThat(tasks).hasSize(8).containsOnly(tasks.peek());
+    assertThat(api.get("api/v1/tasks?agent=promiser").json().path("items")).hasSize(1);
+    assertThat(faults(keyed("promise-1", body.replace("Once", "Twice"))))
+        .containsExactly("Idempotency-Key was used with another body before; use a new key");
+    assertThat(idOf(keyed("promise-2", body))).isNotEqualTo(tasks.peek());
+
+    api.post("api/v1/agents/promiser/disable", "");
+    assertThat(api.send(api.request("api/v1/task-configs/promised").DELETE()).status())
+        .isEqualTo(204);
+    assertThat(idOf(keyed("promise-1", body))).isEqualTo(tasks.peek());
+    assertThat(keyed("promise-3", body).status()).isEqualTo(422);
+  }
+
+  private static ApiClient.Answer keyed(String key, String body) {
+    return api.send(
+        api.request("api/v1/tasks")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static String idOf(ApiClient.Answer answer) {
+    return started(answer).path("id").asText();
+  }
+
+  private static List<String> takers(int tasks) {
+    List<String> agents = new ArrayList<>();
+    for (int i = 0; i < tasks; i++) {
+      agents.add(ended(started(run("picked", "{\"who\": \"P\"}", null))).path("agent").asText());
+    }
+    return agents;
+  }
+
+  private static void agent(String name, int most) {
+    created(
+        "agents",
+        Json.object()
+            .put("name", name)
+            .put("prompt", "You greet.")
+            .put("model", "configured")
+            .put("maxComplexity", most)
+            .put("capacity", 1));
+  }
+
+  @Test
+  void theAssignmentsOfAnAgentWhoseFileIsGoneCanBeSeenAndRemoved() throws Exception {
+    config("orphaned");
+    Path file = server.data().resolve("manifests").resolve("passing").resolve("agents.yaml");
+    Definitions.write(file, "agents:\n  passer: {prompt: You greet.}\n");
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    String id = assign("passer", "orphaned").path("id").asText();
+    Files.delete(file);
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    assertThat(api.get("api/v1/agents/passer").status()).isEqualTo(404);
+
+    JsonNode left = api.get("api/v1/agents/passer/assignments").json();
+    assertThat(left.at("/items/0/id").asText()).as(left.toString()).isEqualTo(id);
+    assertThat(api.get("api/v1/agents/passer/instances").json().path("items")).hasSize(1);
+    assertThat(api.send(api.request("api/v1/agents/passer/assignments/" + id).DELETE()).status())
+        .isEqualTo(204);
+    assertThat(api.get("api/v1/agents/passer/assignments").status()).isEqualTo(404);
+    assertThat(api.send(api.request("api/v1/task-configs/orphaned").DELETE()).status())
+        .isEqualTo(204);
   }
 
   private static ObjectNode body(String name) {

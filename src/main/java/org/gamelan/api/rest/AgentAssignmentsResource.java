@@ -57,10 +57,16 @@ public class AgentAssignmentsResource {
 
   @GET
   @RolesAllowed(Role.VIEWER_NAME)
-  @Operation(summary = "Lists the task configs that an agent does, the oldest assignment first")
+  @Operation(
+      summary = "Lists the task configs that an agent does, the oldest assignment first",
+      description = "Also of an agent whose file is gone: they wait for it until they are removed.")
   public Page<Assignment> list(@PathParam("id") String id, @BeanParam Paging paging) {
     UUID after = paging.after(LIST, 1).map(values -> UUID.fromString(values.get(0))).orElse(null);
-    List<Assignment> rows = assignments.ofAgent(require(id), after, paging.limit() + 1);
+    String agent = names.agent(id);
+    List<Assignment> rows = assignments.ofAgent(agent, after, paging.limit() + 1);
+    if (rows.isEmpty()) {
+      require(id);
+    }
     return Page.of(
         rows, paging.limit(), row -> row, row -> Cursor.encode(LIST, row.id().toString()));
   }

@@ -48,11 +48,11 @@ public class AgentInstancesResource {
       description = "Each with what it has in hand, what it has done and what it remembers.")
   public Page<AgentInstance> list(@PathParam("id") String id, @BeanParam Paging paging) {
     String agent = names.agent(id);
-    if (agents.find(agent).isEmpty()) {
-      throw new NotFoundException(Names.AGENT, id);
-    }
     UUID after = paging.after(LIST, 1).map(values -> UUID.fromString(values.get(0))).orElse(null);
     List<AgentInstance> rows = assignments.instances(agent, after, paging.limit() + 1);
+    if (rows.isEmpty() && agents.find(agent).isEmpty()) {
+      throw new NotFoundException(Names.AGENT, id);
+    }
     return Page.of(
         rows, paging.limit(), row -> row, row -> Cursor.encode(LIST, row.id().toString()));
   }
