@@ -61,7 +61,7 @@ public final class Prompts {
   }
 
   private static Object orEmpty(Object value) {
-    boolean none = value == null || value instanceof JsonNode node && node.isNull();
+    boolean none = value == null || (value instanceof JsonNode node && node.isNull());
     return none ? Json.object() : value;
   }
 
