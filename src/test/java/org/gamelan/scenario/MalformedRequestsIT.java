@@ -136,7 +136,7 @@ class MalformedRequestsIT {
         api.post("api/v1/agents/docs/disable", "");
         api.post("api/v1/agents/docs/enable", "");
         Await.that(
-            "it goes on", Duration.ofSeconds(20), () -> socket.count("agent.changed", agent) == 2);
+            "it goes on", Duration.ofSeconds(20), () -> socket.count("agent.changed", agent) >= 2);
       }
     }
   }
