@@ -162,7 +162,13 @@ class PagesIT {
     visitor.signInAsAdmin();
     visitor.link("New task");
     page.getByLabel("What is to be done").fill("Say hello");
-    page.getByLabel("Pipeline", new Page.GetByLabelOptions().setExact(true)).selectOption("echo");
+    // The answer brings the input anew, with what was in it.
+    page.waitForResponse(
+        response -> response.request().method().equals("POST"),
+        () ->
+            page.getByLabel("Pipeline", new Page.GetByLabelOptions().setExact(true))
+                .selectOption("echo"));
+    page.waitForFunction("() => !PrimeFaces.ajax.Queue.requests.length");
     page.getByLabel("Input as JSON").fill("{\"to\": \"everybody\"}");
     visitor.button("Start the task");
     assertThat(page).hasURL(Pattern.compile("/task\\.xhtml\\?id="));
