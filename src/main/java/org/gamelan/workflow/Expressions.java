@@ -117,22 +117,23 @@ public final class Expressions {
   /** The stages whose outputs a template names as {@code outputs.NAME}. */
   public static Set<String> outputsIn(JsonNode template) {
     Set<String> stages = new LinkedHashSet<>();
-    walk(
-        "",
-        template,
-        (path, text) -> {
-          if (fault(() -> ExpressionText.parts(text)).isEmpty()) {
-            ExpressionText.parts(text).stream()
-                .filter(ExpressionText.Part::isExpression)
-                .forEach(part -> stages.addAll(ExpressionSyntax.outputsIn(part.text())));
-          }
-        });
+    walkExpressions(
+        template, (path, expression) -> stages.addAll(ExpressionSyntax.outputsIn(expression)));
     return stages;
   }
 
   /** What the texts of a template say that their author hardly means, by JSON pointer. */
   static Map<String, String> findSlips(JsonNode template) {
     Map<String, String> slips = new LinkedHashMap<>();
+    walkExpressions(
+        template,
+        (path, expression) ->
+            ExpressionSyntax.findSlip(expression).ifPresent(slip -> slips.putIfAbsent(path, slip)));
+    return slips;
+  }
+
+  /** Visits each expression in the sound texts of a template, with the pointer of its text. */
+  private static void walkExpressions(JsonNode template, Visitor visitor) {
     walk(
         "",
         template,
@@ -140,12 +141,9 @@ public final class Expressions {
           if (fault(() -> ExpressionText.parts(text)).isEmpty()) {
             ExpressionText.parts(text).stream()
                 .filter(ExpressionText.Part::isExpression)
-                .flatMap(part -> ExpressionSyntax.findSlip(part.text()).stream())
-                .findFirst()
-                .ifPresent(slip -> slips.put(path, slip));
+                .forEach(part -> visitor.visit(path, part.text()));
           }
         });
-    return slips;
   }
 
   private interface Visitor {

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +35,7 @@ import org.gamelan.provider.ProviderEntry;
 import org.gamelan.provider.ProviderKind;
 import org.gamelan.provider.ProviderLimits;
 import org.gamelan.provider.TokenUsage;
+import org.gamelan.testing.TestClock;
 import org.gamelan.tool.ToolContext;
 import org.gamelan.tool.ToolDefinition;
 import org.gamelan.tool.ToolEffect;
@@ -52,7 +49,7 @@ class AgentRuntimeTest {
            "additionalProperties":false}
           """);
 
-  private final SettableClock clock = new SettableClock();
+  private final TestClock clock = new TestClock();
   private final FakeModel model = new FakeModel();
   private final FakeTools tools = new FakeTools();
   private final FakeJournal journal = new FakeJournal();
@@ -412,7 +409,7 @@ class AgentRuntimeTest {
       calls.add(name + " " + Json.write(arguments));
       contexts.add(context);
       context.site().intent().starting(effect);
-      clock.now = clock.now.plus(takes);
+      clock.advance(takes);
       if (name.equals("files.broken")) {
         throw new GamelanException(failure, "it is broken");
       }
@@ -444,25 +441,6 @@ class AgentRuntimeTest {
     public void finished(int number, String name, JsonNode answer) {
       // What is kept has to survive being written and read.
       entries.put(number, Json.parseOwn(Json.write(answer)));
-    }
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

@@ -2,19 +2,17 @@ package org.gamelan.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gamelan.event.AuditEntry;
 import org.gamelan.security.SignInFailed;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class AuditedSignInsTest {
   private final List<AuditEntry> entries = new ArrayList<>();
-  private final MovedClock clock = new MovedClock();
+  private final TestClock clock = new TestClock();
   private final AuditedSignIns signIns =
       new AuditedSignIns(
           new AuditWriter() {
@@ -49,29 +47,10 @@ class AuditedSignInsTest {
   void ofVeryManyWithinAMinuteTheRestIsCounted() {
     fail(AuditedSignIns.FAILURES_A_MINUTE + 500);
     assertThat(entries).hasSize(AuditedSignIns.FAILURES_A_MINUTE);
-    clock.now = clock.now.plusSeconds(61);
+    clock.advance(Duration.ofSeconds(61));
     fail(1);
     assertThat(entries).hasSize(AuditedSignIns.FAILURES_A_MINUTE + 2);
     assertThat(entries.get(AuditedSignIns.FAILURES_A_MINUTE).reason()).startsWith("500 more");
     assertThat(entries.get(AuditedSignIns.FAILURES_A_MINUTE).actor()).isEqualTo("system");
-  }
-
-  private static final class MovedClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -3,42 +3,20 @@ package org.gamelan.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.provider.CallOrigin;
 import org.gamelan.provider.ModelCallException;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingsTest {
   private static final CallOrigin ORIGIN = new CallOrigin(null, null, "s", "a", Map.of());
 
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final TestClock clock = new TestClock();
   private final EmbeddingModel model = new EmbeddingModel();
-  private final Embeddings embeddings = model.embeddings("embed", clock());
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
-  }
+  private final Embeddings embeddings = model.embeddings("embed", clock);
 
   private static MemoryQuestion question(String text) {
     return new MemoryQuestion(text, ORIGIN, Duration.ofMinutes(1));
@@ -55,10 +33,10 @@ class EmbeddingsTest {
 
   @Test
   void withoutAModelOrSomebodyToAskForNobodyIsAsked() {
-    assertThat(model.embeddings(null, clock()).ask(question("x")).note()).isNull();
+    assertThat(model.embeddings(null, clock).ask(question("x")).note()).isNull();
     assertThat(embeddings.ask(MemoryQuestion.ofWords("x")).note()).isNull();
     assertThat(embeddings.ask(question(" ")).note()).isNull();
-    Embeddings unknown = model.embeddings("nobody", clock());
+    Embeddings unknown = model.embeddings("nobody", clock);
     assertThat(unknown.ask(question("x")).note()).contains("words alone", "'nobody'");
     assertThat(unknown.space()).isEmpty();
     assertThat(model.asked).isEmpty();
@@ -73,7 +51,7 @@ class EmbeddingsTest {
     model.down = null;
     assertThat(embeddings.ask(question("y")).note()).isEqualTo("by words alone: It is down.");
     assertThat(model.asked).hasSize(1);
-    now = now.plusSeconds(16);
+    clock.advance(Duration.ofSeconds(16));
     assertThat(embeddings.ask(question("y")).direction()).isPresent();
   }
 

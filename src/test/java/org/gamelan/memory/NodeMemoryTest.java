@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +13,7 @@ import java.util.UUID;
 import org.gamelan.failure.ConflictException;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Ids;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class NodeMemoryTest {
@@ -23,28 +21,9 @@ class NodeMemoryTest {
   private static final MemoryOwner BEN = MemoryOwner.ofAgent("ben");
   private static final int MOST = 4;
 
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final TestClock clock = new TestClock();
   private final NodeMemory memory =
-      new NodeMemory(clock(), new MemoryConfig(100, MOST, 6, Optional.of("embed")));
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
-  }
+      new NodeMemory(clock, new MemoryConfig(100, MOST, 6, Optional.of("embed")));
 
   private MemoryEntry put(MemoryOwner owner, String key, String value) {
     return memory.remember(entry(Ids.next(), owner, key, value, null), MOST, true);
@@ -52,7 +31,7 @@ class NodeMemoryTest {
 
   private MemoryEntry entry(
       UUID id, MemoryOwner owner, String key, String value, Instant expiresAt) {
-    now = now.plusSeconds(1);
+    clock.advance(Duration.ofSeconds(1));
     return new MemoryEntry(
         id,
         new MemoryPlace(owner, MemoryBackend.IN_MEMORY),
@@ -108,8 +87,9 @@ class NodeMemoryTest {
 
   @Test
   void whatHasExpiredIsGoneAndFreesItsKey() {
-    memory.remember(entry(Ids.next(), ANN, "k", "short", now.plusSeconds(60)), MOST, true);
-    now = now.plus(Duration.ofMinutes(2));
+    memory.remember(
+        entry(Ids.next(), ANN, "k", "short", clock.instant().plusSeconds(60)), MOST, true);
+    clock.advance(Duration.ofMinutes(2));
     assertThat(memory.recall(List.of(ANN), "", 9)).isEmpty();
     MemoryEntry anew = memory.remember(entry(Ids.next(), ANN, "k", "anew", null), MOST, false);
     assertThat(anew.version()).isZero();
@@ -129,7 +109,7 @@ class NodeMemoryTest {
   void whatSharesWordsComesFirstThenWhatIsNew() {
     put(ANN, null, "round tables of oak");
     put(ANN, null, "chairs");
-    now = now.plus(Duration.ofDays(3));
+    clock.advance(Duration.ofDays(3));
     put(ANN, null, "lamps");
     List<String> ranked = new ArrayList<>();
     memory
@@ -213,7 +193,7 @@ class NodeMemoryTest {
     assertThat(first.text()).hasSize(8_000);
     memory.giveBack(List.of(first), true);
     assertThat(memory.takeUnembedded("s", 9)).isEmpty();
-    now = now.plusSeconds(31);
+    clock.advance(Duration.ofSeconds(31));
     Unembedded second = memory.takeUnembedded("s", 9).get(0);
     assertThat(second.text()).hasSize(4_000);
     memory.giveBack(List.of(second), false);

@@ -2,18 +2,15 @@ package org.gamelan.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
   private static final int FAILURES = 5;
 
-  private final Hands hands = new Hands();
-  private final CircuitBreaker breaker = new CircuitBreaker(hands, FAILURES);
+  private final TestClock clock = new TestClock();
+  private final CircuitBreaker breaker = new CircuitBreaker(clock, FAILURES);
 
   @Test
   void staysClosedBelowTheNumberOfFailures() {
@@ -26,7 +23,7 @@ class CircuitBreakerTest {
   @Test
   void opensOnceAndTellsUntilWhen() {
     open();
-    assertThat(breaker.admit()).isEqualTo(hands.now.plus(CircuitBreaker.FIRST_PAUSE));
+    assertThat(breaker.admit()).isEqualTo(clock.instant().plus(CircuitBreaker.FIRST_PAUSE));
     assertThat(breaker.failed()).isFalse();
   }
 
@@ -43,7 +40,7 @@ class CircuitBreakerTest {
   @Test
   void letsOneTryAfterThePause() {
     open();
-    hands.pass(CircuitBreaker.FIRST_PAUSE);
+    clock.advance(CircuitBreaker.FIRST_PAUSE);
     assertThat(breaker.admit()).isNull();
     assertThat(breaker.admit()).isNotNull();
     breaker.succeeded();
@@ -56,7 +53,7 @@ class CircuitBreakerTest {
     open();
     Duration pause = CircuitBreaker.FIRST_PAUSE;
     for (int i = 0; i < 8; i++) {
-      hands.pass(pause);
+      clock.advance(pause);
       assertThat(breaker.admit()).isNull();
       breaker.failed();
       Duration doubled = pause.multipliedBy(2);
@@ -64,14 +61,14 @@ class CircuitBreakerTest {
           doubled.compareTo(CircuitBreaker.LONGEST_PAUSE) > 0
               ? CircuitBreaker.LONGEST_PAUSE
               : doubled;
-      assertThat(breaker.admit()).isEqualTo(hands.now.plus(pause));
+      assertThat(breaker.admit()).isEqualTo(clock.instant().plus(pause));
     }
   }
 
   @Test
   void aTryThatSaysNothingIsFollowedByAnother() {
     open();
-    hands.pass(CircuitBreaker.FIRST_PAUSE);
+    clock.advance(CircuitBreaker.FIRST_PAUSE);
     assertThat(breaker.admit()).isNull();
     breaker.undecided();
     assertThat(breaker.admit()).isNull();
@@ -82,29 +79,5 @@ class CircuitBreakerTest {
       breaker.failed();
     }
     assertThat(breaker.failed()).isTrue();
-  }
-
-  /** A clock that is set by hand. */
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

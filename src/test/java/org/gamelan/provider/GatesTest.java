@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.gamelan.failure.FailureKind;
 import org.gamelan.platform.DatabaseException;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
-  private final Hands hands = new Hands();
+  private final TestClock clock = new TestClock();
   private final Away store = new Away();
-  private final Gates gates = new Gates(store, hands, 2);
+  private final Gates gates = new Gates(store, clock, 2);
 
   @Test
   void aRefusedCredentialIsToldOnceAMinute() throws Exception {
@@ -29,7 +26,7 @@ class GatesTest {
     assertThat(fails(one, FailureKind.AUTH, null)).isTrue();
     assertThat(fails(one, FailureKind.AUTH, null)).isFalse();
     assertThat(fails(other, FailureKind.AUTH, null)).isTrue();
-    hands.now = hands.now.plusSeconds(60);
+    clock.advance(Duration.ofSeconds(60));
     assertThat(fails(one, FailureKind.AUTH, null)).isTrue();
     assertThat(fails(one, FailureKind.AUTH, null)).isFalse();
     assertThat(gates.isOpen(one.provider().id())).isFalse();
@@ -64,7 +61,7 @@ class GatesTest {
             NotAdmittedException.class,
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(30)))
         .hasMessageContaining("asked to be left alone");
-    hands.now = hands.now.plusSeconds(30);
+    clock.advance(Duration.ofSeconds(30));
     gates.enter(entry, 1, PATIENCE).abandoned();
   }
 
@@ -104,26 +101,6 @@ class GatesTest {
     public void block(UUID subject, Duration time) {
       blocked++;
       throw new DatabaseException(new SQLException("The database is away"));
-    }
-  }
-
-  /** A clock that is set by hand. */
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

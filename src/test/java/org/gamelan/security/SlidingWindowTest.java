@@ -3,6 +3,7 @@ package org.gamelan.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class SlidingWindowTest {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.gamelan.testing.TestClock;
 import org.junit.jupiter.api.Test;
 
 class VerifiedKeysTest {

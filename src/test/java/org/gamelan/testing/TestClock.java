@@ -1,4 +1,4 @@
-package org.gamelan.security;
+package org.gamelan.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is told to go on. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  void advance(Duration time) {
+  /** Goes on by so much. */
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
