@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,8 +38,6 @@ import org.gamelan.policy.FolderPolicy;
 import org.gamelan.policy.ToolNeeds;
 import org.gamelan.tool.ToolSettings;
 import org.gamelan.workflow.Names;
-import org.gamelan.workflow.PipelineCheck;
-import org.gamelan.workflow.PipelineDefinition;
 import org.gamelan.workflow.StageDefinition;
 import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowBundle;
@@ -64,10 +61,8 @@ final class CatalogueReader {
   private final AgentSources sources;
   private final Problems problems;
   private final Map<String, Reading> workflowReadings = new HashMap<>();
-  private final Map<String, Reading> pipelineReadings = new HashMap<>();
   private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
-  private final Map<String, PipelineDefinition> pipelines = new LinkedHashMap<>();
-  private final Set<String> builtInPipelines = new HashSet<>();
+  private final FoundPipelines pipelines;
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
   private final Map<String, ToolSettings> tools = new HashMap<>();
@@ -109,6 +104,7 @@ final class CatalogueReader {
     this.sources = sources;
     this.problems = problems;
     this.agents = new FoundAgents(problems);
+    this.pipelines = new FoundPipelines(problems);
   }
 
   /**
@@ -149,17 +145,17 @@ final class CatalogueReader {
     }
     keepDoubled(before);
     keepUnread(folders, before);
-    checkRoutes(before);
+    pipelines.checkRoutes(workflows, workflowReadings, before);
     unfold();
-    leaveOutLost();
-    settleDefault();
+    pipelines.leaveOutLost(workflows.keySet());
+    pipelines.settleDefault();
     agents.breakCircles(sources.ofAdmins(), before.agents());
     agents.tellHidden(sources.ofAdmins());
     sources.cache().retain(sources.files());
     Map<String, FoundAgent> found = new LinkedHashMap<>();
     agents.all().forEach(agent -> found.put(agent.definition().name(), agent));
     return new Catalogue(
-        workflows, pipelines, found, parts, problems.sorted(), agentPolicies, tools);
+        workflows, pipelines.all(), found, parts, problems.sorted(), agentPolicies, tools);
   }
 
   /** Reads what comes with the application, which is done once. */
@@ -281,10 +277,7 @@ final class CatalogueReader {
         .bundle()
         .findWorkflow()
         .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
-    compiled
-        .bundle()
-        .pipelines()
-        .forEach(pipeline -> pipelineReadings.put(pipeline.name(), reading));
+    pipelines.readFrom(reading, compiled.bundle().pipelines());
     put(
         reading.folder().origin(),
         new Part(
@@ -301,21 +294,11 @@ final class CatalogueReader {
       part.bundle()
           .findWorkflow()
           .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
-      part.bundle()
-          .pipelines()
-          .forEach(
-              pipeline -> {
-                pipelines.put(pipeline.name(), pipeline);
-                if (builtIn) {
-                  builtInPipelines.add(pipeline.name());
-                } else {
-                  builtInPipelines.remove(pipeline.name());
-                }
-              });
+      part.bundle().pipelines().forEach(pipeline -> pipelines.add(pipeline, builtIn));
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
     for (AgentDefinition agent : part.agents()) {
-      if (isTaken(agent, builtIn)) {
+      if (take(agent, builtIn)) {
         followRules(agent, part);
       } else {
         doubledPlaces.add(place);
@@ -324,7 +307,7 @@ final class CatalogueReader {
   }
 
   /** Takes an agent; tells whether it is the one of its name that counts. */
-  private boolean isTaken(AgentDefinition agent, boolean builtIn) {
+  private boolean take(AgentDefinition agent, boolean builtIn) {
     if (!builtIn) {
       return agents.add(agent);
     }
@@ -395,87 +378,9 @@ final class CatalogueReader {
     return all;
   }
 
-  /** Pipelines that do not fit a workflow of another folder stay as they were before, or go. */
-  private void checkRoutes(Catalogue before) {
-    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
-      WorkflowBundle bundle = workflows.get(pipeline.workflow());
-      Reading reading = pipelineReadings.get(pipeline.name());
-      if (bundle == null
-          || reading == null
-          || reading.equals(workflowReadings.get(pipeline.workflow()))) {
-        continue;
-      }
-      Problems found = new Problems();
-      reading
-          .folder()
-          .find(Section.PIPELINES, pipeline.name())
-          .map(
-              entry ->
-                  new PipelineCheck(entry, pipeline, bundle.workflow(), bundle.stages(), found))
-          .ifPresent(PipelineCheck::check);
-      if (Problem.hasErrors(found.sorted())) {
-        problems.addAll(found.sorted());
-        pipelines.remove(pipeline.name());
-        before
-            .findPipeline(pipeline.name())
-            .filter(it -> bundle.workflow().has(it))
-            .ifPresent(it -> pipelines.put(it.name(), it));
-      }
-    }
-  }
-
-  /** Leaves out pipelines whose workflow is not in force. */
-  private void leaveOutLost() {
-    for (PipelineDefinition pipeline : List.copyOf(pipelines.values())) {
-      if (workflows.containsKey(pipeline.workflow())) {
-        continue;
-      }
-      pipelines.remove(pipeline.name());
-      Optional.ofNullable(pipelineReadings.get(pipeline.name()))
-          .flatMap(reading -> reading.folder().find(Section.PIPELINES, pipeline.name()))
-          .ifPresent(
-              entry ->
-                  problems.error(
-                      entry.file(),
-                      entry.at("/workflow"),
-                      Rule.MISSING,
-                      "The workflow '%s' of the pipeline '%s' is not loaded"
-                          .formatted(pipeline.workflow(), pipeline.name()),
-                      "mend the manifest of the workflow"));
-    }
-  }
-
-  /** A default of the operator's takes the place of the built-in one; of several one counts. */
-  private void settleDefault() {
-    List<PipelineDefinition> own =
-        pipelines.values().stream()
-            .filter(PipelineDefinition::isDefault)
-            .filter(pipeline -> !builtInPipelines.contains(pipeline.name()))
-            .sorted(PipelineRules.ORDER)
-            .toList();
-    if (own.isEmpty()) {
-      return;
-    }
-    builtInPipelines.forEach(
-        name -> pipelines.computeIfPresent(name, (key, pipeline) -> pipeline.notDefault()));
-    for (PipelineDefinition second : own.subList(1, own.size())) {
-      Optional.ofNullable(pipelineReadings.get(second.name()))
-          .flatMap(reading -> reading.folder().find(Section.PIPELINES, second.name()))
-          .ifPresent(
-              entry ->
-                  problems.warning(
-                      entry.file(),
-                      entry.keyAt("/default"),
-                      Rule.DUPLICATE,
-                      "The pipeline '%s' is the default, so '%s' is not"
-                          .formatted(own.get(0).name(), second.name()),
-                      "let one pipeline be the default, or give this one a higher priority"));
-    }
-  }
-
   /** Leaves out what goes through a pipeline that is not there or lies within itself. */
   private void unfold() {
-    Catalogue read = new Catalogue(workflows, pipelines, Map.of(), Map.of(), List.of());
+    Catalogue read = new Catalogue(workflows, pipelines.all(), Map.of(), Map.of(), List.of());
     for (WorkflowBundle bundle : List.copyOf(workflows.values())) {
       WorkflowDefinition workflow = bundle.workflow();
       try {
@@ -526,7 +431,7 @@ final class CatalogueReader {
       Part part = before.parts().get(place);
       if (part != null && part.bundle() == null) {
         for (AgentDefinition agent : part.agents()) {
-          if (agents.isFree(agent.name()) && isTaken(agent, false)) {
+          if (agents.isFree(agent.name()) && take(agent, false)) {
             followRules(agent, part);
           }
         }
