@@ -84,7 +84,7 @@ final class ConfigCommand implements Runnable {
       @Option(
               names = "--agent",
               paramLabel = "NAME",
-              description = "else the assigned one that was used longest ago")
+              description = "else the assigned one that is free and was used longest ago")
           String agent,
       @Option(names = "--watch", description = "follow it to its end") boolean watch) {
     ObjectNode body = Api.JSON.createObjectNode().put("taskConfig", name);

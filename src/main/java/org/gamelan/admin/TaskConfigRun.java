@@ -115,7 +115,9 @@ public class TaskConfigRun {
             .filter(instance -> agents.findEntry(instance.agent()).filter(this::works).isPresent())
             .toList();
     if (!assigned.isEmpty()) {
-      places.add(new SelectItem(DEFAULT_AGENT, "the assigned agent used longest ago"));
+      places.add(
+          new SelectItem(
+              DEFAULT_AGENT, "the assigned agent that is free and was used longest ago"));
     }
     assigned.forEach(
         instance ->

@@ -25,7 +25,7 @@ import org.gamelan.workflow.Values;
  * @param taskConfig id or name of the task config it is made of; its title is then the config's
  *     name unless another is given, and an agent may be named beside it
  * @param assignment through which assignment of that config it is done, or null for the one that
- *     was used longest ago
+ *     was used longest ago of those whose agent takes the complexity and has a free place
  * @param assign {@code auto} to have an agent chosen by the task's complexity
  * @param skills what that agent has to be good at
  * @param prefer {@code fitness} to have the fittest of those chosen, null for the one that was

@@ -180,7 +180,7 @@ class TaskConfigPagesIT extends AdminPages {
     visitor.button("Assign");
     assertThat(page.locator("#instance-noter")).containsText("idle");
     assertThat(input("By").locator("option").first())
-        .hasText("the assigned agent used longest ago");
+        .hasText("the assigned agent that is free and was used longest ago");
     site.switchAgent("noter", "disable");
     open();
     assertThat(input("By").locator("option").filter(holding("noter"))).hasCount(0);
