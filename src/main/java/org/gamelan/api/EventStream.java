@@ -27,6 +27,7 @@ public final class EventStream {
   private final StreamEnd end;
   private final Clock clock;
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean begun;
   private volatile boolean closed;
   private Instant lastSent;
   private Event last;
@@ -41,9 +42,15 @@ public final class EventStream {
     this.lastSent = clock.instant();
   }
 
+  /** From now on the sink is written to. Returns at once. */
+  public void begin() {
+    begun = true;
+    wake();
+  }
+
   /** There may be news, or the client may be ready for more. Returns at once. */
   public void wake() {
-    if (!closed && calls.getAndIncrement() == 0) {
+    if (begun && !closed && calls.getAndIncrement() == 0) {
       streams.execute(this::work);
     }
   }

@@ -66,7 +66,8 @@ public class EventStreams implements OpenStreams {
   }
 
   /**
-   * Begins to serve a client. Nothing is sent before the first {@link EventStream#wake}.
+   * Takes a client. Nothing is sent to it before {@link EventStream#begin}, so that a sink which
+   * has to know its stream is told first.
    *
    * @param end tells when everything was sent
    * @throws TooManyStreamsException when the node serves as many as it may

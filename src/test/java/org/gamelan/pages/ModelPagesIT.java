@@ -34,8 +34,15 @@ class ModelPagesIT extends AdminPages {
       workflow: {name: accounts, version: 1, start: request, edges: [request -> count -> done], end: [done]}
       """;
 
-  private static final int LOOKS = 9;
+  private static final int LOOKS = 40;
   private static final int TRIES = 300;
+
+  /** Others that are told the same. */
+  private static final String LISTENERS =
+      """
+      () => { window.listeners = Array.from({length: 50}, () =>
+        new WebSocket(location.origin.replace('http', 'ws') + '/ws/events?topics=providers')); }
+      """;
 
   /** Notes when each end of a validation was stored, and how long after that it is to be seen. */
   private static final String WATCH =
@@ -130,12 +137,17 @@ class ModelPagesIT extends AdminPages {
     assertThat(visitor.isMarked()).as("the page was never loaded anew").isTrue();
   }
 
-  /** How long it takes is printed, and held to a mark that a busy machine keeps, too. */
+  /**
+   * While 50 sockets hear of it as well. How long it takes is printed, and held to a mark that a
+   * busy machine keeps, too.
+   */
   @Test
   @Order(2)
   void aStateIsOnTheOpenPageSoonAfterItsCommit() {
     visitor.open("providers.xhtml");
     assertThat(page.locator("#live")).hasText("live");
+    page.evaluate(LISTENERS);
+    await("window.listeners.filter(socket => socket.readyState === 1).length", 50);
     page.evaluate(WATCH);
     await("window.ends.open ? 1 : 0", 1);
     for (int look = 1; look <= LOOKS; look++) {
@@ -146,8 +158,9 @@ class ModelPagesIT extends AdminPages {
         ((List<?>) page.evaluate("window.ends.delays"))
             .stream().map(delay -> ((Number) delay).doubleValue()).sorted().toList();
     System.out.printf(
-        "provider's state from commit to an open page: median %.0f ms, slowest %.0f ms%n",
-        delays.get(LOOKS / 2), delays.get(LOOKS - 1));
+        "provider's state from commit to an open page, beside 50 sockets: median %.0f ms, p95 %.0f"
+            + " ms, slowest %.0f ms%n",
+        delays.get(LOOKS / 2), delays.get(LOOKS * 95 / 100 - 1), delays.get(LOOKS - 1));
     assertThat(delays.get(LOOKS / 2)).isLessThan(1_000);
   }
 

@@ -129,7 +129,7 @@ public class AgentRunsResource {
           sink.answer();
         });
     suspended.setTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
-    stream.wake();
+    stream.begin();
   }
 
   private RunView view(Task task) {

@@ -37,6 +37,7 @@ final class SseSink implements EventSink, WriteListener, AsyncListener {
     context.setTimeout(0);
     context.addListener(this);
     output.setWriteListener(this);
+    toWake.begin();
   }
 
   @Override

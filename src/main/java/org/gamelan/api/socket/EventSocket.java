@@ -58,7 +58,7 @@ public class EventSocket extends Endpoint {
           streams.open(feed.open(filter, first(query, "since")), sink, StreamEnd.NEVER);
       sink.feeds(stream);
       session.getUserProperties().put(STREAM, stream);
-      stream.wake();
+      stream.begin();
     } catch (GamelanException e) {
       close(session, CloseReason.CloseCodes.CANNOT_ACCEPT, e.getMessage());
     }
