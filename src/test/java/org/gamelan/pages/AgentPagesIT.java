@@ -85,6 +85,10 @@ class AgentPagesIT extends AdminPages {
     assertThat(page.getByText("temperature 0.5")).isVisible();
     assertThat(page.locator(".tool-list")).containsText("files.read");
     assertThat(page.locator(".t-tag")).hasText("{{ input.file }}");
+    assertThat(page.getByText("None yet. Each that it is given makes an instance")).isVisible();
+    assertThat(page.getByText("Tasks that name it stand here while they run")).isVisible();
+    visitor.link("All versions");
+    assertThat(page.getByText("There is nothing to compare yet.")).isVisible();
   }
 
   @Test

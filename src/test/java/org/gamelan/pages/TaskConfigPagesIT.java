@@ -8,6 +8,9 @@ import com.microsoft.playwright.Locator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.gamelan.json.Json;
+import org.gamelan.platform.Sql;
+import org.gamelan.testing.ServerFixture;
+import org.gamelan.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -45,6 +48,21 @@ class TaskConfigPagesIT extends AdminPages {
   @BeforeAll
   static void prepare() {
     site.define("noter", AGENT);
+  }
+
+  @Test
+  @Order(0)
+  void anEmptyListSaysWhatATaskConfigIsAndHowToMakeOne() {
+    TestDatabase.of(ServerFixture.shared())
+        .inTransaction(tx -> Sql.update(tx.connection(), "delete from task_config"));
+    visitor.open("task-configs.xhtml");
+    Locator empty = page.locator(".empty");
+    assertThat(empty.locator("h2")).hasText("No task configs yet");
+    assertThat(empty).containsText("a prompt with places to fill in");
+    assertThat(empty).containsText("./gamelan config add config.json");
+    assertForEveryone("no task configs");
+    empty.getByText("Add task config").click();
+    assertThat(page).hasURL(Pattern.compile("/task-config-form\\.xhtml$"));
   }
 
   @Test
@@ -86,6 +104,7 @@ class TaskConfigPagesIT extends AdminPages {
     visitor.button("Add task config");
     assertThat(page).hasURL(Pattern.compile("/task-config\\.xhtml\\?id="));
     assertThat(page.locator("h1")).hasText("page-notes");
+    assertThat(page.getByText("No agent does it yet.")).isVisible();
   }
 
   private static final String ROWS =

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gamelan.json.Json;
 import org.gamelan.testing.ApiClient;
 import org.gamelan.testing.ServerFixture;
@@ -26,6 +30,8 @@ class AgentsIT {
   private static FakeModel model;
   private static Path folder;
   private static final CountDownLatch LET_GO = new CountDownLatch(1);
+  private static final CountDownLatch EDITED = new CountDownLatch(1);
+  private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
   static void prepare() {
@@ -35,8 +41,11 @@ class AgentsIT {
     model =
         new FakeModel(
             (request, line) -> {
+              ASKED.add(request);
               if (request.contains("hold on")) {
-                held();
+                held(LET_GO);
+              } else if (request.contains("until the others are edited")) {
+                held(EDITED);
               }
               line.complete("done");
             });
@@ -55,9 +64,9 @@ class AgentsIT {
             .put("model", "fake"));
   }
 
-  private static void held() {
+  private static void held(CountDownLatch until) {
     try {
-      LET_GO.await(2, TimeUnit.MINUTES);
+      until.await(2, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -66,6 +75,7 @@ class AgentsIT {
   @AfterAll
   static void stop() throws Exception {
     LET_GO.countDown();
+    EDITED.countDown();
     model.close();
   }
 
@@ -220,6 +230,58 @@ class AgentsIT {
     assertThat(metrics.path("tokens").path("output").asInt()).isPositive();
     assertThat(metrics.path("latencyMs").path("p95").asLong()).isPositive();
     assertThat(api.get("api/v1/agents/leaving/metrics?window=900d").status()).isEqualTo(422);
+  }
+
+  @Test
+  void aRunningTaskKeepsTheAgentsItStartedWith() {
+    ServerFixture server = ServerFixture.shared();
+    Path file = folder.resolve("kept-file.yaml");
+    Definitions.write(file, "model: agents-model\nprompt: FILE-BEFORE\n");
+    JsonNode made = created("agents", kept("kept-made", "MADE-BEFORE")).json();
+    created("agents", kept("kept-slow", "Wait until the others are edited."));
+    Definitions.write(
+        server.manifests().resolve("kept").resolve("workflow.yaml"),
+        """
+        stages:
+          slow: {kind: agent, agent: kept-slow}
+          file: {kind: agent, agent: kept-file}
+          made: {kind: agent, agent: kept-made}
+        workflow: {name: kept, version: 1, start: slow, edges: [slow -> file -> made], end: [made]}
+        """);
+    assertThat(api.post("api/v1/agents/discovery", "").text()).doesNotContain("manifests/kept");
+
+    String running = whole("kept");
+    Await.that(
+        "the first agent is asked",
+        PATIENCE,
+        () -> ASKED.stream().anyMatch(request -> request.contains("until the others are edited")));
+    Definitions.write(file, "model: agents-model\nprompt: FILE-AFTER\n");
+    put("agents/kept-made", ((ObjectNode) made).put("prompt", "MADE-AFTER"), "\"1\"");
+    Await.that("the edit of the file is seen", PATIENCE, () -> version("kept-file") == 2);
+    assertThat(version("kept-made")).isEqualTo(2);
+    EDITED.countDown();
+
+    assertThat(api.awaitEnd(running, PATIENCE).path("status").asText()).isEqualTo("succeeded");
+    assertThat(prompts()).containsExactly("FILE-BEFORE", "MADE-BEFORE");
+    api.awaitEnd(whole("kept"), PATIENCE);
+    assertThat(prompts()).containsExactly("FILE-BEFORE", "MADE-BEFORE", "FILE-AFTER", "MADE-AFTER");
+    assertThat(file.toFile().delete()).isTrue();
+  }
+
+  private static ObjectNode kept(String name, String prompt) {
+    return agent(name).put("prompt", prompt).put("model", "agents-model");
+  }
+
+  private static String whole(String workflow) {
+    ObjectNode body = Json.object().put("title", "Goes through all").put("workflow", workflow);
+    ApiClient.Answer answer = created("tasks", body);
+    return answer.json().path("id").asText();
+  }
+
+  /** Which words the model was told, in their order. */
+  private static List<String> prompts() {
+    Pattern words = Pattern.compile("(FILE|MADE)-(BEFORE|AFTER)");
+    return ASKED.stream().map(words::matcher).filter(Matcher::find).map(Matcher::group).toList();
   }
 
   @Test
