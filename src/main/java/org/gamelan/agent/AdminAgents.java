@@ -243,12 +243,12 @@ public class AdminAgents {
   private AgentEntry switchTo(String name, boolean enabled) {
     AgentEntry entry = require(name);
     AgentDefinition definition = entry.definition();
-    if (entry.retiring() && !enabled) {
-      throw new ConflictException(
-          "The agent '%s' is retiring and takes nothing new anyway.".formatted(name));
-    }
     change(
         connection -> {
+          if (!enabled && AgentRows.isRetiring(connection, name)) {
+            throw new ConflictException(
+                "The agent '%s' is retiring and takes nothing new anyway.".formatted(name));
+          }
           AgentRows.retire(connection, name, false);
           AgentRows.switchTo(connection, name, definition.enabled() == enabled ? null : enabled);
           EventLog.append(
@@ -395,7 +395,7 @@ public class AdminAgents {
         database.inTransaction(
             tx -> AgentRows.version(tx.connection(), everKnown(tx.connection(), idOrName), number));
     return version.orElseThrow(
-        () -> new NotFoundException("version", number + " of the agent " + idOrName));
+        () -> new NotFoundException("version " + number + " of the agent", idOrName));
   }
 
   /** The name behind an id or a name; also of an agent that is gone. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gamelan.agent.AgentDefinition;
+import org.gamelan.agent.AgentSource;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.manifest.Problem;
 import org.gamelan.policy.FolderPolicy;
@@ -53,6 +54,11 @@ public record Catalogue(
       WorkflowBundle bundle, List<AgentDefinition> agents, Map<String, ToolSettings> tools) {
     Part(WorkflowBundle bundle, List<AgentDefinition> agents) {
       this(bundle, agents, Map.of());
+    }
+
+    /** Whether a bean gave it. */
+    boolean isOfBean() {
+      return agents.size() == 1 && agents.get(0).source().equals(AgentSource.ANNOTATION.id());
     }
   }
 

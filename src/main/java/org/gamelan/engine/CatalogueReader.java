@@ -22,7 +22,6 @@ import org.gamelan.agent.AgentSource;
 import org.gamelan.agent.FoundAgent;
 import org.gamelan.agent.ManifestAgents;
 import org.gamelan.engine.Catalogue.Part;
-import org.gamelan.failure.InvalidInputException;
 import org.gamelan.manifest.AgentFile;
 import org.gamelan.manifest.AgentFileReader;
 import org.gamelan.manifest.ManifestEntry;
@@ -43,7 +42,6 @@ import org.gamelan.workflow.StageKind;
 import org.gamelan.workflow.WorkflowBundle;
 import org.gamelan.workflow.WorkflowCompiler;
 import org.gamelan.workflow.WorkflowCompiler.Compilation;
-import org.gamelan.workflow.WorkflowDefinition;
 
 /**
  * Reads the built-in manifests, those of the configured folders and what else there is of agents
@@ -60,9 +58,8 @@ final class CatalogueReader {
   private final Set<StageKind> kinds;
   private final AgentSources sources;
   private final Problems problems;
-  private final Map<String, Reading> workflowReadings = new HashMap<>();
-  private final Map<String, WorkflowBundle> workflows = new LinkedHashMap<>();
   private final FoundPipelines pipelines;
+  private final FoundWorkflows workflows;
   private final Map<String, Part> parts = new HashMap<>();
   private final Map<String, FolderPolicy> agentPolicies = new HashMap<>();
   private final Map<String, ToolSettings> tools = new HashMap<>();
@@ -105,6 +102,7 @@ final class CatalogueReader {
     this.problems = problems;
     this.agents = new FoundAgents(problems);
     this.pipelines = new FoundPipelines(problems);
+    this.workflows = new FoundWorkflows(problems, pipelines);
   }
 
   /**
@@ -124,8 +122,11 @@ final class CatalogueReader {
             files.stream().map(Seen::reading).filter(Objects::nonNull))
         .filter(reading -> Problem.hasErrors(reading.problems()))
         .forEach(reading -> addKept(reading.folder().origin(), before, agentNames));
+    List<String> lostBeans = lostBeans(before);
+    lostBeans.forEach(place -> addKept(place, before, agentNames));
     Names names = names(outside, builtIn, users, agentNames);
-    sources.annotated().forEach(agent -> addAnnotated(agent, outside, agentNames));
+    sources.annotated().forEach(agent -> addAnnotated(agent, outside, agentNames, before));
+    lostBeans.forEach(place -> keepBean(place, before));
     for (Reading reading : builtIn) {
       add(reading, BuiltIn.compile(reading, names), before, true);
     }
@@ -145,9 +146,9 @@ final class CatalogueReader {
     }
     keepDoubled(before);
     keepUnread(folders, before);
-    pipelines.checkRoutes(workflows, workflowReadings, before);
-    unfold();
-    pipelines.leaveOutLost(workflows.keySet());
+    pipelines.checkRoutes(workflows.all(), workflows.homes(), before);
+    workflows.unfold(parts, before);
+    pipelines.leaveOutLost(workflows.all().keySet());
     pipelines.settleDefault();
     agents.breakCircles(sources.ofAdmins(), before.agents());
     agents.tellHidden(sources.ofAdmins());
@@ -155,7 +156,7 @@ final class CatalogueReader {
     Map<String, FoundAgent> found = new LinkedHashMap<>();
     agents.all().forEach(agent -> found.put(agent.definition().name(), agent));
     return new Catalogue(
-        workflows, pipelines.all(), found, parts, problems.sorted(), agentPolicies, tools);
+        workflows.all(), pipelines.all(), found, parts, problems.sorted(), agentPolicies, tools);
   }
 
   /** Reads what comes with the application, which is done once. */
@@ -247,7 +248,8 @@ final class CatalogueReader {
     return doubled;
   }
 
-  private void addAnnotated(AgentDefinition agent, Outside outside, Set<String> agentNames) {
+  private void addAnnotated(
+      AgentDefinition agent, Outside outside, Set<String> agentNames, Catalogue before) {
     List<String> unknown = outside.unknown(agent, agentNames);
     unknown.forEach(
         what ->
@@ -263,7 +265,26 @@ final class CatalogueReader {
           "rename one of them");
     }
     if (first && unknown.isEmpty()) {
-      agents.addBuiltIn(agent);
+      put(agent.origin(), new Part(null, List.of(agent)), true);
+    } else if (first) {
+      keep(agent.origin(), before, true);
+    }
+  }
+
+  /** Beans that made an agent before and make none now: they are there as long as the server is. */
+  private List<String> lostBeans(Catalogue before) {
+    Set<String> made =
+        sources.annotated().stream().map(AgentDefinition::origin).collect(Collectors.toSet());
+    return before.parts().entrySet().stream()
+        .filter(part -> part.getValue().isOfBean() && !made.contains(part.getKey()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private void keepBean(String place, Catalogue before) {
+    if (annotatedNames.add(before.parts().get(place).agents().get(0).name())) {
+      keep(place, before, true);
     }
   }
 
@@ -273,10 +294,7 @@ final class CatalogueReader {
       keep(reading.folder().origin(), before, builtIn);
       return;
     }
-    compiled
-        .bundle()
-        .findWorkflow()
-        .ifPresent(workflow -> workflowReadings.put(workflow.name(), reading));
+    workflows.readFrom(reading, compiled.bundle());
     pipelines.readFrom(reading, compiled.bundle().pipelines());
     put(
         reading.folder().origin(),
@@ -291,9 +309,7 @@ final class CatalogueReader {
   private void put(String place, Part part, boolean builtIn) {
     parts.put(place, part);
     if (part.bundle() != null) {
-      part.bundle()
-          .findWorkflow()
-          .ifPresent(workflow -> workflows.put(workflow.name(), part.bundle()));
+      workflows.add(part.bundle());
       part.bundle().pipelines().forEach(pipeline -> pipelines.add(pipeline, builtIn));
     }
     part.tools().forEach((name, said) -> tools.merge(name, said, ToolSettings::and));
@@ -376,41 +392,6 @@ final class CatalogueReader {
       }
     }
     return all;
-  }
-
-  /** Leaves out what goes through a pipeline that is not there or lies within itself. */
-  private void unfold() {
-    Catalogue read = new Catalogue(workflows, pipelines.all(), Map.of(), Map.of(), List.of());
-    for (WorkflowBundle bundle : List.copyOf(workflows.values())) {
-      WorkflowDefinition workflow = bundle.workflow();
-      try {
-        SubWorkflows.unfold(read, bundle, workflow);
-      } catch (InvalidInputException e) {
-        workflows.remove(workflow.name());
-        tell(workflow, e);
-      }
-    }
-  }
-
-  private void tell(WorkflowDefinition workflow, InvalidInputException why) {
-    Reading reading = workflowReadings.get(workflow.name());
-    if (reading == null) {
-      return;
-    }
-    reading
-        .folder()
-        .single(Section.WORKFLOW)
-        .ifPresent(
-            entry ->
-                problems.error(
-                    entry.file(),
-                    entry.keyAt(""),
-                    Rule.CYCLE,
-                    "The workflow '"
-                        + workflow.name()
-                        + "' cannot be unfolded: "
-                        + why.getMessage(),
-                    "end the chain of pipelines"));
   }
 
   private String kindNames() {

@@ -265,6 +265,53 @@ class CatalogueReaderTest {
   }
 
   @Test
+  void whoClosesACircleOfPipelinesKeepsTheLastGoodVersion() {
+    String plain = "stages: {a: {kind: input}}\nworkflow: {name: NAME, start: a, end: [a]}\n";
+    String through =
+        """
+        stages: {go: {kind: pipeline, pipeline: PIPE}}
+        workflow: {name: NAME, start: go, end: [go]}
+        """;
+    manifest(
+        "inner/manifest.yaml",
+        plain.replace("NAME", "inner") + "pipelines: {in: {workflow: inner}}");
+    manifest(
+        "outer/manifest.yaml",
+        through.replace("PIPE", "in").replace("NAME", "outer")
+            + "pipelines: {out: {workflow: outer}}");
+    manifest("third/manifest.yaml", through.replace("PIPE", "out").replace("NAME", "third"));
+    manifest("names/manifest.yaml", "pipelines: {other: {workflow: inner}}");
+    manifest("last/manifest.yaml", through.replace("PIPE", "other").replace("NAME", "last"));
+    read();
+    assertThat(problems()).isEmpty();
+
+    for (int twice = 0; twice < 2; twice++) {
+      manifest(
+          "inner/manifest.yaml",
+          through.replace("PIPE", "out").replace("NAME", "inner")
+              + "pipelines: {in: {workflow: inner}}");
+      manifest("names/manifest.yaml", "pipelines: {other: {workflow: last}}");
+      read();
+      assertThat(catalogue.workflows()).containsKeys("inner", "outer", "third", "last");
+      assertThat(catalogue.findWorkflow("inner").orElseThrow().stages()).containsKey("a");
+      assertThat(catalogue.findPipeline("other").orElseThrow().workflow()).isEqualTo("inner");
+      assertProblem("inner/manifest.yaml", 2, Rule.CYCLE, "end the chain of pipelines");
+      assertProblem("last/manifest.yaml", 2, Rule.CYCLE, "end the chain of pipelines");
+    }
+    catalogue = Catalogue.EMPTY;
+    read();
+    assertThat(catalogue.workflows()).doesNotContainKeys("inner", "outer", "third", "last");
+
+    manifest(
+        "inner/manifest.yaml",
+        plain.replace("NAME", "inner") + "pipelines: {in: {workflow: inner}}");
+    manifest("names/manifest.yaml", "pipelines: {other: {workflow: outer}}");
+    read();
+    assertThat(problems()).isEmpty();
+    assertThat(catalogue.workflows()).containsKeys("inner", "outer", "third", "last");
+  }
+
+  @Test
   void anOperatorsDefaultTakesThePlaceOfTheBuiltInOne() {
     read();
     assertThat(byDefault()).contains("basic-llm-agent");
@@ -392,6 +439,27 @@ class CatalogueReaderTest {
     write("a.yaml", "prompt: x\n");
     read();
     assertThat(found()).containsExactly("a");
+  }
+
+  @Test
+  void aBeanThatMakesNoAgentAnyMoreKeepsItsLastGoodVersion() {
+    AgentBuilder made =
+        AgentBuilder.named("beany").from(AgentSource.ANNOTATION, "org.gamelan.Beany");
+    AgentDefinition good = made.build();
+    annotated = List.of(good);
+    read();
+    annotated = List.of(made.withModel("nowhere").build());
+    read();
+    assertThat(agent("beany").model()).isNull();
+    assertThat(problems()).hasSize(1);
+    annotated = List.of();
+    read();
+    read();
+    assertThat(agent("beany")).isEqualTo(good);
+
+    put(agents.resolve("named.yaml"), "prompt: x\nfallback: beany\n");
+    read();
+    assertThat(problems()).isEmpty();
   }
 
   @Test

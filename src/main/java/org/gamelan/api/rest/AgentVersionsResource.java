@@ -93,7 +93,7 @@ public class AgentVersionsResource {
 
   private AgentVersion require(String id, String number) {
     if (!number.matches("[0-9]{1,9}")) {
-      throw new NotFoundException("version", number + " of the agent " + id);
+      throw new NotFoundException("version " + number + " of the agent", id);
     }
     return agents.version(id, Integer.parseInt(number));
   }
