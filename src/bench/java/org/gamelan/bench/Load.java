@@ -1,6 +1,7 @@
 package org.gamelan.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,8 +13,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Keeps so many tasks of the server in flight until all are done: creates them over REST, and finds
- * out what has finished by a cheap query, so that what is measured is the server and no spectator.
+ * Keeps so many tasks of the server in flight until all are done: creates them over REST, those
+ * there is room for with one request, and finds out what has finished by a cheap query, so that
+ * what is measured is the server and no spectator.
  */
 final class Load {
   /** How far back a look goes: commits may become visible a little out of order. */
@@ -23,6 +25,11 @@ final class Load {
 
   /** How many requests are under way at once; a thousand connections would be the client's work. */
   static final int MAX_REQUESTS = 32;
+
+  private static final String BATCH = "/api/v1/tasks/batch";
+
+  /** As many as the server takes at once. */
+  private static final int MAX_BATCH = 100;
 
   private static final String FINISHED =
       """
@@ -57,7 +64,12 @@ final class Load {
     int looks = 0;
     while (done < tasks) {
       while (created < tasks && created - done < inFlight && creating.size() < MAX_REQUESTS) {
-        creating.add(api.postLater("/api/v1/tasks", task(workflow, created++)));
+        int most = Math.min(inFlight - (created - done), tasks - created);
+        ArrayNode some = Api.JSON.createArrayNode();
+        while (some.size() < Math.min(most, MAX_BATCH)) {
+          some.add(task(workflow, created++));
+        }
+        creating.add(api.postLater(BATCH, Api.object().set("tasks", some)));
       }
       collectCreated();
       boolean wide = ++looks % 200 == 0;
@@ -86,7 +98,9 @@ final class Load {
           if (!answer.isDone()) {
             return false;
           }
-          open.add(Api.require("POST /api/v1/tasks", answer.join()).path("id").asText());
+          Api.require("POST " + BATCH, answer.join())
+              .path("items")
+              .forEach(task -> open.add(task.path("id").asText()));
           return true;
         });
   }

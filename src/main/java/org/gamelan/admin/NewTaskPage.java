@@ -28,7 +28,7 @@ import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Idempotency;
 import org.gamelan.task.NewTask;
-import org.gamelan.task.Tasks;
+import org.gamelan.task.TaskCreation;
 import org.gamelan.task.Wish;
 import org.gamelan.workflow.PipelineDefinition;
 
@@ -53,7 +53,7 @@ public class NewTaskPage {
           Map.entry("source.git", "git"),
           Map.entry("source", "path"));
 
-  private Tasks tasks;
+  private TaskCreation tasks;
   private Definitions definitions;
   private AgentRegistry agents;
   private CurrentCaller caller;
@@ -78,7 +78,7 @@ public class NewTaskPage {
 
   @Inject
   NewTaskPage(
-      Tasks tasks,
+      TaskCreation tasks,
       Definitions definitions,
       AgentRegistry agents,
       CurrentCaller caller,

@@ -26,7 +26,7 @@ import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Idempotency;
 import org.gamelan.task.NewTask;
-import org.gamelan.task.Tasks;
+import org.gamelan.task.TaskCreation;
 
 /** The form that runs a task config: made of its input schema, kept in the request alone. */
 @Named
@@ -39,7 +39,7 @@ public class TaskConfigRun {
   private TaskConfigPage page;
   private AgentRegistry agents;
   private Previews previews;
-  private Tasks tasks;
+  private TaskCreation tasks;
   private CurrentCaller caller;
   private FacesContext faces;
 
@@ -56,7 +56,7 @@ public class TaskConfigRun {
       TaskConfigPage page,
       AgentRegistry agents,
       Previews previews,
-      Tasks tasks,
+      TaskCreation tasks,
       CurrentCaller caller,
       FacesContext faces) {
     this.page = page;

@@ -1,5 +1,8 @@
 package org.gamelan.task;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * A client's promise that equal keys mean the same request.
  *
@@ -9,4 +12,11 @@ package org.gamelan.task;
  */
 public record Idempotency(String owner, String key, byte[] bodyHash) {
   public static final int MAX_KEY = 200;
+
+  /**
+   * The keys of so many tasks of one request; a character that no header holds tells them apart.
+   */
+  List<String> keys(int tasks) {
+    return IntStream.range(0, tasks).mapToObj(i -> i == 0 ? key : key + "\u001f" + i).toList();
+  }
 }

@@ -97,7 +97,7 @@ public class TaskForks {
     if (!order.current()) {
       requireAgents(pinned, source, start);
     }
-    limit.admit();
+    limit.admit(1);
     overrides.seeUses();
     return database.inTransaction(
         tx -> {

@@ -33,17 +33,18 @@ public class TaskLimit {
   }
 
   /**
-   * Counts one more task in.
+   * Counts more tasks in.
    *
-   * @throws TooManyTasksException when there is no room for it
+   * @throws TooManyTasksException when there is no room for all of them
    */
-  void admit() {
+  void admit(int tasks) {
     long last = countedAt.get();
     long now = System.nanoTime();
     if (now - last >= COUNT_EVERY_NANOS && countedAt.compareAndSet(last, now)) {
       active.set(count());
     }
-    if (active.incrementAndGet() > config.maxActiveTasks()) {
+    if (active.addAndGet(tasks) > config.maxActiveTasks()) {
+      active.addAndGet(-tasks);
       throw new TooManyTasksException(config.maxActiveTasks());
     }
   }

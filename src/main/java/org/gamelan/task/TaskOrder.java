@@ -13,4 +13,9 @@ import org.gamelan.engine.Plan;
  * @param config name of its task config, or null
  * @param seat the agent instance that does it, if one does
  */
-record TaskOrder(NewTask task, Plan plan, Wish wish, String config, Optional<Seat> seat) {}
+record TaskOrder(NewTask task, Plan plan, Wish wish, String config, Optional<Seat> seat) {
+  /** Whether it goes through a workflow that was named, and nothing else has to be noted of it. */
+  boolean isPlain() {
+    return wish == null && config == null && plan.choice() == null;
+  }
+}

@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.engine.Way;
 import org.gamelan.failure.FailureSignature;
+import org.gamelan.failure.NotFoundException;
 import org.gamelan.json.Json;
 import org.gamelan.json.RepairRung;
 import org.gamelan.platform.Sql;
@@ -50,6 +53,34 @@ final class TaskRows {
 
   static Optional<Task> find(Connection connection, UUID id) throws SQLException {
     return Sql.find(connection, SELECT + " where id = ?", TaskRows::task, id);
+  }
+
+  /**
+   * @throws NotFoundException when there is no task of this id
+   */
+  static Task require(Connection connection, UUID id) throws SQLException {
+    return find(connection, id).orElseThrow(() -> new NotFoundException("task", id));
+  }
+
+  /**
+   * Tasks in the order of their ids here, read at once.
+   *
+   * @throws NotFoundException when one is not there any more
+   */
+  static List<Task> inOrder(Connection connection, List<UUID> ids) throws SQLException {
+    Map<UUID, Task> found = new HashMap<>();
+    Sql.query(
+            connection,
+            SELECT + " where id = any (?)",
+            TaskRows::task,
+            (Object) ids.toArray(UUID[]::new))
+        .forEach(task -> found.put(task.id(), task));
+    for (UUID id : ids) {
+      if (!found.containsKey(id)) {
+        throw new NotFoundException("task", id);
+      }
+    }
+    return ids.stream().map(found::get).toList();
   }
 
   /** What the task's agent instance remembered when it began; null without an instance. */

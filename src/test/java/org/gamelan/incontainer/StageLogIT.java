@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.json.Json;
 import org.gamelan.task.NewTask;
-import org.gamelan.task.Tasks;
+import org.gamelan.task.TaskCreation;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StageLogIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @Inject private Tasks tasks;
+  @Inject private TaskCreation tasks;
   @Inject private TaskEnds ends;
 
   @Inject

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.task.NewTask;
-import org.gamelan.task.Tasks;
+import org.gamelan.task.TaskCreation;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TasksIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @Inject private Tasks tasks;
+  @Inject private TaskCreation tasks;
   @Inject private TaskEnds ends;
 
   @Deployment

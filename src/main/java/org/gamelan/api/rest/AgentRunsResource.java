@@ -40,8 +40,8 @@ import org.gamelan.security.Caller;
 import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 import org.gamelan.task.Task;
+import org.gamelan.task.TaskCreation;
 import org.gamelan.task.TaskQueries;
-import org.gamelan.task.Tasks;
 
 /** Single turns of agents. */
 @Path("/agents/{id}/runs")
@@ -49,7 +49,7 @@ import org.gamelan.task.Tasks;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Agents", description = "Configured roles of models.")
 public class AgentRunsResource {
-  private Tasks tasks;
+  private TaskCreation tasks;
   private TaskQueries queries;
   private AgentRegistry agents;
   private Names names;
@@ -63,7 +63,7 @@ public class AgentRunsResource {
 
   @Inject
   AgentRunsResource(
-      Tasks tasks,
+      TaskCreation tasks,
       TaskQueries queries,
       AgentRegistry agents,
       Names names,

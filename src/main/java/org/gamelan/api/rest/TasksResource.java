@@ -35,6 +35,7 @@ import org.gamelan.task.Idempotency;
 import org.gamelan.task.RoutingDecision;
 import org.gamelan.task.RoutingQueries;
 import org.gamelan.task.Task;
+import org.gamelan.task.TaskCreation;
 import org.gamelan.task.TaskQueries;
 import org.gamelan.task.TaskUpdate;
 import org.gamelan.task.Tasks;
@@ -48,6 +49,7 @@ public class TasksResource {
   private static final String LIST = "tasks";
   private static final String UPDATES = "updates";
 
+  private TaskCreation creation;
   private Tasks tasks;
   private TaskQueries queries;
   private RoutingQueries routing;
@@ -59,7 +61,13 @@ public class TasksResource {
 
   @Inject
   TasksResource(
-      Tasks tasks, TaskQueries queries, RoutingQueries routing, Names names, CurrentCaller caller) {
+      TaskCreation creation,
+      Tasks tasks,
+      TaskQueries queries,
+      RoutingQueries routing,
+      Names names,
+      CurrentCaller caller) {
+    this.creation = creation;
     this.tasks = tasks;
     this.queries = queries;
     this.routing = routing;
@@ -100,9 +108,37 @@ public class TasksResource {
     Caller asking = caller.require();
     TaskBody given = StrictJson.convert(Bodies.require(body), TaskBody.class);
     Task task =
-        tasks.create(
+        creation.create(
             given.asNewTask(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
     return Created.at(uri, task.id(), task.version(), TaskView.of(task));
+  }
+
+  @POST
+  @Path("/batch")
+  @RolesAllowed(Role.OPERATOR_NAME)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Creates up to 100 tasks at once",
+      description =
+          "All of them, or none when one cannot be accepted: the fields at fault are named as"
+              + " `tasks.2.title`, with numbers from 0. It costs the server much less than as many"
+              + " requests. An `Idempotency-Key` holds for the whole of it.")
+  @RequestBody(content = @Content(schema = @Schema(implementation = TaskBatchBody.class)))
+  @APIResponse(
+      responseCode = "201",
+      description = "The tasks, in the order of the request",
+      content = @Content(schema = @Schema(implementation = TaskBatchView.class)))
+  @APIResponse(responseCode = "429", description = "There would be too many unfinished tasks.")
+  public Response createAll(
+      JsonNode body,
+      @Parameter(description = "At most 200 characters.") @HeaderParam("Idempotency-Key")
+          String key) {
+    Caller asking = caller.require();
+    TaskBatchBody given = StrictJson.convert(Bodies.require(body), TaskBatchBody.class);
+    List<Task> created =
+        creation.createAll(
+            given.asNewTasks(names), asking.name(), asking.keyId(), idempotency(asking, key, body));
+    return Response.status(Response.Status.CREATED).entity(TaskBatchView.of(created)).build();
   }
 
   private static Optional<Idempotency> idempotency(Caller asking, String key, JsonNode body) {
