@@ -209,6 +209,9 @@ class ContractIT {
     contract.get(done + "/routing", 200);
     contract.post(done + "/replay", Json.object().put("definitions", "pinned"), 200);
     end(contract.post(done + "/fork", Json.object().put("fromStage", "answer"), 201));
+    ObjectNode batch = Json.object();
+    batch.putArray("tasks").add(asks);
+    end(contract.post("/tasks/batch", batch, 201).at("/items/0"));
     ObjectNode decision = Json.object().put("stage", "answer").put("decision", "approve");
     contract.post(done + "/decisions", decision.put("shown", "0".repeat(64)), 409);
   }

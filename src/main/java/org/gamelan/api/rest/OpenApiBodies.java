@@ -44,6 +44,7 @@ final class OpenApiBodies {
   private static final Map<String, String> READ_BY_HAND =
       Map.of(
           "/api/v1/tasks", "TaskInput",
+          "/api/v1/tasks/batch", "TaskBatchInput",
           "/api/v1/tasks/{id}/retry", "RetryInput",
           "/api/v1/tasks/{id}/replay", "ReplayInput",
           "/api/v1/agents", "AgentInput");

@@ -54,6 +54,8 @@ final class OpenApiShapes {
   static {
     RECORDS.put("Task", TaskView.class);
     RECORDS.put("TaskInput", TaskBody.class);
+    RECORDS.put("TaskBatchInput", TaskBatchBody.class);
+    RECORDS.put("TaskBatch", TaskBatchView.class);
     RECORDS.put("RetryInput", RetryBody.class);
     RECORDS.put("FailureGroup", FailureGroup.class);
     RECORDS.put("FailedRun", FailedRun.class);

@@ -7,10 +7,9 @@ import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
 import org.gamelan.task.NewTask;
 
-/** Tasks somebody wants done. */
-@Schema(name = "TaskBatchInput")
-public record TaskBatchBody(
-    @Schema(description = "From 1 to 100.", required = true) List<TaskBody> tasks) {
+/** From 1 to 100 tasks somebody wants done. */
+@Schema(name = "TaskBatchInput", description = "From 1 to 100 tasks.")
+public record TaskBatchBody(List<TaskBody> tasks) {
 
   /**
    * @throws InvalidInputException when there are none
