@@ -15,6 +15,8 @@ final class Lab implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Options options;
+  private final Path home;
+  private final Path data;
   private final Server server;
   private final Child model;
   private final Child baseline;
@@ -27,6 +29,8 @@ final class Lab implements AutoCloseable {
 
   Lab(Options options, Path home, Path data) {
     this.options = options;
+    this.home = home;
+    this.data = data;
     model =
         Child.ofClass(FakeModelServer.class, List.of("-Xmx128m", "-XX:+UseSerialGC"), List.of());
     String said = model.await(line -> line.startsWith("port "), Duration.ofSeconds(20));
@@ -47,6 +51,11 @@ final class Lab implements AutoCloseable {
     baseline.say(database.password());
     baseline.await(line -> line.equals("ready"), Duration.ofSeconds(20));
     prepare();
+  }
+
+  /** The same once more, with a server and data of its own. */
+  Lab another(String name) {
+    return new Lab(options, home, data.resolve(name));
   }
 
   /** Starts the server; the moment it was ready, in nanoseconds since 1970. */

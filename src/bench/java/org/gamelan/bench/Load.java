@@ -21,7 +21,7 @@ final class Load {
   /** How far back a look goes: commits may become visible a little out of order. */
   private static final int LOOK_BACK_MILLIS = 250;
 
-  private static final int LOOK_MILLIS = 5;
+  private static final int LOOK_MILLIS = 10;
 
   /** How many requests are under way at once; a thousand connections would be the client's work. */
   static final int MAX_REQUESTS = 32;

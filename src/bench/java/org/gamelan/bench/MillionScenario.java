@@ -3,10 +3,14 @@ package org.gamelan.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a stage costs when the database holds a million finished tasks. */
+/**
+ * What a stage costs when the database holds a million finished tasks: beside a server that has
+ * hardly any, in turns, because other work on the machine changes more in a minute than that does.
+ */
 final class MillionScenario implements Scenario {
   private static final int TASKS = 400;
-  private static final double MARK = 10;
+  private static final int LEAST_ROUNDS = 7;
+  private static final double MARK = 1.1;
 
   @Override
   public String name() {
@@ -15,45 +19,42 @@ final class MillionScenario implements Scenario {
 
   @Override
   public void run(Lab lab, Report report) {
-    lab.runServer(TASKS, 32, 0);
-    lab.runBaseline(TASKS, 32, 0);
-    Cost before = Cost.of(lab);
-    int history = new History(lab.meter()).insert(lab.options().history());
-    lab.runServer(TASKS / 2, 32, 0);
-    Cost after = Cost.of(lab);
-    double cpuChange = (after.cpu / before.cpu - 1) * 100;
-    double rateChange = (after.ratio / before.ratio - 1) * 100;
-    report
-        .figures(name())
-        .put("history", history)
-        .put("cpuBefore", before.cpu)
-        .put("cpuAfter", after.cpu)
-        .put("ratioBefore", before.ratio)
-        .put("ratioAfter", after.ratio);
-    report.add(
-        "CPU s for 1,000 stages without and with " + history + " finished tasks",
-        "",
-        Report.number(before.cpu, 2) + " → " + Report.number(after.cpu, 2),
-        "< +10 %",
-        cpuChange < MARK);
-    report.add(
-        "rate × baseline without and with them",
-        "",
-        Report.number(before.ratio, 2) + " → " + Report.number(after.ratio, 2),
-        "> −10 %",
-        rateChange > -MARK);
+    lab.warmServer();
+    try (Lab full = lab.another("full")) {
+      full.warmServer();
+      int history = new History(full.meter()).insert(lab.options().history());
+      full.runServer(TASKS, 32, 0);
+      lab.runServer(TASKS, 32, 0);
+      List<Sample> without = new ArrayList<>();
+      List<Sample> with = new ArrayList<>();
+      for (int round = 0; round < Math.max(LEAST_ROUNDS, lab.options().rounds()); round++) {
+        if (round % 2 == 0) {
+          without.add(RateScenario.gamelan(lab, TASKS));
+        }
+        with.add(RateScenario.gamelan(full, TASKS));
+        if (round % 2 == 1) {
+          without.add(RateScenario.gamelan(lab, TASKS));
+        }
+      }
+      tell(report, history, without, with);
+    }
   }
 
-  private record Cost(double cpu, double ratio) {
-    static Cost of(Lab lab) {
-      List<Sample> baseline = new ArrayList<>();
-      List<Sample> gamelan = new ArrayList<>();
-      for (int round = 0; round < lab.options().rounds(); round++) {
-        baseline.add(RateScenario.baseline(lab, TASKS));
-        gamelan.add(RateScenario.gamelan(lab, TASKS));
-      }
-      return new Cost(
-          RateScenario.median(gamelan, Sample::cpu), RateScenario.ratio(baseline, gamelan));
-    }
+  private void tell(Report report, int history, List<Sample> without, List<Sample> with) {
+    double cpu = RateScenario.ratio(without, with, Sample::cpu);
+    double rate = RateScenario.ratio(without, with, Sample::rate);
+    report.figures(name()).put("history", history).put("cpuRatio", cpu).put("rateRatio", rate);
+    report.add(
+        "CPU s for 1,000 stages with " + history + " finished tasks, times without",
+        "",
+        Report.number(cpu, 2),
+        "< " + MARK,
+        cpu < MARK);
+    report.add(
+        "rate with them, times without",
+        "",
+        Report.number(rate, 2),
+        "> " + Report.number(1 / MARK, 2),
+        rate > 1 / MARK);
   }
 }

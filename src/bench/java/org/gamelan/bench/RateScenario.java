@@ -51,7 +51,7 @@ final class RateScenario implements Scenario {
 
   private static void write(
       Report report, String name, List<Sample> baseline, List<Sample> gamelan) {
-    double ratio = ratio(baseline, gamelan);
+    double ratio = ratio(baseline, gamelan, Sample::rate);
     ObjectNode figures = report.figures(name).put("ratio", ratio);
     rounds(figures.putArray("baseline"), baseline);
     rounds(figures.putArray("gamelan"), gamelan);
@@ -69,10 +69,11 @@ final class RateScenario implements Scenario {
   }
 
   /** The median of the rounds' ratios: a noisy neighbour hits both halves of a round alike. */
-  static double ratio(List<Sample> baseline, List<Sample> gamelan) {
+  static double ratio(
+      List<Sample> baseline, List<Sample> gamelan, ToDoubleFunction<Sample> figure) {
     double[] ratios = new double[baseline.size()];
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = gamelan.get(i).rate() / baseline.get(i).rate();
+      ratios[i] = figure.applyAsDouble(gamelan.get(i)) / figure.applyAsDouble(baseline.get(i));
     }
     return new Percentiles(ratios).median();
   }
