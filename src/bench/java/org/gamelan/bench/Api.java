@@ -55,6 +55,19 @@ final class Api {
     return require("GET " + path, send("GET", path, null));
   }
 
+  /** The answer to a GET as plain text; anything but success ends the bench. */
+  String text(String path) {
+    try {
+      Answer answer = exchange("GET", path, null, "text/plain");
+      if (answer.status() != 200) {
+        throw new BenchException("GET " + path + " answered " + answer.status());
+      }
+      return new String(answer.body(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BenchException("GET " + base + path + " failed", e);
+    }
+  }
+
   /** The status of a GET, whatever it is; 0 while nobody answers. */
   int status(String path) {
     try {
@@ -112,15 +125,20 @@ final class Api {
     }
   }
 
-  /** One request, by the client that takes the least processor time from the server measured. */
   private Answer exchange(String method, String path, JsonNode body) throws IOException {
+    return exchange(method, path, body, "application/json");
+  }
+
+  /** One request, by the client that takes the least processor time from the server measured. */
+  private Answer exchange(String method, String path, JsonNode body, String type)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(base + path).toURL().openConnection();
     connection.setRequestMethod(method);
     connection.setConnectTimeout(LIMIT_MILLIS);
     connection.setReadTimeout(LIMIT_MILLIS);
     connection.setRequestProperty("Authorization", "Bearer " + key);
-    connection.setRequestProperty("Accept", "application/json");
+    connection.setRequestProperty("Accept", type);
     if (body != null) {
       byte[] bytes = JSON.writeValueAsBytes(body);
       connection.setRequestProperty("Content-Type", "application/json");

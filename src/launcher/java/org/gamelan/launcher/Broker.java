@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 record Broker(String url, String config, String user, String password, ServerSettings settings) {
 
+  /** Nobody is slow to take a hint in here, so none is passed through a thread more. */
+  private static final String EMBEDDED = "vm://gamelan?create=false&jms.dispatchAsync=false";
+
   static Broker of(ServerSettings settings) {
     Optional<String> external = settings.value("GAMELAN_BROKER_URL");
     if (external.isPresent()) {
@@ -26,7 +29,7 @@ record Broker(String url, String config, String user, String password, ServerSet
           settings);
     }
     Path config = settings.home().resolve("server-config").resolve("broker.xml");
-    return new Broker("vm://gamelan?create=false", "xbean:" + config.toUri(), "", "", settings);
+    return new Broker(EMBEDDED, "xbean:" + config.toUri(), "", "", settings);
   }
 
   /** What the application is told. */

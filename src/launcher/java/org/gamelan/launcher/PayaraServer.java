@@ -25,6 +25,7 @@ final class PayaraServer {
       "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
   private static final String HTTP =
       "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
+  private static final String BEANS = "configs.config.server-config.ejb-container";
   private static final String OWN_JOBS =
       "configs.config.server-config.payara-executor-service-configuration";
   private static final String OUR_JOBS =
@@ -131,8 +132,14 @@ final class PayaraServer {
   private List<String> limits() {
     return List.of(
         "set " + LISTENER + ".address=" + settings.host(),
-        // Timers and little else are theirs.
-        "set configs.config.server-config.ejb-container.property.thread-core-pool-size=1",
+        // Timers and little else are theirs. What they do ends soon, and so may their threads.
+        "set " + BEANS + ".property.thread-core-pool-size=1",
+        "set " + BEANS + ".property.allow-core-thread-timeout=true",
+        "set " + BEANS + ".property.thread-keep-alive-seconds=20",
+        "set " + OWN_JOBS + ".thread-pool-executor-core-pool-size=0",
+        "set " + OWN_JOBS + ".thread-pool-executor-queue-size=0",
+        "set " + OWN_JOBS + ".thread-pool-executor-keep-alive-time-unit=SECONDS",
+        "set " + OWN_JOBS + ".thread-pool-executor-keep-alive-time=20",
         "set " + OWN_JOBS + ".scheduled-thread-pool-executor-core-pool-size=1",
         "set " + OUR_JOBS + ".keep-alive-seconds=20",
         // What is larger than the application takes still reaches it, to be told so.

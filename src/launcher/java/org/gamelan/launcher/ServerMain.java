@@ -1,13 +1,14 @@
 package org.gamelan.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,18 +193,16 @@ public final class ServerMain {
   }
 
   private void awaitReady(ServerSettings chosen) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     URI uri = URI.create("http://" + chosen.clientHost() + ":" + chosen.port() + "/health/ready");
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
     long end = System.nanoTime() + READY_LIMIT.toNanos();
     String last = "";
     while (System.nanoTime() < end) {
       try {
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() == 200) {
+        Health health = health(uri);
+        if (health.status() == 200) {
           return;
         }
-        last = answer.statusCode() + " " + answer.body();
+        last = health.status() + " " + health.text();
         Thread.sleep(100);
       } catch (IOException e) {
         last = e.toString();
@@ -222,6 +221,26 @@ public final class ServerMain {
             + "\nIts log is in "
             + folder.resolve("logs")
             + ".");
+  }
+
+  private record Health(int status, String text) {}
+
+  /** Asks on this thread, and leaves no other behind, as an {@code HttpClient} would. */
+  private static Health health(URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    try {
+      connection.setConnectTimeout(5_000);
+      connection.setReadTimeout(10_000);
+      connection.setRequestProperty("Connection", "close");
+      int status = connection.getResponseCode();
+      try (InputStream body =
+          status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        return new Health(
+            status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } finally {
+      connection.disconnect();
+    }
   }
 
   private static String brokerHint(ServerSettings chosen, String last) {

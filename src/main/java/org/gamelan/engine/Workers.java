@@ -7,6 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Makes the threads in which stages wait for models: virtual ones where the Java at hand has them,
@@ -18,31 +19,17 @@ final class Workers {
   private Workers() {}
 
   static ExecutorService create(ThreadFactory platformThreads, int max) {
-    ThreadFactory virtual = virtualThreads();
-    if (virtual != null) {
-      ClassLoader loader = Thread.currentThread().getContextClassLoader();
-      return perTask(
-          work -> {
-            Thread thread = virtual.newThread(work);
-            thread.setContextClassLoader(loader);
-            return thread;
-          });
-    }
-    return new ThreadPoolExecutor(
-        0, max + 1, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), platformThreads);
-  }
-
-  /** {@code Thread.ofVirtual().name("stage-", 0).factory()}, if this Java has it. */
-  private static ThreadFactory virtualThreads() {
-    try {
-      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-      Class<?> type = Class.forName("java.lang.Thread$Builder");
-      return (ThreadFactory) type.getMethod("factory").invoke(builder);
-    } catch (NoSuchMethodException e) {
-      return null;
-    } catch (IllegalAccessException | InvocationTargetException | ClassNotFoundException e) {
-      throw new IllegalStateException("Virtual threads cannot be made", e);
-    }
+    return LightThreads.virtual()
+        .map(Workers::perTask)
+        .orElseGet(
+            () ->
+                new ThreadPoolExecutor(
+                    0,
+                    max + 1,
+                    KEEP_SECONDS,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    platformThreads));
   }
 
   private static ExecutorService perTask(ThreadFactory factory) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Live reading of the event log. One thread looks for news when a commit on this node or a word
@@ -141,8 +142,7 @@ public class EventFeed {
 
   private synchronized void startPump() {
     if (pump == null && !closed) {
-      pump = new Thread(this::pump, "gamelan-event-feed");
-      pump.setDaemon(true);
+      pump = LightThreads.create("gamelan-event-feed", this::pump, Thread::new);
       pump.start();
     }
   }

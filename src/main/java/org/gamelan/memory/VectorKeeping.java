@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Makes the vectors of what was remembered, on a thread of its own: soon after an entry was
@@ -49,9 +50,7 @@ public class VectorKeeping {
     if (!embeddings.areConfigured()) {
       return;
     }
-    thread = threadFactory.newThread(this::keep);
-    thread.setName("gamelan-memory-vectors");
-    thread.setDaemon(true);
+    thread = LightThreads.create("gamelan-memory-vectors", this::keep, threadFactory);
     thread.start();
   }
 

@@ -16,6 +16,7 @@ import org.gamelan.agent.AgentsReloaded;
 import org.gamelan.engine.StageFinished;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.event.EventsAppended;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Gives waiting tasks to agents as soon as there may be room: a task ended, an agent changed, a
@@ -52,9 +53,7 @@ public class Assigner {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    thread = threadFactory.newThread(this::assignForEver);
-    thread.setName("gamelan-assigner");
-    thread.setDaemon(true);
+    thread = LightThreads.create("gamelan-assigner", this::assignForEver, threadFactory);
     thread.start();
   }
 

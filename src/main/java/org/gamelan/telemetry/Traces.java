@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.gamelan.engine.StageFinished;
 import org.gamelan.event.Hint;
+import org.gamelan.platform.LightThreads;
 import org.gamelan.platform.SpanRecord;
 import org.gamelan.platform.Spans;
 import org.gamelan.task.Task;
@@ -52,9 +53,7 @@ public class Traces {
       return;
     }
     export = new TraceExport(config);
-    sender = threadFactory.newThread(export);
-    sender.setName("gamelan-traces");
-    sender.setDaemon(true);
+    sender = LightThreads.create("gamelan-traces", export, threadFactory);
     sender.start();
     Spans.record(export);
     LOG.log(Level.INFO, "Traces are sent to {0}", config.endpoint().getHost());

@@ -1,6 +1,7 @@
 package org.gamelan.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -29,6 +30,21 @@ class MeasuringTest {
 
     assertThat(steps.count()).isEqualTo(4);
     assertThat(steps.at(100)).isEqualTo(2);
+  }
+
+  @Test
+  void threadsAreReadFromTheFigureNotFromItsDescription() {
+    String metrics =
+        """
+        # TYPE thread_count gauge
+        # HELP thread_count Displays the current number of live threads 7
+        thread_count{mp_scope="base"} 45.0
+        """;
+
+    assertThat(JavaThreads.count(metrics)).isEqualTo(45);
+    assertThatThrownBy(() -> JavaThreads.count("# TYPE thread_count gauge"))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining("thread_count");
   }
 
   @Test

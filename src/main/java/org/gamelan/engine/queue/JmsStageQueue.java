@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.engine.StageQueue;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Puts ready runs on the queue. Messages are not persistent and expire soon, because the database
@@ -60,9 +61,7 @@ public class JmsStageQueue implements StageQueue {
       }
     }
     if (started.compareAndSet(false, true)) {
-      sender = threadFactory.newThread(this::sendForEver);
-      sender.setName("gamelan-stage-queue");
-      sender.setDaemon(true);
+      sender = LightThreads.create("gamelan-stage-queue", this::sendForEver, threadFactory);
       sender.start();
     }
   }

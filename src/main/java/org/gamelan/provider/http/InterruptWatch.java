@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import okhttp3.Call;
+import org.gamelan.platform.LightThreads;
 
 /**
  * Cancels calls whose thread was interrupted. A thread that waits for a socket does not notice an
@@ -13,7 +14,8 @@ final class InterruptWatch implements AutoCloseable {
   private static final long LOOK_NANOS = 20_000_000;
 
   private final Set<Watched> calls = ConcurrentHashMap.newKeySet();
-  private final Thread watcher = new Thread(this::watch, "gamelan-model-call-watch");
+  private final Thread watcher =
+      LightThreads.create("gamelan-model-call-watch", this::watch, Thread::new);
   private volatile boolean closed;
   private volatile boolean idle;
 
@@ -32,7 +34,6 @@ final class InterruptWatch implements AutoCloseable {
   }
 
   InterruptWatch() {
-    watcher.setDaemon(true);
     watcher.start();
   }
 
