@@ -10,7 +10,6 @@ import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskStatus;
-import org.gamelan.event.EventParts;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
@@ -27,6 +26,7 @@ final class CommitColumns {
   private final SqlTable.Rows moved = CommitText.MOVED.rows();
   private final SqlTable.Rows calls = CallRows.CALLS.rows();
   private boolean onlyHops = true;
+  private boolean toldApart;
 
   /**
    * A run that ended or was put off.
@@ -34,7 +34,8 @@ final class CommitColumns {
    * @param step what follows
    * @param successor what takes its place in its slot, or null
    * @param first the state in which that begins, or null
-   * @param told what its end tells, one row of the log
+   * @param events what its end tells
+   * @param millis how long the work took
    */
   void ended(
       StageRun run,
@@ -42,11 +43,13 @@ final class CommitColumns {
       Step step,
       Step.Next successor,
       StageStatus first,
-      List<NewEvent> told) {
+      List<NewEvent> events,
+      long millis) {
     FailureSignature failure = outcome.failure();
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     List<Object> row = new ArrayList<>();
     String output = text(outcome.output());
+    Told told = Told.of(run, outcome, step, successor, events);
     boolean isSame = output != null && output.equals(outcome.rawOutput());
     Collections.addAll(
         row,
@@ -77,9 +80,12 @@ final class CommitColumns {
         parting == null ? null : parting.expected(),
         parting == null ? null : parting.arrived(),
         outcome.context() == null ? null : Json.write(Json.tree(outcome.context())),
-        Json.write(EventParts.write(told)));
+        told.apart(),
+        told.leadsTo(),
+        millis(millis));
     Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
     ended.add(row.toArray());
+    toldApart |= told.apart() != null;
     onlyHops &= successor != null && parting == null;
   }
 
@@ -155,6 +161,7 @@ final class CommitColumns {
     return new CommitText(
         ended.size() == 1,
         onlyHops && more.isEmpty() && moved.isEmpty(),
+        toldApart,
         Math.min(calls.size(), 2));
   }
 

@@ -193,7 +193,8 @@ final class CommitStatement {
         step,
         successor,
         successor == null ? null : first(completion, successor),
-        told);
+        told,
+        completion.millis());
   }
 
   /** What takes the place of the run; where it parts into branches, what waits for them. */
