@@ -26,7 +26,7 @@ public class AgentFigures {
         where finished_at >= clock_timestamp() - ? * interval '1 second' and agent = ?
           and copied_from is null),
       call as (
-        select tokens_in, tokens_out, cost from model_call
+        select tokens_in, tokens_out, cost from counted_call
         where at >= clock_timestamp() - ? * interval '1 second' and agent = ?)
       select r.*, c.* from
         (select count(*) as runs, count(*) filter (where status = 'succeeded') as succeeded,

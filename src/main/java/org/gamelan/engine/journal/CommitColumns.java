@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
@@ -31,20 +32,20 @@ final class CommitColumns {
   /**
    * A run that ended or was put off.
    *
-   * @param step what follows
+   * @param call the call that is kept with it, or null
    * @param successor what takes its place in its slot, or null
    * @param first the state in which that begins, or null
    * @param events what its end tells
-   * @param millis how long the work took
    */
   void ended(
-      StageRun run,
-      StageOutcome outcome,
-      Step step,
+      Completion completion,
+      CallRecord call,
       Step.Next successor,
       StageStatus first,
-      List<NewEvent> events,
-      long millis) {
+      List<NewEvent> events) {
+    StageRun run = completion.run();
+    StageOutcome outcome = completion.outcome();
+    Step step = completion.step();
     FailureSignature failure = outcome.failure();
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     List<Object> row = new ArrayList<>();
@@ -82,7 +83,11 @@ final class CommitColumns {
         outcome.context() == null ? null : Json.write(Json.tree(outcome.context())),
         told.apart(),
         told.leadsTo(),
-        millis(millis));
+        millis(completion.millis()),
+        call == null ? null : call.provider(),
+        call == null ? null : call.model(),
+        call == null ? null : call.latencyMs(),
+        call == null ? null : tokens(call.tokens().cached()));
     Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
     ended.add(row.toArray());
     toldApart |= told.apart() != null;

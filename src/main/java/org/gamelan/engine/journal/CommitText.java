@@ -31,7 +31,8 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
           attempt int4, round int4, branch text, started_at text, agent text, output text, raw text,
           raw_same bool, repairs text, model text, tokens_in int4, tokens_out int4, cost text,
           failure text, waiting_for text, delay int4, way text, expected int4, arrived int4, context text,
-          told text, leads_to text, duration int4,
+          told text, leads_to text, duration int4, call_provider text, call_model text,
+          call_ms int4, call_cached int4,
           """
               + NEXT);
 
@@ -109,7 +110,8 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, raw_same,
-          repairs, failure, way, context, tx, seq, duration_ms, leads_to, leads_to_kind)
+          repairs, failure, way, context, tx, seq, duration_ms, leads_to, leads_to_kind,
+          call_provider, call_model, call_ms, call_cached)
         select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
           d.cost::numeric, d.output::json, d.raw, d.raw_same, d.repairs::json, d.failure::json,
@@ -118,7 +120,8 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
           case when d.told is null then nextval('event_seq_seq') end,
           case when d.told is null then d.duration end,
           case when d.leads_to = '' or not done.hold then d.leads_to end,
-          case when d.leads_to <> '' and not done.hold then nullif(d.next_kind, d.kind) end
+          case when d.leads_to <> '' and not done.hold then nullif(d.next_kind, d.kind) end,
+          d.call_provider, d.call_model, d.call_ms, d.call_cached
         from d join done on done.slot = d.slot
         where d.status not in ('ready', 'waiting', 'indeterminate'))
       """;
