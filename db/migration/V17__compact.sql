@@ -9,11 +9,13 @@ create function id_after(id uuid) returns uuid language sql immutable strict par
 -- next stage began with a run's end, leads_to names it, and its kind where that is another; an empty
 -- name is the end of the task.
 alter table stage_run
-  add column tx xid8,
-  add column seq bigint,
-  add column duration_ms integer,
   add column leads_to text,
-  add column leads_to_kind text;
+  add column leads_to_kind text,
+  add column duration_ms integer,
+  add column tx xid8,
+  add column seq bigint;
+-- Numbers tell the order within a transaction, so sessions may take several at once.
+alter sequence event_seq_seq cache 32;
 create index stage_run_order on stage_run (tx, seq) where tx is not null;
 
 -- All events in their order. A run that was set aside later had succeeded when it told so.

@@ -25,7 +25,7 @@ public class UsageRollUp {
   private static final String OLDEST =
       """
       select (min(at) at time zone 'utc')::date::text as day from counted_call
-      where at < date_trunc('day', clock_timestamp() at time zone 'utc') at time zone 'utc'
+      where at < date_trunc('day', statement_timestamp() at time zone 'utc') at time zone 'utc'
         - ? * interval '1 second'
       """;
 
