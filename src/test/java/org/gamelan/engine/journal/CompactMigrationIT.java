@@ -66,7 +66,7 @@ class CompactMigrationIT {
       """;
 
   private static final String PHASES =
-      "select string_agg(status || ' ' || phase, ', ' order by status) from task";
+      "select string_agg(status || ' ' || phase::text, ', ' order by status) from task";
 
   @Test
   void whatIsThereStays() {
