@@ -19,7 +19,8 @@ alter sequence event_seq_seq cache 32;
 create index stage_run_order on stage_run (tx, seq) where tx is not null;
 
 -- All events. Rows of runs that tell nothing have no tx: whoever asks for a range of tx or their
--- order does not see them, and a condition here would keep the indexes from being merged. A run that was set aside later had succeeded when it told so.
+-- order does not see them, and a condition here would keep the indexes from being merged. A run that
+-- was set aside later had succeeded when it told so.
 create view event_log as
   select tx, seq, at, topic, type, subject, task_id, data
   from event
