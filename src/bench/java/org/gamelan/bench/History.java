@@ -27,7 +27,7 @@ final class History {
       """
       select column_name from information_schema.columns
       where table_schema = 'public' and table_name = ? and is_identity = 'NO'
-        and is_generated = 'NEVER' and udt_name <> 'xid8'
+        and is_generated = 'NEVER'
       order by ordinal_position
       """;
 
@@ -76,6 +76,8 @@ final class History {
         values.add("copies.id");
       } else if (column.equals("id")) {
         values.add("uuidv7()");
+      } else if (column.equals("tx")) {
+        values.add("case when t.tx is not null then pg_current_xact_id() end");
       } else if (column.equals("subject")) {
         values.add("case when t.subject = t.task_id then copies.id else uuidv7() end");
       } else {

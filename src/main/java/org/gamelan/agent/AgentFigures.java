@@ -23,11 +23,11 @@ public class AgentFigures {
       with run as (
         select status, extract(epoch from finished_at - started_at) * 1000 as ms
         from stage_run
-        where finished_at >= clock_timestamp() - ? * interval '1 second' and agent = ?
+        where finished_at >= statement_timestamp() - ? * interval '1 second' and agent = ?
           and copied_from is null),
       call as (
-        select tokens_in, tokens_out, cost from model_call
-        where at >= clock_timestamp() - ? * interval '1 second' and agent = ?)
+        select tokens_in, tokens_out, cost from counted_call
+        where at >= statement_timestamp() - ? * interval '1 second' and agent = ?)
       select r.*, c.* from
         (select count(*) as runs, count(*) filter (where status = 'succeeded') as succeeded,
             percentile_cont(0.5) within group (order by ms) as p50,

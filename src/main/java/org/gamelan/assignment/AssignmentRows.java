@@ -237,7 +237,7 @@ final class AssignmentRows {
             where a.id = any (?) and a.retiring_since is not null and not exists (
               select from task t join agent_instance i on i.id = t.instance_id
               where i.assignment_id = a.id
-                and t.status in ('pending', 'queued', 'running', 'waiting', 'paused'))
+                and t.phase in ('p', 'o'))
             returning a.id, a.agent
             """,
             row -> {

@@ -17,8 +17,7 @@ import org.gamelan.platform.Sql;
 /** Rows of agent instances, with what they have in hand. */
 final class InstanceRows {
   private static final int DOING = 20;
-  private static final String UNFINISHED =
-      " t.status in ('pending', 'queued', 'running', 'waiting', 'paused')";
+  private static final String UNFINISHED = " t.phase in ('p', 'o')";
 
   private static final String INSTANCES =
       """

@@ -83,6 +83,11 @@ public record Step(
       String branch,
       String agent,
       Duration delay) {
+    /** The same under another id. */
+    Next as(UUID other) {
+      return new Next(other, name, kind, attempt, round, branch, agent, delay);
+    }
+
     /** The same later. */
     Next after(Duration wait) {
       return new Next(id, name, kind, attempt, round, branch, agent, wait);

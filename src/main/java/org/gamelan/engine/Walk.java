@@ -161,8 +161,14 @@ final class Walk {
     while (isUnder(place, scope)) {
       place = Branch.parent(place);
     }
-    Next next = fresh(caller(scope).name(), place, run.round());
-    return place.equals(Branch.of(run)) ? Step.to(List.of(next)) : Step.leave(place, next);
+    return goOn(fresh(caller(scope).name(), place, run.round()), place);
+  }
+
+  /** Goes on at the run's own place or at an outer one. */
+  private Step goOn(Next next, String place) {
+    return place.equals(Branch.of(run))
+        ? Step.to(List.of(next.as(Ids.after(run.id()))))
+        : Step.leave(place, next);
   }
 
   /** Whether the innermost fork of a branch belongs to a sub-workflow. */
@@ -226,9 +232,7 @@ final class Walk {
     if (target.kind() == StageKind.JOIN) {
       return arrive(target, place, way);
     }
-    Next next = next(stage, place, run.round());
-    Step step = place.equals(Branch.of(run)) ? Step.to(List.of(next)) : Step.leave(place, next);
-    return step.by(way);
+    return goOn(next(stage, place, run.round()), place).by(way);
   }
 
   private Step arrive(StageDefinition join, String place, Way way) {

@@ -31,13 +31,13 @@ public class EventLog {
       "tx::text::bigint as tx, seq, topic, type, at, subject, task_id, data";
 
   private static final String AFTER =
-      " from event where (tx, seq) >= (?::text::xid8, ?) and tx <"
+      " from event_log as event where (tx, seq) >= (?::text::xid8, ?) and tx <"
           + " pg_snapshot_xmin(pg_current_snapshot())";
 
   private static final String LATEST =
       "select "
           + COLUMNS
-          + " from event where task_id = ? and (tx, seq) <= (?::text::xid8, ?)"
+          + " from event_log as event where task_id = ? and (tx, seq) <= (?::text::xid8, ?)"
           + " and tx < pg_snapshot_xmin(pg_current_snapshot())"
           + " order by event.tx desc, event.seq desc limit ?";
 

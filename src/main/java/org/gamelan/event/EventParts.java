@@ -25,7 +25,7 @@ public final class EventParts {
   public static final String ROWS_AND_PARTS =
       """
       event_row as materialized (
-        select tx, seq, type, subject, task_id, data from event
+        select tx, seq, type, subject, task_id, data from event_log as event
         where (tx, seq) > (?::text::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())
           and topic = ?
         order by event.tx, event.seq limit ?),

@@ -9,6 +9,9 @@ import java.util.UUID;
  * Makes ids: UUIDs of version 7 (RFC 9562), so that rows made together lie together in an index.
  */
 public final class Ids {
+  /** The part of an id that counts on: its last group of digits. */
+  private static final long COUNTED = 0xFFFF_FFFF_FFFFL;
+
   private static final SecureRandom SEED = new SecureRandom();
   private static final ThreadLocal<SplittableRandom> RANDOM =
       ThreadLocal.withInitial(() -> new SplittableRandom(SEED.nextLong()));
@@ -21,6 +24,15 @@ public final class Ids {
     long high = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(0x1000);
     long low = random.nextLong() >>> 2 | 0x8000000000000000L;
     return new UUID(high, low);
+  }
+
+  /**
+   * The id of what follows something else at once, where nothing else does: it need not be kept, as
+   * it is known from the one before. The database's function {@code id_after} tells the same.
+   */
+  public static UUID after(UUID id) {
+    long low = id.getLeastSignificantBits();
+    return new UUID(id.getMostSignificantBits(), low & ~COUNTED | low + 1 & COUNTED);
   }
 
   /**

@@ -80,8 +80,8 @@ public final class CallRows {
     return insertCalls(connection, entries.calls()) + insertNotes(connection, entries.notes());
   }
 
-  private static int insertCalls(Connection connection, List<CallRecord> calls)
-      throws SQLException {
+  /** Writes calls in the caller's own transaction; how many rows were written. */
+  public static int insertCalls(Connection connection, List<CallRecord> calls) throws SQLException {
     if (calls.isEmpty()) {
       return 0;
     }

@@ -24,7 +24,7 @@ public class UsageQueries {
         select (at at time zone 'utc')::date as day, task_id, agent, alias, provider, 1 as calls,
           case when outcome = 'succeeded' then 0 else 1 end as failures,
           tokens_in, tokens_out, tokens_cached, coalesce(cost, 0) as cost, latency_ms
-        from model_call
+        from counted_call
         where at >= ?::date::timestamp at time zone 'utc'
           and at < (?::date + 1)::timestamp at time zone 'utc'
         union all

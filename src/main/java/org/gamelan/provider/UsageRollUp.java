@@ -13,7 +13,8 @@ import org.gamelan.platform.Sql;
 
 /**
  * Adds the calls of old days up, so that the table of calls does not grow for ever. Deleting and
- * adding up are one statement: two nodes at once, or one that dies, count nothing twice.
+ * adding up are one statement: two nodes at once, or one that dies, count nothing twice. Calls that
+ * runs keep stay where they are; a cursor tells up to which day they have been counted.
  */
 @Singleton
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -23,8 +24,8 @@ public class UsageRollUp {
 
   private static final String OLDEST =
       """
-      select (min(at) at time zone 'utc')::date::text as day from model_call
-      where at < date_trunc('day', clock_timestamp() at time zone 'utc') at time zone 'utc'
+      select (min(at) at time zone 'utc')::date::text as day from counted_call
+      where at < date_trunc('day', statement_timestamp() at time zone 'utc') at time zone 'utc'
         - ? * interval '1 second'
       """;
 
@@ -34,13 +35,25 @@ public class UsageRollUp {
         delete from model_call
         where at >= ?::date::timestamp at time zone 'utc'
           and at < (?::date + 1)::timestamp at time zone 'utc'
-        returning *)
+        returning task_id, agent, alias, provider, tokens_in, tokens_out, tokens_cached, cost,
+          latency_ms, outcome),
+      passed as (
+        update usage_cursor set day = ?::date + 1 where day <= ?::date returning day),
+      counted as (
+        select * from gone
+        union all
+        select r.task_id, r.agent, r.model, r.call_provider, coalesce(r.tokens_in, 0),
+          coalesce(r.tokens_out, 0), coalesce(r.call_cached, 0), r.cost, r.call_ms, 'succeeded'
+        from stage_run r, passed
+        where r.call_provider is not null
+          and r.started_at >= ?::date::timestamp at time zone 'utc'
+          and r.started_at < (?::date + 1)::timestamp at time zone 'utc')
       insert into usage_day (day, task_id, agent, alias, provider, calls, failures, tokens_in,
         tokens_out, tokens_cached, cost, latency_ms)
       select ?::date, task_id, agent, alias, provider, count(*),
         count(*) filter (where outcome <> 'succeeded'), sum(tokens_in), sum(tokens_out),
         sum(tokens_cached), coalesce(sum(cost), 0), sum(latency_ms)
-      from gone group by task_id, agent, alias, provider
+      from counted group by task_id, agent, alias, provider
       """;
 
   @Inject private Database database;
@@ -69,7 +82,9 @@ public class UsageRollUp {
       if (day == null) {
         break;
       }
-      rows += database.inTransaction(tx -> Sql.update(tx.connection(), ADD_UP, day, day, day));
+      rows +=
+          database.inTransaction(
+              tx -> Sql.update(tx.connection(), ADD_UP, day, day, day, day, day, day, day));
     }
     return rows;
   }

@@ -20,9 +20,9 @@ final class PlaceRows {
   private static final String WISHES =
       """
       with recursive w (wants) as (
-        (select wants from task where status = 'pending' and wants > ? order by wants limit 1)
+        (select wants from task where phase = 'p' and wants > ? order by wants limit 1)
         union all
-        select (select t.wants from task t where t.status = 'pending' and t.wants > w.wants
+        select (select t.wants from task t where t.phase = 'p' and t.wants > w.wants
           order by t.wants limit 1)
         from w where w.wants is not null)
       select wants from w where wants is not null limit ?
@@ -42,7 +42,7 @@ final class PlaceRows {
       """
       select w.wants, t.id from unnest(?::text[], ?::int[]) as w (wants, most)
         cross join lateral (select id, priority from task
-          where status = 'pending' and wants = w.wants order by priority desc, id limit w.most) t
+          where phase = 'p' and wants = w.wants order by priority desc, id limit w.most) t
       order by t.priority desc, t.id limit ?
       """;
 
@@ -84,7 +84,7 @@ final class PlaceRows {
       with other as (
         select t.id, w.reason from unnest(?::text[], ?::text[]) as w (wants, reason)
           join task t on t.wants = w.wants
-        where t.status = 'pending' and t.reason is distinct from w.reason
+        where t.phase = 'p' and t.reason is distinct from w.reason
         limit ? for no key update of t skip locked)
       update task t set reason = other.reason, version = t.version + 1
       from other where t.id = other.id returning t.id, t.reason
@@ -103,7 +103,7 @@ final class PlaceRows {
   }
 
   static boolean somebodyWaits(Connection connection) throws SQLException {
-    return Sql.find(connection, "select from task where status = 'pending' limit 1", row -> true)
+    return Sql.find(connection, "select from task where phase = 'p' limit 1", row -> true)
         .isPresent();
   }
 
@@ -310,7 +310,7 @@ final class PlaceRows {
     return Sql.query(
         connection,
         """
-        select id from task where status = 'pending' and wants = any (?)
+        select id from task where phase = 'p' and wants = any (?)
         limit ? for no key update skip locked
         """,
         row -> Sql.id(row, "id"),

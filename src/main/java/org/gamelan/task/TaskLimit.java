@@ -53,7 +53,7 @@ public class TaskLimit {
     String sql =
         """
         select count(*) from (select from task
-          where status in ('pending', 'queued', 'running', 'waiting', 'paused') limit ?) as active
+          where phase in ('p', 'o') limit ?) as active
         """;
     return database.inTransaction(
         tx ->

@@ -43,7 +43,7 @@ public class TaskQueries {
           and finished_at > statement_timestamp() - interval '24 hours') as succeeded_today,
         (select count(*) from task
           where finished_at > statement_timestamp() - interval '1 hour') as finished_last_hour
-      from task where status in ('pending', 'queued', 'running', 'waiting', 'paused')
+      from task where phase in ('p', 'o')
       """;
 
   private static final String RESULT =

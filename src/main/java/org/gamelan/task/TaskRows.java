@@ -116,8 +116,11 @@ final class TaskRows {
     StringBuilder sql = new StringBuilder(SELECT).append(" where true");
     List<Object> values = new ArrayList<>();
     if (!filter.statuses().isEmpty()) {
-      sql.append(" and status = any (?)");
-      values.add(filter.statuses().stream().map(TaskStatus::id).toArray(String[]::new));
+      String[] statuses = filter.statuses().stream().map(TaskStatus::id).toArray(String[]::new);
+      sql.append(" and status = any (?)")
+          .append(" and phase = any (array(select task_phase(s) from unnest(?::text[]) s))");
+      values.add(statuses);
+      values.add(statuses);
     }
     if (filter.agent() != null) {
       sql.append(" and agent = ?");

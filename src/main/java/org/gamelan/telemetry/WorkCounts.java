@@ -26,7 +26,7 @@ public class WorkCounts {
   private static final String COUNT =
       """
       select status, count(*)::float8 as number from task
-        where status in ('pending', 'queued', 'running', 'waiting', 'paused') group by status
+        where phase in ('p', 'o') group by status
       union all
       select 'ready runs', count(*) from stage_work
         where status = 'ready' and ready_at <= statement_timestamp()

@@ -98,11 +98,12 @@ class MeasuringTest {
 
   @Test
   void historyCopiesRowsUnderNewIds() {
-    String sql = History.copy("event", List.of("topic", "subject", "task_id"), "T");
+    String sql = History.copy("event", List.of("tx", "topic", "subject", "task_id"), "T");
 
     assertThat(sql)
         .isEqualTo(
-            "insert into event (topic, subject, task_id) select t.topic, case when t.subject ="
+            "insert into event (tx, topic, subject, task_id) select case when t.tx is not null then"
+                + " pg_current_xact_id() end, t.topic, case when t.subject ="
                 + " t.task_id then copies.id else uuidv7() end, copies.id from event t cross join"
                 + " copies where t.task_id = 'T'");
     assertThat(History.copy("task", List.of("id", "title"), "T"))

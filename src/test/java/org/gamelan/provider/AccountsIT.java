@@ -62,7 +62,10 @@ class AccountsIT {
         tx ->
             Sql.update(
                 tx.connection(),
-                "truncate budget, budget_account, model_call, usage_day, node cascade"));
+                "truncate budget, budget_account, model_call, stage_run, usage_day, node"
+                    + " cascade"));
+    database.inTransaction(
+        tx -> Sql.update(tx.connection(), "update usage_cursor set day = '-infinity'"));
   }
 
   @AfterEach
@@ -280,6 +283,54 @@ class AccountsIT {
     assertThat(usage.query(List.of(), from, to, 10, 0).get(0).calls()).isEqualTo(3);
     assertThat(usage.query(List.of(Dimension.DAY, Dimension.MODEL), from, to, 10, 0)).hasSize(2);
     assertThat(usage.query(List.of(Dimension.TASK), from, to, 10, 0)).isNotEmpty();
+  }
+
+  @Test
+  void callsThatRunsKeepAreAddedUpOnce() {
+    Instant old = Instant.now().minus(Duration.ofDays(40));
+    record(old, "a", "x", 10, "0.5");
+    run(old, "a", 20);
+    run(old.minus(Duration.ofDays(1)), "a", 3);
+    run(Instant.now(), "b", 5);
+    LocalDate from = LocalDate.ofInstant(old.minus(Duration.ofDays(1)), ZoneOffset.UTC);
+    LocalDate to = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    List<Dimension> by = List.of(Dimension.DAY, Dimension.AGENT, Dimension.PROVIDER);
+    List<UsageRow> before = usage.query(by, from, to, 10, 0);
+    assertThat(before).extracting(UsageRow::calls).containsExactly(1L, 2L, 1L);
+    assertThat(before.get(1).tokens()).isEqualTo(new TokenUsage(30, 3));
+    assertThat(before.get(1).cost()).isEqualByComparingTo("0.75");
+
+    assertThat(UsageRollUp.addUp(database, Duration.ofDays(30))).isEqualTo(3);
+    assertThat(UsageRollUp.addUp(database, Duration.ofDays(30))).isZero();
+    assertThat(usage.query(by, from, to, 10, 0)).isEqualTo(before);
+
+    record(old, "a", "x", 1, "0.5");
+    ledger.flush();
+    assertThat(UsageRollUp.addUp(database, Duration.ofDays(30))).isEqualTo(1);
+    assertThat(usage.query(by, from, to, 10, 0))
+        .extracting(UsageRow::calls)
+        .containsExactly(1L, 3L, 1L);
+  }
+
+  /** A run that ended with its only call. */
+  private void run(Instant at, String agent, int tokens) {
+    String sql =
+        """
+        insert into stage_run (id, task_id, name, kind, status, agent, model, started_at,
+          finished_at, tokens_in, tokens_out, cost, call_provider, call_model, call_ms)
+        values (?, ?, 's', 'agent', 'succeeded', ?, 'x', ?, ?, ?, 2, 0.25, 'p', 'm', 7)
+        """;
+    database.inTransaction(
+        tx ->
+            Sql.update(
+                tx.connection(),
+                sql,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                agent,
+                at,
+                at.plusSeconds(1),
+                tokens));
   }
 
   private void record(Instant at, String agent, String alias, int tokens, String cost) {

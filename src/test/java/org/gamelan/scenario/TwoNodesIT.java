@@ -61,9 +61,9 @@ class TwoNodesIT {
   private static final String EVENTS =
       """
       select '1-' || e.tx || '-' || e.seq || coalesce('-' || p.n, '') as id, 0
-      from event e left join lateral json_array_elements(case when e.type is null then e.data end)
+      from event_log e left join lateral json_array_elements(case when e.type is null then e.data end)
         with ordinality as p (part, n) on true
-      where e.topic = 'tasks' order by e.tx, e.seq, p.n
+      where e.topic = 'tasks' and e.tx is not null order by e.tx, e.seq, p.n
       """;
 
   private final AtomicBoolean held = new AtomicBoolean(true);

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;
 import org.gamelan.engine.Step;
 import org.gamelan.engine.TaskStatus;
-import org.gamelan.event.EventParts;
 import org.gamelan.event.NewEvent;
 import org.gamelan.failure.FailureSignature;
 import org.gamelan.json.Json;
@@ -27,26 +27,30 @@ final class CommitColumns {
   private final SqlTable.Rows moved = CommitText.MOVED.rows();
   private final SqlTable.Rows calls = CallRows.CALLS.rows();
   private boolean onlyHops = true;
+  private boolean toldApart;
 
   /**
    * A run that ended or was put off.
    *
-   * @param step what follows
+   * @param call the call that is kept with it, or null
    * @param successor what takes its place in its slot, or null
    * @param first the state in which that begins, or null
-   * @param told what its end tells, one row of the log
+   * @param events what its end tells
    */
   void ended(
-      StageRun run,
-      StageOutcome outcome,
-      Step step,
+      Completion completion,
+      CallRecord call,
       Step.Next successor,
       StageStatus first,
-      List<NewEvent> told) {
+      List<NewEvent> events) {
+    StageRun run = completion.run();
+    StageOutcome outcome = completion.outcome();
+    Step step = completion.step();
     FailureSignature failure = outcome.failure();
     Step.Parting parting = step.meeting() instanceof Step.Parting it ? it : null;
     List<Object> row = new ArrayList<>();
     String output = text(outcome.output());
+    Told told = Told.of(run, outcome, step, successor, events);
     boolean isSame = output != null && output.equals(outcome.rawOutput());
     Collections.addAll(
         row,
@@ -77,9 +81,16 @@ final class CommitColumns {
         parting == null ? null : parting.expected(),
         parting == null ? null : parting.arrived(),
         outcome.context() == null ? null : Json.write(Json.tree(outcome.context())),
-        Json.write(EventParts.write(told)));
+        told.apart(),
+        told.leadsTo(),
+        millis(completion.millis()),
+        call == null ? null : call.provider(),
+        call == null ? null : call.model(),
+        call == null ? null : call.latencyMs(),
+        call == null ? null : tokens(call.tokens().cached()));
     Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
     ended.add(row.toArray());
+    toldApart |= told.apart() != null;
     onlyHops &= successor != null && parting == null;
   }
 
@@ -155,6 +166,7 @@ final class CommitColumns {
     return new CommitText(
         ended.size() == 1,
         onlyHops && more.isEmpty() && moved.isEmpty(),
+        toldApart,
         Math.min(calls.size(), 2));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.gamelan.engine.TaskOverride;
 import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.NewEvent;
 import org.gamelan.platform.Sql;
+import org.gamelan.provider.CallRecord;
 import org.gamelan.provider.CallRows;
 import org.gamelan.provider.RoutingNote;
 
@@ -44,6 +46,7 @@ final class CommitStatement {
   private final List<Completion> completions;
   private final PinStatement pins;
   private final CommitColumns columns = new CommitColumns();
+  private final Map<UUID, CallRecord> kept = new HashMap<>();
   private final Map<UUID, TaskStatus> changes = new HashMap<>();
   private MeetingStatement meetings;
   private Map<UUID, List<TaskOverride>> overrides = Map.of();
@@ -77,7 +80,9 @@ final class CommitStatement {
       add(completion, tasks);
     }
     // Calls were made and count, whether or not the run is still ours.
-    completions.forEach(completion -> columns.calls(completion.calls().calls()));
+    completions.stream()
+        .filter(completion -> !kept.containsKey(completion.run().id()))
+        .forEach(completion -> columns.calls(completion.calls().calls()));
     List<Done> rows =
         Sql.query(
             connection,
@@ -90,6 +95,7 @@ final class CommitStatement {
                     Sql.instant(row, "at")),
             columns.values(node, epoch));
     Set<UUID> slots = rows.stream().map(Done::slot).collect(Collectors.toSet());
+    CallRows.insertCalls(connection, lost(wanted, slots));
     ApprovalRows.ask(
         connection,
         completions.stream().filter(each -> slots.contains(each.run().slot())).toList());
@@ -110,6 +116,15 @@ final class CommitStatement {
         connection,
         completions.stream().filter(each -> results.containsKey(each.run().id())).toList());
     return results;
+  }
+
+  /** Calls that should have been kept with a run which is not ours any more. */
+  private List<CallRecord> lost(List<Completion> wanted, Set<UUID> slots) {
+    return wanted.stream()
+        .filter(each -> !slots.contains(each.run().slot()))
+        .map(each -> kept.get(each.run().id()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** What people decided meanwhile for tasks that go on here; few have anything. */
@@ -169,6 +184,7 @@ final class CommitStatement {
     StageOutcome outcome = completion.outcome();
     Step step = completion.step();
     Step.Next successor = successor(step);
+    OwnCall.of(completion).ifPresent(call -> kept.put(run.id(), call));
     List<NewEvent> told = new ArrayList<>(2);
     told.add(
         outcome.status() == StageStatus.READY || outcome.status() == StageStatus.WAITING
@@ -188,9 +204,8 @@ final class CommitStatement {
       moveTask(completion, status, tasks, told);
     }
     columns.ended(
-        run,
-        outcome,
-        step,
+        completion,
+        kept.get(run.id()),
         successor,
         successor == null ? null : first(completion, successor),
         told);

@@ -12,9 +12,10 @@ import org.gamelan.provider.CallRows;
  *
  * @param single whether one run alone ends
  * @param onlyHops whether nothing but the next stages in the same slots follows
+ * @param toldApart whether any of them tells more than its own row says
  * @param calls how many calls of models are noted: none, one, or more than one
  */
-record CommitText(boolean single, boolean onlyHops, int calls) {
+record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls) {
   private static final String NEXT =
       """
       next_id uuid, next_name text, next_kind text, next_status text, next_attempt int4,
@@ -30,7 +31,8 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
           attempt int4, round int4, branch text, started_at text, agent text, output text, raw text,
           raw_same bool, repairs text, model text, tokens_in int4, tokens_out int4, cost text,
           failure text, waiting_for text, delay int4, way text, expected int4, arrived int4, context text,
-          told text,
+          told text, leads_to text, duration int4, call_provider text, call_model text,
+          call_ms int4, call_cached int4,
           """
               + NEXT);
 
@@ -108,17 +110,24 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, raw_same,
-          repairs, failure, way, context)
+          repairs, failure, way, context, tx, seq, duration_ms, leads_to, leads_to_kind,
+          call_provider, call_model, call_ms, call_cached)
         select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
           d.cost::numeric, d.output::json, d.raw, d.raw_same, d.repairs::json, d.failure::json,
-          d.way::json, d.context::json
+          d.way::json, d.context::json,
+          case when d.told is null then pg_current_xact_id() end,
+          case when d.told is null then nextval('event_seq_seq') end,
+          case when d.told is null then d.duration end,
+          case when d.leads_to = '' or not done.hold then d.leads_to end,
+          case when d.leads_to <> '' and not done.hold then nullif(d.next_kind, d.kind) end,
+          d.call_provider, d.call_model, d.call_ms, d.call_cached
         from d join done on done.slot = d.slot
-        where d.status not in ('ready', 'waiting', 'indeterminate')),
+        where d.status not in ('ready', 'waiting', 'indeterminate'))
       """;
 
   private static final String BEGUN =
-      """
+"""
       more as (
         insert into stage_work (slot, task_id, run_id, name, kind, status, hold, overridden,
           waiting_for, attempt, round, branch, priority, ready_at, agent, node_id, epoch, fence,
@@ -140,12 +149,12 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
           version = t.version + 1
         from %s
         join done on done.slot = m.parent
-        where t.id = m.id),
-      """
+        where t.id = m.id)
+"""
           .formatted(MORE.source(false), MOVED.source(false));
 
   private static final String TOLD =
-      """
+"""
       told as (
         insert into event (topic, task_id, data)
         select 'tasks', d.task_id,
@@ -153,9 +162,12 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
               from json_array_elements(d.told::json) part
               where part ->> 'type' <> 'stage.started')
             else d.told::json end
-        from d join done on done.slot = d.slot)
-      select slot, hold, overridden, statement_timestamp() as at from done
-      """;
+        from d join done on done.slot = d.slot
+        where d.told is not null)
+""";
+
+  private static final String DONE =
+      "select slot, hold, overridden, statement_timestamp() as at from done";
 
   private static final Map<CommitText, String> TEXTS = new ConcurrentHashMap<>();
 
@@ -171,11 +183,14 @@ record CommitText(boolean single, boolean onlyHops, int calls) {
     text.append(onlyHops ? ONLY_HOPS : FOLLOW).append(WENT);
     text.append(onlyHops ? "done as (select * from went),\n" : ENDS).append(FINISHED);
     if (!onlyHops) {
-      text.append(BEGUN);
+      text.append(",\n").append(BEGUN);
     }
     if (calls > 0) {
-      text.append("called as (").append(CallRows.insertFrom(calls == 1)).append("),\n");
+      text.append(",\ncalled as (").append(CallRows.insertFrom(calls == 1)).append(")\n");
     }
-    return text.append(TOLD).toString();
+    if (toldApart) {
+      text.append(",\n").append(TOLD);
+    }
+    return text.append(DONE).toString();
   }
 }

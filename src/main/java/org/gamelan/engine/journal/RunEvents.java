@@ -10,11 +10,12 @@ import org.gamelan.json.Json;
 
 /** The events that running a task makes. Small: what is large is fetched by who needs it. */
 final class RunEvents {
+  static final String STARTED = "stage.started";
+
   private RunEvents() {}
 
   static NewEvent stageStarted(StageRun run) {
-    return new NewEvent(
-        TaskEvents.TOPIC, "stage.started", run.id(), run.task(), stage(run, "running"));
+    return new NewEvent(TaskEvents.TOPIC, STARTED, run.id(), run.task(), stage(run, "running"));
   }
 
   static NewEvent stageFinished(StageRun run, StageOutcome outcome, Way way, long millis) {

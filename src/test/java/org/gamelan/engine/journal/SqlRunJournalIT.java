@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlRunJournalIT {
   private static final StageOutcome DONE =
@@ -151,6 +153,190 @@ class SqlRunJournalIT {
     }
   }
 
+  /** The same end, once told by the row of the run and once by a row of the log. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theRowOfARunTellsWhatARowOfTheLogWould(boolean kept) {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    UUID id = kept ? Ids.after(first.run().id()) : Ids.next();
+    Step.Next next = new Step.Next(id, "sec\"ond", StageKind.TOOL, 1, 1, null, null, Duration.ZERO);
+    Claimed second = commit(first, DONE, Step.to(List.of(next)), true).claimed().get(0);
+    commit(second, DONE, Step.succeed(), true);
+
+    List<Event> told = new EventLog(database).ofTask(task, null, 100);
+
+    assertThat(count("select count(*) from event where task_id = ?", task)).isEqualTo(kept ? 1 : 2);
+    assertThat(told).isSortedAccordingTo(Comparator.comparing(Event::position));
+    assertThat(told).extracting(Event::topic).containsOnly("tasks");
+    assertThat(told)
+        .extracting(each -> each.type() + " " + each.subject() + " " + Json.write(each.data()))
+        .endsWith(
+            "stage.finished "
+                + first.run().id()
+                + " {\"stage\":\"first\",\"kind\":\"agent\",\"status\":\"succeeded\","
+                + "\"agent\":\"writer\",\"durationMs\":7}",
+            "stage.started "
+                + id
+                + " {\"stage\":\"sec\\\"ond\",\"kind\":\"tool\",\"status\":\"running\"}",
+            "stage.finished "
+                + id
+                + " {\"stage\":\"sec\\\"ond\",\"kind\":\"tool\",\"status\":\"succeeded\","
+                + "\"agent\":\"writer\",\"durationMs\":7}",
+            "task.finished " + task + " {\"status\":\"succeeded\"}");
+    List<Event> latest = new EventLog(database).latestOfTask(task, null, 3);
+    assertThat(latest).extracting(Event::getId).first().isEqualTo(told.get(5).getId());
+    assertThat(new EventLog(database).ofTask(task, told.get(3).getId(), 100))
+        .extracting(Event::type)
+        .containsExactly("stage.finished", "task.finished");
+  }
+
+  @Test
+  void theBranchAndTheRoundOfAHopAreTold() {
+    UUID task = task(5, "queued");
+    database.inTransaction(
+        tx ->
+            Sql.update(
+                tx.connection(),
+                "update stage_work set branch = 'fork/a', round = 3 where task_id = ?",
+                task));
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    UUID id = Ids.after(first.run().id());
+    commit(
+        first,
+        DONE,
+        Step.to(
+            List.of(new Step.Next(id, "b", StageKind.AGENT, 1, 3, "fork/a", null, Duration.ZERO))),
+        true);
+
+    assertThat(new EventLog(database).ofTask(task, null, 100))
+        .extracting(each -> Json.write(each.data()))
+        .endsWith(
+            "{\"stage\":\"first\",\"kind\":\"agent\",\"status\":\"succeeded\","
+                + "\"branch\":\"fork/a\",\"round\":3,\"agent\":\"writer\",\"durationMs\":7}",
+            "{\"stage\":\"b\",\"kind\":\"agent\",\"status\":\"running\","
+                + "\"branch\":\"fork/a\",\"round\":3}");
+    assertThat(count("select count(*) from event where task_id = ?", task)).isEqualTo(1);
+  }
+
+  @Test
+  void whatWouldFollowOnAPausedTaskIsNotToldByTheRunsRowEither() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    pause(task);
+    UUID id = Ids.after(first.run().id());
+    Step.Next next = new Step.Next(id, "b", StageKind.AGENT, 1, 1, null, null, Duration.ZERO);
+    commit(first, DONE, Step.to(List.of(next)), true);
+
+    assertThat(events(task)).containsExactly("task.changed", "stage.started", "stage.finished");
+  }
+
+  @Test
+  void theDatabaseKnowsTheIdOfWhatFollowsToo() {
+    for (UUID id :
+        List.of(Ids.next(), Ids.next(), UUID.fromString("01a1fc26-ab4c-7443-8071-ffffffffffff"))) {
+      UUID after =
+          database.inTransaction(
+              tx ->
+                  Sql.find(
+                          tx.connection(), "select id_after(?) as id", row -> Sql.id(row, "id"), id)
+                      .orElseThrow());
+      assertThat(after).isEqualTo(Ids.after(id));
+    }
+  }
+
+  @Test
+  void theAccountOfTheOnlyCallOfARunIsKeptWithIt() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    end(first, own(first));
+
+    assertThat(calls(task)).isEqualTo(1);
+    assertThat(count("select count(*) from model_call where task_id = ?", task)).isZero();
+    String account =
+        database.inTransaction(
+            tx ->
+                Sql.find(
+                        tx.connection(),
+                        "select concat_ws(' ', agent, alias, provider, tokens_in, tokens_out,"
+                            + " tokens_cached, coalesce(cost, 0), latency_ms, outcome)"
+                            + " from counted_call where task_id = ?",
+                        row -> row.getString(1),
+                        task)
+                    .orElseThrow());
+    assertThat(account).isEqualTo("writer default scripted 10 20 3 0 12 succeeded");
+  }
+
+  @Test
+  void aCallIsCountedAlsoWhenItsRunWasTakenAway() {
+    UUID task = task(5, "queued");
+    Claimed first = journal.claim(node, epoch, 10).runs().get(0);
+    journal.join(node, "test");
+
+    assertThat(end(first, own(first))).isEmpty();
+
+    assertThat(calls(task)).isEqualTo(1);
+    assertThat(count("select count(*) from model_call where task_id = ?", task)).isEqualTo(1);
+  }
+
+  /** The feed reads on from where it is, and a task's page the task's own: neither reads all. */
+  @Test
+  void eventsOfBothKindsAreFoundByIndexes() {
+    String plan =
+        database.inTransaction(
+            tx -> {
+              for (String way : List.of("seqscan", "bitmapscan", "sort")) {
+                Sql.query(
+                    tx.connection(),
+                    "select set_config('enable_' || ?, 'off', true)",
+                    row -> row.getString(1),
+                    way);
+              }
+              return String.join(
+                  "\n",
+                  Sql.query(
+                      tx.connection(),
+                      "explain select * from event_log where (tx, seq) >= ('5'::xid8, 3) and tx <"
+                          + " pg_snapshot_xmin(pg_current_snapshot()) order by tx, seq limit 1000",
+                      row -> row.getString(1)));
+            });
+    assertThat(plan)
+        .contains("Merge Append", "Scan using event_order", "Scan using stage_run_order")
+        .doesNotContain("->  Sort", "Seq Scan");
+  }
+
+  private Map<UUID, Committed> end(Claimed claimed, CallRecord call) {
+    return journal.commit(
+        node,
+        epoch,
+        List.of(
+            new Completion(
+                claimed.run(),
+                claimed.state(),
+                DONE,
+                Step.to(List.of(next("second"))),
+                true,
+                7,
+                new CallLedger.Entries(List.of(call), List.of()))));
+  }
+
+  /** A call that says what its run says. */
+  private static CallRecord own(Claimed claimed) {
+    return new CallRecord(
+        claimed.run().startedAt(),
+        claimed.run().task(),
+        claimed.run().id(),
+        "writer",
+        null,
+        "default",
+        "scripted",
+        "scripted",
+        new TokenUsage(10, 20, 3),
+        null,
+        12,
+        CallRecord.SUCCEEDED);
+  }
+
   private static CallRecord call(Claimed claimed) {
     return new CallRecord(
         Instant.now(),
@@ -168,14 +354,12 @@ class SqlRunJournalIT {
   }
 
   private int calls(UUID task) {
+    return count("select count(*) from counted_call where task_id = ?", task);
+  }
+
+  private int count(String sql, UUID task) {
     return database.inTransaction(
-        tx ->
-            Sql.find(
-                    tx.connection(),
-                    "select count(*) from model_call where task_id = ?",
-                    row -> row.getInt(1),
-                    task)
-                .orElseThrow());
+        tx -> Sql.find(tx.connection(), sql, row -> row.getInt(1), task).orElseThrow());
   }
 
   @Test
