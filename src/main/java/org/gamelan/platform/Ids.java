@@ -32,7 +32,7 @@ public final class Ids {
    */
   public static UUID after(UUID id) {
     long low = id.getLeastSignificantBits();
-    return new UUID(id.getMostSignificantBits(), low & ~COUNTED | low + 1 & COUNTED);
+    return new UUID(id.getMostSignificantBits(), (low & ~COUNTED) | ((low + 1) & COUNTED));
   }
 
   /**

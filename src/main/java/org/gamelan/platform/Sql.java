@@ -55,6 +55,21 @@ public final class Sql {
     }
   }
 
+  /** Runs a statement once for each row of values, all of them on one way to the database. */
+  public static void batch(Connection connection, String sql, List<Object[]> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
   /**
    * Binds values in order: null, texts, numbers, ids, instants, byte arrays; arrays of objects
    * become SQL arrays by the type of their elements.

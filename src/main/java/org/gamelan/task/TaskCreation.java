@@ -39,24 +39,32 @@ public class TaskCreation {
   /** How many tasks one request may ask for. */
   public static final int MOST = 100;
 
+  private static final String TASK =
+      """
+      insert into task (id, title, description, input, complexity, priority, labels, deadline,
+        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
+        wants, placed, created_by, key_id)
+      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String RUN =
+      """
+      insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
+        ready_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
+      """;
+
+  private static final String WORD =
+      "insert into event (topic, type, subject, task_id, data) values (?, ?, ?, ?, ?::json)";
+
   /** A task, its first run and the word of it, at once. */
   private static final String INSERT =
-      """
-      with made as (
-        insert into task (id, title, description, input, complexity, priority, labels, deadline,
-          source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
-          wants, placed, created_by, key_id)
-        values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        returning %s),
-      run as (
-        insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
-          ready_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())),
-      told as (
-        insert into event (topic, type, subject, task_id, data) values (?, ?, ?, ?, ?::json))
-      select * from made
-      """
-          .formatted(TaskRows.COLUMNS);
+      "with made as (%s returning %s), run as (%s), told as (%s) select * from made"
+          .formatted(TASK, TaskRows.COLUMNS, RUN, WORD);
+
+  /** The same for many in a row, which are read afterwards. */
+  private static final String INSERT_MANY =
+      "with made as (%s), run as (%s) %s".formatted(TASK, RUN, WORD);
 
   private final Database database;
   private final TaskOrders orders;
@@ -168,9 +176,9 @@ public class TaskCreation {
         ? database.inOneStatement(
             tx -> {
               First first = new First(Ids.next(), Ids.next(), Start.of(only), blueprint.get());
-              Task created = insert(tx.connection(), only.task(), first, asker);
               tx.afterCommit(() -> wake(List.of(first.run())));
-              return List.of(created);
+              return Sql.query(
+                  tx.connection(), INSERT, TaskRows::task, values(only.task(), first, asker));
             })
         : database.inTransaction(tx -> store(tx, wanted, asker, idempotency));
   }
@@ -186,42 +194,47 @@ public class TaskCreation {
     List<UUID> promised =
         idempotency.isEmpty() ? ids : IdempotencyRows.remember(connection, idempotency.get(), ids);
     Begun begun = new Begun();
-    List<Task> created = new ArrayList<>();
+    List<Object[]> plain = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      UUID id = promised.get(i);
-      created.add(
-          id.equals(ids.get(i))
-              ? store(connection, id, wanted.get(i), asker, begun)
-              : TaskRows.require(connection, id));
+      if (promised.get(i).equals(ids.get(i)) && wanted.get(i).isPlain()) {
+        First first = first(connection, ids.get(i), wanted.get(i));
+        begun.add(first);
+        plain.add(values(wanted.get(i).task(), first, asker));
+      }
+    }
+    Sql.batch(connection, INSERT_MANY, plain);
+    for (int i = 0; i < ids.size(); i++) {
+      if (promised.get(i).equals(ids.get(i)) && !wanted.get(i).isPlain()) {
+        // One by one, as each may take the last place of an agent.
+        begun.add(settle(connection, ids.get(i), wanted.get(i), asker));
+      }
     }
     tx.afterCommit(() -> tell(begun));
-    return created;
+    return TaskRows.inOrder(connection, promised);
   }
 
-  private Task store(Connection connection, UUID id, TaskOrder order, Asker asker, Begun begun)
-      throws SQLException {
+  private First first(Connection connection, UUID id, TaskOrder order) throws SQLException {
     Start start = start(connection, order);
     UUID blueprint = blueprints.save(connection, start.plan().blueprint());
-    First first = new First(id, Ids.next(), start, blueprint);
-    Task created = insert(connection, order.task(), first, asker);
-    tellChoice(connection, created, order.plan().choice());
-    if (start.place() != null) {
-      Places.tell(connection, start.place(), id);
+    return new First(id, Ids.next(), start, blueprint);
+  }
+
+  private First settle(Connection connection, UUID id, TaskOrder order, Asker asker)
+      throws SQLException {
+    First first = first(connection, id, order);
+    Object[] values = values(order.task(), first, asker);
+    Task created = Sql.find(connection, INSERT, TaskRows::task, values).orElseThrow();
+    RouteChoice choice = order.plan().choice();
+    if (choice != null) {
+      CallRows.insertNotes(connection, List.of(choice.note(created.createdAt(), id, null)));
+    }
+    if (first.start().place() != null) {
+      Places.tell(connection, first.start().place(), id);
     }
     if (order.config() != null) {
       AssignedTasks.begin(connection, id, order.config(), order.seat());
-      created = TaskRows.require(connection, id);
     }
-    begun.add(first);
-    return created;
-  }
-
-  private static void tellChoice(Connection connection, Task created, RouteChoice choice)
-      throws SQLException {
-    if (choice != null) {
-      CallRows.insertNotes(
-          connection, List.of(choice.note(created.createdAt(), created.id(), null)));
-    }
+    return first;
   }
 
   /** What others have to know of tasks once they are committed. */
@@ -312,50 +325,46 @@ public class TaskCreation {
   /** Who asks, and with which key. */
   private record Asker(String name, Optional<UUID> key) {}
 
-  private static Task insert(Connection connection, NewTask task, First first, Asker asker)
-      throws SQLException {
+  private static Object[] values(NewTask task, First first, Asker asker) {
     Start start = first.start();
     Plan plan = start.plan();
     String stage = plan.blueprint().start();
     boolean pending = start.status() == TaskStatus.PENDING;
-    return Sql.find(
-            connection,
-            INSERT,
-            TaskRows::task,
-            first.id(),
-            task.title(),
-            task.description(),
-            text(task.input()),
-            task.complexity(),
-            task.priority(),
-            Json.write(Json.tree(task.labels())),
-            task.deadline(),
-            text(task.source()),
-            plan.pipeline(),
-            plan.blueprint().workflow().name(),
-            plan.blueprint().workflow().version(),
-            plan.agent(),
-            first.blueprint(),
-            start.status().id(),
-            start.reason(),
-            start.wish() == null ? null : start.wish().text(),
-            start.isPlaced(),
-            asker.name(),
-            asker.key().orElse(null),
-            first.run(),
-            first.run(),
-            first.id(),
-            stage,
-            plan.blueprint().stage(stage).kind().id(),
-            pending ? "waiting" : "ready",
-            pending ? "agent" : null,
-            task.priority(),
-            TaskEvents.TOPIC,
-            TaskEvents.CREATED,
-            first.id(),
-            first.id(),
-            Json.write(word(task, start, asker)))
-        .orElseThrow();
+    return new Object[] {
+      first.id(),
+      task.title(),
+      task.description(),
+      text(task.input()),
+      task.complexity(),
+      task.priority(),
+      Json.write(Json.tree(task.labels())),
+      task.deadline(),
+      text(task.source()),
+      plan.pipeline(),
+      plan.blueprint().workflow().name(),
+      plan.blueprint().workflow().version(),
+      plan.agent(),
+      first.blueprint(),
+      start.status().id(),
+      start.reason(),
+      start.wish() == null ? null : start.wish().text(),
+      start.isPlaced(),
+      asker.name(),
+      asker.key().orElse(null),
+      first.run(),
+      first.run(),
+      first.id(),
+      stage,
+      plan.blueprint().stage(stage).kind().id(),
+      pending ? "waiting" : "ready",
+      pending ? "agent" : null,
+      task.priority(),
+      TaskEvents.TOPIC,
+      TaskEvents.CREATED,
+      first.id(),
+      first.id(),
+      Json.write(word(task, start, asker))
+    };
   }
 
   private static ObjectNode word(NewTask task, Start start, Asker asker) {

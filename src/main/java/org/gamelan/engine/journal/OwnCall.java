@@ -1,5 +1,6 @@
 package org.gamelan.engine.journal;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,11 +39,18 @@ final class OwnCall {
             && call.alias().equals(outcome.model())
             && call.tokens().input() == outcome.tokens().input()
             && call.tokens().output() == outcome.tokens().output()
-            && Objects.equals(call.cost(), outcome.cost());
+            && isSame(call.cost(), outcome.cost());
     Instant began = completion.run().startedAt();
     boolean isOfItsDay =
         began.isAfter(Instant.now().minus(RECENT)) && day(began).equals(day(call.at()));
     return isSame && isOfItsDay ? Optional.of(call) : Optional.empty();
+  }
+
+  private static boolean isSame(BigDecimal one, BigDecimal other) {
+    if (one == null) {
+      return other == null;
+    }
+    return other != null && one.compareTo(other) == 0;
   }
 
   private static LocalDate day(Instant at) {
