@@ -3,7 +3,12 @@ package org.gamelan.incontainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.gamelan.agent.AdminAgents;
+import org.gamelan.agent.Agent;
 import org.gamelan.agent.AgentDefinition;
 import org.gamelan.agent.AgentEntry;
 import org.gamelan.agent.AgentRegistry;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProducedAgentsIT {
   @Inject private AgentRegistry registry;
   @Inject private Agents agents;
+  @Inject private AdminAgents administration;
 
   @Deployment
   static WebArchive archive() {
@@ -62,6 +68,50 @@ class ProducedAgentsIT {
         .extracting(Problem::message)
         .asString()
         .contains("no licence");
+  }
+
+  @Test
+  void foldersAreLookedThroughWithoutPuttingAnythingIntoForce() throws IOException {
+    Path folder = Files.createTempDirectory("agents");
+    Path sound = Files.writeString(folder.resolve("looked-at.yaml"), "prompt: Answer.\n");
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "promt: Answer.\n");
+    try {
+      Agents.Found found = agents.discover(List.of(folder));
+      assertThat(found.agents()).extracting(AgentDefinition::name).containsExactly("looked-at");
+      assertThat(found.problems())
+          .isNotEmpty()
+          .allMatch(problem -> problem.file().endsWith("broken.yaml"));
+      assertThat(agents.find("looked-at")).isEmpty();
+      assertThat(registry.find("looked-at")).isEmpty();
+    } finally {
+      Files.delete(sound);
+      Files.delete(broken);
+      Files.delete(folder);
+    }
+  }
+
+  @Test
+  void agentsAreMadeWhenTheyAreAskedForAndKeptWhileTheyDoNotChange() {
+    Agent made = agents.find("of-method").orElseThrow();
+    assertThat(made.definition()).isEqualTo(definition("of-method"));
+    agents.reload();
+    assertThat(agents.find("of-method").orElseThrow()).isSameAs(made);
+    assertThat(agents.find("nobody")).isEmpty();
+
+    administration.disable("of-field");
+    try {
+      List<Agent> enabled = agents.createEnabledAgents();
+      assertThat(enabled).contains(made);
+      assertThat(enabled)
+          .extracting(agent -> agent.definition().name())
+          .contains("docs", "of-method", "of-definition")
+          .doesNotContain("of-field");
+    } finally {
+      administration.enable("of-field");
+    }
+    assertThat(agents.createEnabledAgents())
+        .extracting(agent -> agent.definition().name())
+        .contains("of-field");
   }
 
   private AgentDefinition definition(String name) {
