@@ -3,10 +3,13 @@ package org.gamelan.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.gamelan.failure.GamelanException;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +96,19 @@ class AgentRegistryTest {
     assertThat(registry.resolve(AgentEntry.idOf("a").toString())).isPresent();
     assertThat(registry.resolve(AgentEntry.idOf("b").toString())).isEmpty();
     assertThat(registry.resolve("not-an-id-but-as-long-as-one-is-anyw")).isEmpty();
+  }
+
+  @Test
+  void whoLooksUpWaitsForNobodyWhoChanges() {
+    replace(List.of(agent("a", "one")));
+    synchronized (registry) {
+      assertThat(CompletableFuture.supplyAsync(() -> registry.find("a")))
+          .succeedsWithin(Duration.ofSeconds(20))
+          .matches(Optional::isPresent);
+      assertThat(CompletableFuture.supplyAsync(registry::entries))
+          .succeedsWithin(Duration.ofSeconds(20))
+          .matches(entries -> entries.size() == 1);
+    }
   }
 
   private void replace(List<AgentDefinition> definitions) {

@@ -104,6 +104,7 @@ class BadInputIT {
     assertThat(api.get("/workflows/basic-llm-agent").status()).isEqualTo(200);
     assertThat(api.health("ready").status()).isEqualTo(200);
     assertThat(server.log()).contains("broken/workflow.yaml").contains("unknown-agent");
+    assertThat(server.log()).containsPattern("Found [0-9]+ agents \\(.*\\) in [0-9]+ files");
   }
 
   @Test
