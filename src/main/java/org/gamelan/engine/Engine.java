@@ -139,6 +139,22 @@ public class Engine {
     wakeUps.release();
   }
 
+  /** Keeps room for the first runs of tasks that are about to be made; to be closed afterwards. */
+  public Reservation reserve(int runs) {
+    Reservation.Lease lease = new Reservation.Lease(node.id(), node.epoch());
+    boolean may = flights != null && !backlog && !stopping && node.isAlone() && node.isWorking();
+    return may && flights.reserve(runs)
+        ? new Reservation(lease, this::launch, () -> unreserve(runs))
+        : new Reservation(null, this::launch, () -> {});
+  }
+
+  private void unreserve(int runs) {
+    flights.unreserve(runs);
+    if (backlog) {
+      wake();
+    }
+  }
+
   /** What waits for a budget looks again as soon as one was changed. */
   void budgetsChanged(@Observes BudgetsChanged changed) {
     if (journal.hurry(FailureKind.BUDGET.id()) > 0) {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.config.EngineConfig;
+import org.gamelan.engine.RunJournal.Renewal;
 
 /**
  * This server as a holder of leases. It renews its lease several times before it would expire; when
@@ -21,6 +22,7 @@ public class EngineNode {
   private final RunJournal journal;
   private volatile long epoch;
   private volatile long renewedAt;
+  private volatile boolean alone;
 
   protected EngineNode() {
     this(null, null);
@@ -45,6 +47,11 @@ public class EngineNode {
     return epoch > 0 && System.nanoTime() - renewedAt < safeLease().toNanos();
   }
 
+  /** Whether no other node worked with this database when the lease was last renewed. */
+  boolean isAlone() {
+    return alone;
+  }
+
   /** The lease less what clocks and a slow network may take. */
   private Duration safeLease() {
     return config.leaseExpiry().multipliedBy(7).dividedBy(10);
@@ -58,10 +65,15 @@ public class EngineNode {
    */
   boolean renew() {
     long asked = System.nanoTime();
-    if (epoch > 0 && isWorking() && journal.renew(config.node(), epoch)) {
-      renewedAt = asked;
-      return true;
+    if (epoch > 0 && isWorking()) {
+      Renewal renewal = journal.renew(config.node(), epoch, config.leaseExpiry());
+      alone = renewal == Renewal.ALONE;
+      if (renewal != Renewal.REFUSED) {
+        renewedAt = asked;
+        return true;
+      }
     }
+    alone = false;
     long before = epoch;
     epoch = journal.join(config.node(), config.nodeName());
     renewedAt = asked;

@@ -19,11 +19,23 @@ public interface RunJournal extends RunCalls {
   /**
    * Tells that a node is alive.
    *
-   * @return whether the epoch is still the node's
+   * @param expiry how long after its last renewal another node counts as alive
    */
-  boolean renew(UUID node, long epoch);
+  Renewal renew(UUID node, long epoch, Duration expiry);
 
-  /** Takes back what nodes hold that have not renewed for so long; tells how many runs. */
+  /** What became of a renewal. */
+  enum Renewal {
+    /** The epoch is not the node's any more. */
+    REFUSED,
+    /** No other node works with this database. */
+    ALONE,
+    AMONG_OTHERS
+  }
+
+  /**
+   * Takes back what nodes hold that have not renewed for so long, and what was begun under an epoch
+   * that had just ended; tells how many runs.
+   */
   int recover(Duration expiry);
 
   /** Takes leases on runs that are due, the most urgent first, then the one waiting longest. */

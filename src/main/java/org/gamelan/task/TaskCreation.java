@@ -1,13 +1,12 @@
 package org.gamelan.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,52 +18,25 @@ import org.gamelan.assignment.AssignedTasks;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
+import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
+import org.gamelan.engine.Reservation;
 import org.gamelan.engine.RouteChoice;
 import org.gamelan.engine.StageQueue;
-import org.gamelan.engine.TaskEvents;
-import org.gamelan.engine.TaskStatus;
 import org.gamelan.event.EventsAppended;
 import org.gamelan.failure.FieldError;
 import org.gamelan.failure.InvalidInputException;
-import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallRows;
+import org.gamelan.task.FirstRun.Asker;
 
 /** Creates tasks. Each call is one short transaction; wake-ups follow its commit. */
 @ApplicationScoped
 public class TaskCreation {
   /** How many tasks one request may ask for. */
   public static final int MOST = 100;
-
-  private static final String TASK =
-      """
-      insert into task (id, title, description, input, complexity, priority, labels, deadline,
-        source, pipeline, workflow, workflow_version, agent, blueprint_id, status, reason,
-        wants, placed, created_by, key_id)
-      values (?, ?, ?, ?::json, ?, ?, ?::jsonb, ?, ?::json, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
-  private static final String RUN =
-      """
-      insert into stage_work (slot, run_id, task_id, name, kind, status, waiting_for, priority,
-        ready_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
-      """;
-
-  private static final String WORD =
-      "insert into event (topic, type, subject, task_id, data) values (?, ?, ?, ?, ?::json)";
-
-  /** A task, its first run and the word of it, at once. */
-  private static final String INSERT =
-      "with made as (%s returning %s), run as (%s), told as (%s) select * from made"
-          .formatted(TASK, TaskRows.COLUMNS, RUN, WORD);
-
-  /** The same for many in a row, which are read afterwards. */
-  private static final String INSERT_MANY =
-      "with made as (%s), run as (%s) %s".formatted(TASK, RUN, WORD);
 
   private final Database database;
   private final TaskOrders orders;
@@ -75,10 +47,11 @@ public class TaskCreation {
   private final Assigner assigner;
   private final AgentLoads loads;
   private final StageQueue queue;
+  private final Engine engine;
   private final Event<EventsAppended> appended;
 
   protected TaskCreation() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -92,6 +65,7 @@ public class TaskCreation {
       Assigner assigner,
       AgentLoads loads,
       StageQueue queue,
+      Engine engine,
       Event<EventsAppended> appended) {
     this.database = database;
     this.orders = orders;
@@ -102,6 +76,7 @@ public class TaskCreation {
     this.assigner = assigner;
     this.loads = loads;
     this.queue = queue;
+    this.engine = engine;
     this.appended = appended;
   }
 
@@ -168,62 +143,86 @@ public class TaskCreation {
 
   private List<Task> store(List<TaskOrder> wanted, Asker asker, Optional<Idempotency> idempotency) {
     limit.admit(wanted.size());
-    TaskOrder only = wanted.get(0);
-    Optional<UUID> blueprint = blueprints.find(only.plan().blueprint());
-    boolean plain =
-        wanted.size() == 1 && idempotency.isEmpty() && blueprint.isPresent() && only.isPlain();
-    return plain
-        ? database.inOneStatement(
-            tx -> {
-              First first = new First(Ids.next(), Ids.next(), Start.of(only), blueprint.get());
-              tx.afterCommit(() -> wake(List.of(first.run())));
-              return Sql.query(
-                  tx.connection(), INSERT, TaskRows::task, values(only.task(), first, asker));
-            })
-        : database.inTransaction(tx -> store(tx, wanted, asker, idempotency));
+    try (Reservation room = engine.reserve(wanted.size())) {
+      TaskOrder only = wanted.get(0);
+      Optional<UUID> blueprint = blueprints.find(only.plan().blueprint());
+      boolean plain =
+          wanted.size() == 1 && idempotency.isEmpty() && blueprint.isPresent() && only.isPlain();
+      return plain
+          ? database.inOneStatement(tx -> List.of(store(tx, only, asker, blueprint.get(), room)))
+          : database.inTransaction(tx -> store(tx, wanted, asker, idempotency, room));
+    }
+  }
+
+  private Task store(
+      Database.Transaction tx, TaskOrder order, Asker asker, UUID blueprint, Reservation room)
+      throws SQLException {
+    FirstRun first =
+        new FirstRun(
+            Ids.next(), Ids.next(), order.task(), TaskStart.of(order), blueprint, lease(room));
+    Task task = insert(tx.connection(), first, asker);
+    Begun begun = new Begun(asker, room);
+    begun.add(first);
+    tx.afterCommit(() -> tell(begun, List.of(task)));
+    return task;
   }
 
   private List<Task> store(
       Database.Transaction tx,
       List<TaskOrder> wanted,
       Asker asker,
-      Optional<Idempotency> idempotency)
+      Optional<Idempotency> idempotency,
+      Reservation room)
       throws SQLException {
     Connection connection = tx.connection();
     List<UUID> ids = wanted.stream().map(order -> Ids.next()).toList();
     List<UUID> promised =
         idempotency.isEmpty() ? ids : IdempotencyRows.remember(connection, idempotency.get(), ids);
-    Begun begun = new Begun();
+    Begun begun = new Begun(asker, room);
     List<Object[]> plain = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (promised.get(i).equals(ids.get(i)) && wanted.get(i).isPlain()) {
-        First first = first(connection, ids.get(i), wanted.get(i));
+        FirstRun first = first(connection, ids.get(i), wanted.get(i), room);
         begun.add(first);
-        plain.add(values(wanted.get(i).task(), first, asker));
+        plain.add(first.values(asker));
       }
     }
-    Sql.batch(connection, INSERT_MANY, plain);
+    Sql.batch(connection, FirstRun.INSERT_MANY, plain);
     for (int i = 0; i < ids.size(); i++) {
       if (promised.get(i).equals(ids.get(i)) && !wanted.get(i).isPlain()) {
         // One by one, as each may take the last place of an agent.
-        begun.add(settle(connection, ids.get(i), wanted.get(i), asker));
+        begun.add(settle(connection, ids.get(i), wanted.get(i), asker, room));
       }
     }
-    tx.afterCommit(() -> tell(begun));
-    return TaskRows.inOrder(connection, promised);
+    List<Task> tasks = TaskRows.inOrder(connection, promised);
+    tx.afterCommit(() -> tell(begun, tasks));
+    return tasks;
   }
 
-  private First first(Connection connection, UUID id, TaskOrder order) throws SQLException {
-    Start start = start(connection, order);
-    UUID blueprint = blueprints.save(connection, start.plan().blueprint());
-    return new First(id, Ids.next(), start, blueprint);
-  }
-
-  private First settle(Connection connection, UUID id, TaskOrder order, Asker asker)
+  private static Task insert(Connection connection, FirstRun first, Asker asker)
       throws SQLException {
-    First first = first(connection, id, order);
-    Object[] values = values(order.task(), first, asker);
-    Task created = Sql.find(connection, INSERT, TaskRows::task, values).orElseThrow();
+    return Sql.find(connection, FirstRun.INSERT, TaskRows::task, first.values(asker)).orElseThrow();
+  }
+
+  private FirstRun first(Connection connection, UUID id, TaskOrder order, Reservation room)
+      throws SQLException {
+    TaskStart start = start(connection, order);
+    UUID blueprint = blueprints.save(connection, start.plan().blueprint());
+    // What an agent instance remembers is read when its task is claimed.
+    boolean begins = start.reason() == null && order.config() == null;
+    return new FirstRun(
+        id, Ids.next(), order.task(), start, blueprint, begins ? lease(room) : null);
+  }
+
+  private static Reservation.Lease lease(Reservation room) {
+    return room.lease().orElse(null);
+  }
+
+  private FirstRun settle(
+      Connection connection, UUID id, TaskOrder order, Asker asker, Reservation room)
+      throws SQLException {
+    FirstRun first = first(connection, id, order, room);
+    Task created = insert(connection, first, asker);
     RouteChoice choice = order.plan().choice();
     if (choice != null) {
       CallRows.insertNotes(connection, List.of(choice.note(created.createdAt(), id, null)));
@@ -239,26 +238,45 @@ public class TaskCreation {
 
   /** What others have to know of tasks once they are committed. */
   private static final class Begun {
+    private final Asker asker;
+    private final Reservation room;
     private final Map<UUID, Blueprint> blueprints = new LinkedHashMap<>();
     private final Set<String> agents = new TreeSet<>();
+    private final Map<UUID, FirstRun> running = new HashMap<>();
     private final List<UUID> ready = new ArrayList<>();
     private boolean waits;
 
-    void add(First first) {
-      Start start = first.start();
+    Begun(Asker asker, Reservation room) {
+      this.asker = asker;
+      this.room = room;
+    }
+
+    void add(FirstRun first) {
+      TaskStart start = first.start();
       blueprints.put(first.blueprint(), start.plan().blueprint());
       if (start.place() != null) {
         agents.add(start.place().agent());
       }
-      if (start.reason() == null) {
+      if (first.isBegun()) {
+        running.put(first.id(), first);
+      } else if (start.reason() == null) {
         ready.add(first.run());
       } else {
         waits = true;
       }
     }
+
+    void launch(List<Task> tasks) {
+      room.launch(
+          tasks.stream()
+              .filter(task -> running.containsKey(task.id()))
+              .map(task -> running.get(task.id()).claimed(asker, task.startedAt()))
+              .toList());
+    }
   }
 
-  private void tell(Begun begun) {
+  private void tell(Begun begun, List<Task> tasks) {
+    begun.launch(tasks);
     begun.blueprints.forEach(blueprints::remember);
     if (!begun.agents.isEmpty()) {
       loads.noteAgents(begun.agents);
@@ -266,121 +284,22 @@ public class TaskCreation {
     if (begun.waits) {
       assigner.wake();
     }
-    wake(begun.ready);
-  }
-
-  private void wake(List<UUID> runs) {
-    if (!runs.isEmpty()) {
-      queue.offer(runs);
+    if (!begun.ready.isEmpty()) {
+      queue.offer(begun.ready);
     }
     appended.fire(new EventsAppended());
   }
 
-  /**
-   * How a task begins.
-   *
-   * @param plan with the agent it was given to, if it wants one
-   * @param wish which agent it wants, or null when it goes through a workflow
-   * @param reason why it waits, or null when it begins at once
-   * @param place the place it takes, or null
-   */
-  private record Start(Plan plan, Wish wish, String reason, Places.Place place) {
-    /** Nothing is asked for tasks that go through a workflow. */
-    static Start of(TaskOrder order) {
-      return new Start(order.plan(), null, null, null);
-    }
-
-    TaskStatus status() {
-      return reason == null ? TaskStatus.QUEUED : TaskStatus.PENDING;
-    }
-
-    boolean isPlaced() {
-      return wish != null && reason == null;
-    }
-  }
-
-  private Start start(Connection connection, TaskOrder order) throws SQLException {
+  private TaskStart start(Connection connection, TaskOrder order) throws SQLException {
     Wish wish = order.wish();
     if (wish == null) {
-      return Start.of(order);
+      return TaskStart.of(order);
     }
     Optional<Places.Place> place = places.take(connection, wish);
     if (place.isEmpty()) {
-      return new Start(order.plan(), wish, places.reason(wish), null);
+      return new TaskStart(order.plan(), wish, places.reason(wish), null);
     }
     Plan plan = wish.isNamed() ? order.plan() : definitions.planOfAgent(place.get().agent());
-    return new Start(plan, wish, null, place.get());
-  }
-
-  /**
-   * What a task begins with.
-   *
-   * @param id the task's
-   * @param run its first run's
-   * @param start how it begins
-   * @param blueprint what it is pinned to
-   */
-  private record First(UUID id, UUID run, Start start, UUID blueprint) {}
-
-  /** Who asks, and with which key. */
-  private record Asker(String name, Optional<UUID> key) {}
-
-  private static Object[] values(NewTask task, First first, Asker asker) {
-    Start start = first.start();
-    Plan plan = start.plan();
-    String stage = plan.blueprint().start();
-    boolean pending = start.status() == TaskStatus.PENDING;
-    return new Object[] {
-      first.id(),
-      task.title(),
-      task.description(),
-      text(task.input()),
-      task.complexity(),
-      task.priority(),
-      Json.write(Json.tree(task.labels())),
-      task.deadline(),
-      text(task.source()),
-      plan.pipeline(),
-      plan.blueprint().workflow().name(),
-      plan.blueprint().workflow().version(),
-      plan.agent(),
-      first.blueprint(),
-      start.status().id(),
-      start.reason(),
-      start.wish() == null ? null : start.wish().text(),
-      start.isPlaced(),
-      asker.name(),
-      asker.key().orElse(null),
-      first.run(),
-      first.run(),
-      first.id(),
-      stage,
-      plan.blueprint().stage(stage).kind().id(),
-      pending ? "waiting" : "ready",
-      pending ? "agent" : null,
-      task.priority(),
-      TaskEvents.TOPIC,
-      TaskEvents.CREATED,
-      first.id(),
-      first.id(),
-      Json.write(word(task, start, asker))
-    };
-  }
-
-  private static ObjectNode word(NewTask task, Start start, Asker asker) {
-    Plan plan = start.plan();
-    ObjectNode data = Json.object().put("status", start.status().id()).put("title", task.title());
-    data.put("workflow", plan.blueprint().workflow().name());
-    if (plan.agent() != null) {
-      data.put("agent", plan.agent());
-    }
-    if (start.reason() != null) {
-      data.put("reason", start.reason());
-    }
-    return data.put("by", asker.name());
-  }
-
-  private static String text(JsonNode json) {
-    return json == null || json.isNull() ? null : Json.write(json);
+    return new TaskStart(plan, wish, null, place.get());
   }
 }

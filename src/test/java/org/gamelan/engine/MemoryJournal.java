@@ -73,8 +73,8 @@ final class MemoryJournal implements RunJournal {
   }
 
   @Override
-  public boolean renew(UUID node, long epoch) {
-    return true;
+  public Renewal renew(UUID node, long epoch, Duration expiry) {
+    return Renewal.ALONE;
   }
 
   @Override

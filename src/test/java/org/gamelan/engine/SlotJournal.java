@@ -348,8 +348,8 @@ final class SlotJournal implements RunJournal, GraphsProperty.Journal {
   }
 
   @Override
-  public boolean renew(UUID node, long atEpoch) {
-    return true;
+  public Renewal renew(UUID node, long atEpoch, Duration expiry) {
+    return Renewal.ALONE;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.gamelan.assignment.InstanceMemory;
 import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Finished;
+import org.gamelan.engine.RunEvents;
 import org.gamelan.engine.RunJournal.Claim;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunState;

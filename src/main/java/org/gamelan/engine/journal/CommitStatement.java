@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.gamelan.assignment.AssignedTasks;
+import org.gamelan.engine.RunEvents;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunJournal.Committed;
 import org.gamelan.engine.RunJournal.Completion;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.gamelan.engine.Branch;
+import org.gamelan.engine.RunEvents;
 import org.gamelan.engine.RunJournal.Completion;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.Step;

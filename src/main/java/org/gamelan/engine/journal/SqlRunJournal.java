@@ -69,22 +69,32 @@ public class SqlRunJournal implements RunJournal {
   }
 
   @Override
-  public boolean renew(UUID node, long epoch) {
+  public Renewal renew(UUID node, long epoch, Duration expiry) {
+    String sql =
+        """
+        update node set heartbeat_at = clock_timestamp() where id = ? and epoch = ?
+        returning exists (select from node other where other.id <> node.id
+          and other.heartbeat_at >= statement_timestamp() - ? * interval '1 ms')
+        """;
     return database.inTransaction(
         tx ->
-            Sql.update(
+            Sql.find(
                     tx.connection(),
-                    "update node set heartbeat_at = clock_timestamp() where id = ? and epoch = ?",
+                    sql,
+                    row -> row.getBoolean(1) ? Renewal.AMONG_OTHERS : Renewal.ALONE,
                     node,
-                    epoch)
-                == 1);
+                    epoch,
+                    expiry.toMillis())
+                .orElse(Renewal.REFUSED));
   }
 
   @Override
   public int recover(Duration expiry) {
     String dead =
-        " node_id in (select id from node where heartbeat_at < statement_timestamp() - ? * interval"
-            + " '1 ms')";
+        """
+         exists (select from node where id = node_id and (epoch > stage_work.epoch
+           or heartbeat_at < statement_timestamp() - ? * interval '1 ms'))
+        """;
     return database.inTransaction(
         tx -> Sql.update(tx.connection(), TAKE_BACK + dead, expiry.toMillis()));
   }

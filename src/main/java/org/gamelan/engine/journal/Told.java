@@ -2,6 +2,7 @@ package org.gamelan.engine.journal;
 
 import java.util.List;
 import java.util.Objects;
+import org.gamelan.engine.RunEvents;
 import org.gamelan.engine.StageOutcome;
 import org.gamelan.engine.StageRun;
 import org.gamelan.engine.StageStatus;

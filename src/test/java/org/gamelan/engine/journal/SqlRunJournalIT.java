@@ -425,20 +425,6 @@ class SqlRunJournalIT {
   }
 
   @Test
-  void runsOfDeadNodesAreTakenBack() {
-    UUID task = task(5, "queued");
-    journal.claim(node, epoch, 10);
-    assertThat(journal.recover(Duration.ofSeconds(10))).isZero();
-    database.inTransaction(
-        tx ->
-            Sql.update(
-                tx.connection(),
-                "update node set heartbeat_at = clock_timestamp() - interval '11 s'"));
-    assertThat(journal.recover(Duration.ofSeconds(10))).isEqualTo(1);
-    assertThat(column(task, "first", "status")).isEqualTo("ready");
-  }
-
-  @Test
   void anExternalCallThatNeverReportedIsKnownByName() {
     task(5, "queued");
     UUID run = journal.claim(node, epoch, 10).runs().get(0).run().id();

@@ -1,24 +1,20 @@
-package org.gamelan.engine.journal;
+package org.gamelan.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.gamelan.engine.StageOutcome;
-import org.gamelan.engine.StageRun;
-import org.gamelan.engine.TaskEvents;
-import org.gamelan.engine.Way;
 import org.gamelan.event.NewEvent;
 import org.gamelan.json.Json;
 
 /** The events that running a task makes. Small: what is large is fetched by who needs it. */
-final class RunEvents {
-  static final String STARTED = "stage.started";
+public final class RunEvents {
+  public static final String STARTED = "stage.started";
 
   private RunEvents() {}
 
-  static NewEvent stageStarted(StageRun run) {
+  public static NewEvent stageStarted(StageRun run) {
     return new NewEvent(TaskEvents.TOPIC, STARTED, run.id(), run.task(), stage(run, "running"));
   }
 
-  static NewEvent stageFinished(StageRun run, StageOutcome outcome, Way way, long millis) {
+  public static NewEvent stageFinished(StageRun run, StageOutcome outcome, Way way, long millis) {
     ObjectNode data = stage(run, outcome.status().id());
     if (way != null && !way.next().isEmpty()) {
       way.next().forEach(taken -> data.withArray("next").add(taken.stage()));
@@ -35,7 +31,7 @@ final class RunEvents {
   }
 
   /** Of a run whose branch is not wanted any more. */
-  static NewEvent stageCancelled(StageRun run) {
+  public static NewEvent stageCancelled(StageRun run) {
     return new NewEvent(
         TaskEvents.TOPIC, "stage.finished", run.id(), run.task(), stage(run, "cancelled"));
   }
@@ -43,7 +39,7 @@ final class RunEvents {
   /**
    * @param reason what it waits for, in one sentence
    */
-  static NewEvent stageWaits(StageRun run, String reason) {
+  public static NewEvent stageWaits(StageRun run, String reason) {
     ObjectNode data = stage(run, "waiting");
     data.put("message", reason);
     return new NewEvent(TaskEvents.TOPIC, "stage.waiting", run.id(), run.task(), data);
