@@ -140,12 +140,12 @@ public class Engine {
   }
 
   /** Keeps room for the first runs of tasks that are about to be made; to be closed afterwards. */
-  public Reservation reserve(int runs) {
-    Reservation.Lease lease = new Reservation.Lease(node.id(), node.epoch());
+  public Room reserve(int runs) {
+    Room.Lease lease = new Room.Lease(node.id(), node.epoch());
     boolean may = flights != null && !backlog && !stopping && node.isAlone() && node.isWorking();
     return may && flights.reserve(runs)
-        ? new Reservation(lease, this::launch, () -> unreserve(runs))
-        : new Reservation(null, this::launch, () -> {});
+        ? new Room(lease, this::launch, () -> unreserve(runs))
+        : new Room(null, this::launch, () -> {});
   }
 
   private void unreserve(int runs) {

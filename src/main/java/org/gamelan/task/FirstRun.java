@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.gamelan.engine.Plan;
-import org.gamelan.engine.Reservation;
+import org.gamelan.engine.Room;
 import org.gamelan.engine.RunEvents;
 import org.gamelan.engine.RunJournal.Claimed;
 import org.gamelan.engine.RunState;
@@ -30,7 +30,7 @@ import org.gamelan.json.Json;
  * @param lease under which its first run begins with it; null where it is left to the queue
  */
 record FirstRun(
-    UUID id, UUID run, NewTask task, TaskStart start, UUID blueprint, Reservation.Lease lease) {
+    UUID id, UUID run, NewTask task, TaskStart start, UUID blueprint, Room.Lease lease) {
   private static final String TASK =
       """
       insert into task (id, title, description, input, complexity, priority, labels, deadline,

@@ -20,7 +20,7 @@ import org.gamelan.engine.BlueprintStore;
 import org.gamelan.engine.Definitions;
 import org.gamelan.engine.Engine;
 import org.gamelan.engine.Plan;
-import org.gamelan.engine.Reservation;
+import org.gamelan.engine.Room;
 import org.gamelan.engine.RouteChoice;
 import org.gamelan.engine.StageQueue;
 import org.gamelan.event.EventsAppended;
@@ -143,7 +143,7 @@ public class TaskCreation {
 
   private List<Task> store(List<TaskOrder> wanted, Asker asker, Optional<Idempotency> idempotency) {
     limit.admit(wanted.size());
-    try (Reservation room = engine.reserve(wanted.size())) {
+    try (Room room = engine.reserve(wanted.size())) {
       TaskOrder only = wanted.get(0);
       Optional<UUID> blueprint = blueprints.find(only.plan().blueprint());
       boolean plain =
@@ -155,7 +155,7 @@ public class TaskCreation {
   }
 
   private Task store(
-      Database.Transaction tx, TaskOrder order, Asker asker, UUID blueprint, Reservation room)
+      Database.Transaction tx, TaskOrder order, Asker asker, UUID blueprint, Room room)
       throws SQLException {
     FirstRun first =
         new FirstRun(
@@ -172,7 +172,7 @@ public class TaskCreation {
       List<TaskOrder> wanted,
       Asker asker,
       Optional<Idempotency> idempotency,
-      Reservation room)
+      Room room)
       throws SQLException {
     Connection connection = tx.connection();
     List<UUID> ids = wanted.stream().map(order -> Ids.next()).toList();
@@ -204,7 +204,7 @@ public class TaskCreation {
     return Sql.find(connection, FirstRun.INSERT, TaskRows::task, first.values(asker)).orElseThrow();
   }
 
-  private FirstRun first(Connection connection, UUID id, TaskOrder order, Reservation room)
+  private FirstRun first(Connection connection, UUID id, TaskOrder order, Room room)
       throws SQLException {
     TaskStart start = start(connection, order);
     UUID blueprint = blueprints.save(connection, start.plan().blueprint());
@@ -214,12 +214,11 @@ public class TaskCreation {
         id, Ids.next(), order.task(), start, blueprint, begins ? lease(room) : null);
   }
 
-  private static Reservation.Lease lease(Reservation room) {
+  private static Room.Lease lease(Room room) {
     return room.lease().orElse(null);
   }
 
-  private FirstRun settle(
-      Connection connection, UUID id, TaskOrder order, Asker asker, Reservation room)
+  private FirstRun settle(Connection connection, UUID id, TaskOrder order, Asker asker, Room room)
       throws SQLException {
     FirstRun first = first(connection, id, order, room);
     Task created = insert(connection, first, asker);
@@ -239,14 +238,14 @@ public class TaskCreation {
   /** What others have to know of tasks once they are committed. */
   private static final class Begun {
     private final Asker asker;
-    private final Reservation room;
+    private final Room room;
     private final Map<UUID, Blueprint> blueprints = new LinkedHashMap<>();
     private final Set<String> agents = new TreeSet<>();
     private final Map<UUID, FirstRun> running = new HashMap<>();
     private final List<UUID> ready = new ArrayList<>();
     private boolean waits;
 
-    Begun(Asker asker, Reservation room) {
+    Begun(Asker asker, Room room) {
       this.asker = asker;
       this.room = room;
     }

@@ -11,7 +11,7 @@ import org.gamelan.engine.RunJournal.Claimed;
  * room for all of them and knows of nobody who waits begins them in the transaction that makes the
  * tasks; else they are left ready for anybody.
  */
-public final class Reservation implements AutoCloseable {
+public final class Room implements AutoCloseable {
   /**
    * Under which runs are held.
    *
@@ -29,7 +29,7 @@ public final class Reservation implements AutoCloseable {
    * @param launch takes each run that was begun
    * @param end gives the room back
    */
-  Reservation(Lease lease, Consumer<Claimed> launch, Runnable end) {
+  Room(Lease lease, Consumer<Claimed> launch, Runnable end) {
     this.lease = lease;
     this.launch = launch;
     this.end = end;
