@@ -48,7 +48,9 @@ class GraphsSqlIT {
       Random random = new Random(seed);
       Graphs.Graph graph = Graphs.random(random);
       try {
-        new GraphsProperty(seed, random, graph, new Stored(graph.blueprint())).run();
+        Stored stored = new Stored(graph.blueprint());
+        new GraphsProperty(seed, random, graph, stored).run();
+        assertThat(stored.doubled()).as("runs that were stored twice").isEmpty();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("Seed " + seed + " of " + graph.row(), e);
       }
@@ -230,6 +232,16 @@ class GraphsSqlIT {
     public int left() {
       return Integer.parseInt(text("select count(*) from stage_work where task_id = ?"))
           + asked().size();
+    }
+
+    List<String> doubled() {
+      String sql =
+          """
+          select name from stage_run where task_id = ?
+          group by name, round, attempt, branch having count(*) > 1
+          """;
+      return database.inTransaction(
+          tx -> Sql.query(tx.connection(), sql, row -> row.getString(1), task));
     }
 
     @Override
