@@ -53,12 +53,11 @@ final class TaskRows {
 
   private static final String STAGES =
       """
-      select s.id, s.name, s.kind, s.status, s.attempt, s.round, s.branch, s.agent, s.model,
-        s.waiting_for, s.output,
-        case when r.raw_same then s.output::text else s.raw_output end as raw_output,
-        s.repairs, s.failure, s.started_at, s.finished_at,
-        s.tokens_in, s.tokens_out, s.cost, s.way, r.context, r.copied_from
-      from stage s left join stage_run r on r.task_id = s.task_id and r.id = s.id
+      select id, name, kind, status, attempt, round, branch, agent, model, waiting_for, output,
+        case when raw_same then output::text else raw_output end as raw_output,
+        repairs, failure, started_at, finished_at, tokens_in, tokens_out, cost, way, context,
+        copied_from
+      from stage
       """;
 
   private TaskRows() {}
@@ -210,14 +209,14 @@ final class TaskRows {
   static List<Stage> stages(Connection connection, UUID task) throws SQLException {
     return Sql.query(
         connection,
-        STAGES + " where s.task_id = ? order by s.started_at nulls last, s.id limit 5000",
+        STAGES + " where task_id = ? order by started_at nulls last, id limit 5000",
         TaskRows::stage,
         task);
   }
 
   static Optional<Stage> stage(Connection connection, UUID task, UUID run) throws SQLException {
     return Sql.find(
-        connection, STAGES + " where s.task_id = ? and s.id = ?", TaskRows::stage, task, run);
+        connection, STAGES + " where task_id = ? and id = ?", TaskRows::stage, task, run);
   }
 
   /** The stage runs that had ended when a stage began, in the order they ended. */
@@ -225,8 +224,7 @@ final class TaskRows {
       throws SQLException {
     return Sql.query(
         connection,
-        STAGES
-            + " where s.task_id = ? and s.finished_at <= ? order by s.finished_at, s.id limit 5000",
+        STAGES + " where task_id = ? and finished_at <= ? order by finished_at, id limit 5000",
         TaskRows::stage,
         task,
         began);
