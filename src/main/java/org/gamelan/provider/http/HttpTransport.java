@@ -29,6 +29,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.gamelan.json.ThreadBuffers;
 import org.gamelan.provider.HostRule;
 import org.gamelan.provider.ProviderConfig;
 
@@ -121,6 +122,7 @@ public class HttpTransport implements HttpClient {
     Call call = with.newCall(toOkHttp(scope, request));
     call.timeout().timeout(Math.max(1, scope.timeout().toMillis()), TimeUnit.MILLISECONDS);
     InterruptWatch.Watched watched = watch.watch(call);
+    ThreadBuffers.release();
     try (Response response = call.execute()) {
       if (!response.isSuccessful()) {
         throw HttpFailures.ofStatus(
