@@ -245,7 +245,11 @@ class ModelGovernanceIT {
     created(
         "agents", Json.object().put("name", "namer").put("prompt", "Ask.").put("model", "named"));
     Path manifest =
-        ServerFixture.shared().data().resolve("manifests").resolve("mending").resolve("workflow.yaml");
+        ServerFixture.shared()
+            .data()
+            .resolve("manifests")
+            .resolve("mending")
+            .resolve("workflow.yaml");
     Definitions.write(manifest, MENDING);
     assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
 
