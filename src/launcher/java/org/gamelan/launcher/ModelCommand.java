@@ -95,8 +95,12 @@ final class ModelCommand implements Runnable {
   @Command(
       description = "Remove NAME@VERSION, or all versions of NAME.",
       mixinStandardHelpOptions = true)
-  void remove(@Mixin ServerOptions server, @Parameters(paramLabel = "NAME") String name) {
-    server.api().delete("/models/" + Api.encode(name));
+  void remove(
+      @Mixin ServerOptions server,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--force", description = "also while agents, stages or fallbacks name it")
+          boolean force) {
+    server.api().delete("/models/" + Api.encode(name) + (force ? "?force=true" : ""));
     answers(server).say("Removed " + name + ".");
   }
 

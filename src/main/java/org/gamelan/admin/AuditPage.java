@@ -9,10 +9,10 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ import org.gamelan.json.Json;
 public class AuditPage {
   private static final int SIZE = 50;
   private static final int LONGEST = 200;
+  private static final int LAST_YEAR = 9_999;
 
   /** What the form sends for a verdict that does not matter. */
   private static final String ANY = "any";
@@ -90,26 +91,36 @@ public class AuditPage {
     if (task != null && RunIds.parse(task).isEmpty()) {
       faults.add("The task has to be given by its id.");
     }
+    Instant from = day("from", 0);
+    Instant to = day("to", 1);
+    if (from != null && to != null && !from.isBefore(to)) {
+      faults.add("'from' is after 'to': take an earlier day, or a later end.");
+    }
     return new AuditFilter(
         filters.get("actor"),
         filters.get("action"),
         task == null ? null : RunIds.parse(task).orElse(null),
         filters.get("verdict"),
-        day("from", 0),
-        day("to", 1));
+        from,
+        to);
   }
 
   /** The beginning of a day, in UTC, or of one after it. */
   private Instant day(String name, int later) {
     String given = filters.get(name);
     try {
-      return given == null
-          ? null
-          : LocalDate.parse(given).plusDays(later).atStartOfDay().toInstant(ZoneOffset.UTC);
-    } catch (DateTimeParseException e) {
+      return given == null ? null : beginning(LocalDate.parse(given).plusDays(later));
+    } catch (DateTimeException e) {
       faults.add("'" + name + "' has to be a day such as 2026-01-31.");
       return null;
     }
+  }
+
+  private static Instant beginning(LocalDate day) {
+    if (day.getYear() < 1 || day.getYear() > LAST_YEAR) {
+      throw new DateTimeException("It is none of the years that the log can hold.");
+    }
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   /** What is wrong with the filters. */

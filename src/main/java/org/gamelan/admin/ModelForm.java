@@ -51,6 +51,7 @@ public class ModelForm {
   private ModelFields fields;
   private List<ModelView> versions;
   private List<String> offered;
+  private String users;
 
   /** For the container's proxies. */
   protected ModelForm() {}
@@ -143,14 +144,12 @@ public class ModelForm {
         aliases.list().stream().map(ModelView::name).filter(other -> !other.equals(name)).toList());
   }
 
-  /** The aliases that fall back to this one. */
+  /** Who names it, for a sentence; empty when nobody does. */
   public String getUsers() {
-    return String.join(
-        ", ",
-        aliases.list().stream()
-            .filter(other -> other.fallbacks().contains(name))
-            .map(ModelView::name)
-            .toList());
+    if (users == null) {
+      users = aliases.users(name);
+    }
+    return users;
   }
 
   /** One alias always exists. */
@@ -201,15 +200,20 @@ public class ModelForm {
     return aliases.create(fields.draft());
   }
 
-  /** Removes the alias with all versions; where to go then. */
+  /**
+   * Removes the alias with all versions; where to go then. Who names it does not keep it when the
+   * page has told of somebody.
+   */
   public String delete() {
     if (rights.areMissing()) {
       return null;
     }
+    boolean told = Boolean.parseBoolean(Parameters.given(faces, "told"));
+    users = null;
     return faults()
         .attempt(
             () -> {
-              aliases.delete(name);
+              aliases.delete(name, told);
               return "/models.xhtml?faces-redirect=true";
             })
         .orElse(null);

@@ -142,7 +142,7 @@ public class ProviderPage {
   public void validate() {
     change(
         () ->
-            validation.request(getProvider().id(), false)
+            validation.request(getProvider().id(), false, null)
                 ? "It is looked at."
                 : "It is being looked at already.");
   }
@@ -151,7 +151,7 @@ public class ProviderPage {
   public void validateWithCall() {
     change(
         () ->
-            validation.request(getProvider().id(), true)
+            validation.request(getProvider().id(), true, null)
                 ? "It is looked at, with a call."
                 : "It is being looked at already.");
   }

@@ -52,7 +52,7 @@ public class ProvidersPage {
     }
     Optional<UUID> id =
         RunIds.parse(faces.getExternalContext().getRequestParameterMap().get("choose"));
-    if (id.isPresent() && !validation.request(id.get(), false)) {
+    if (id.isPresent() && !validation.request(id.get(), false, null)) {
       faces.addMessage(
           null,
           new FacesMessage(

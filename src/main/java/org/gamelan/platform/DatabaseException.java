@@ -39,6 +39,11 @@ public class DatabaseException extends GamelanException {
         || state.startsWith("53");
   }
 
+  /** Whether the database refused with this SQL state. */
+  public boolean hasState(String wanted) {
+    return wanted.equals(state);
+  }
+
   /** Whether a unique constraint was violated. */
   public boolean isDuplicate() {
     return "23505".equals(state);

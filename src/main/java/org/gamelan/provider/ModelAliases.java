@@ -1,6 +1,7 @@
 package org.gamelan.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
@@ -29,16 +30,30 @@ public class ModelAliases {
 
   private final ProviderRepository repository;
   private final CatalogueCache cache;
+  private final Iterable<ModelUsers> elsewhere;
   private final Clock clock;
 
   protected ModelAliases() {
-    this(null, null, null);
+    this(null, null, List.of(), null);
   }
 
   @Inject
-  public ModelAliases(ProviderRepository repository, CatalogueCache cache, Clock clock) {
+  public ModelAliases(
+      ProviderRepository repository,
+      CatalogueCache cache,
+      Instance<ModelUsers> users,
+      Clock clock) {
+    this(repository, cache, (Iterable<ModelUsers>) users, clock);
+  }
+
+  ModelAliases(
+      ProviderRepository repository,
+      CatalogueCache cache,
+      Iterable<ModelUsers> users,
+      Clock clock) {
     this.repository = repository;
     this.cache = cache;
+    this.elsewhere = users;
     this.clock = clock;
   }
 
@@ -127,24 +142,57 @@ public class ModelAliases {
   }
 
   /**
+   * Who names an alias with all its versions, or {@code name@version}: agents, stages, fallbacks.
+   *
+   * @return the first of them for a sentence and how many more there are; empty when nobody does
+   */
+  public String users(String alias) {
+    List<ModelUse> uses = uses();
+    return repository.inTransaction(
+        rows ->
+            lookUp(rows, alias)
+                .map(named -> removal(rows, alias, named).users(rows.models(), uses))
+                .orElse(""));
+  }
+
+  /**
    * Removes {@code name@version}, or by {@code name} all versions.
    *
-   * @throws ConflictException when nothing would be left of {@code default}
+   * @param force whether it goes also while something names it, whose calls fail then
+   * @throws ConflictException when nothing would be left of {@code default}; when it is named and
+   *     not forced
    */
-  public void delete(String alias) {
+  public void delete(String alias, boolean force) {
+    List<ModelUse> uses = force ? List.of() : uses();
     changing(
         rows -> {
           Model named = requireRow(rows, alias);
-          List<Model> versions = rows.versions(named.name());
-          List<Model> gone = alias.contains("@") ? List.of(named) : versions;
-          if (named.name().equals(Models.DEFAULT_ALIAS) && gone.size() == versions.size()) {
+          ModelRemoval removal = removal(rows, alias, named);
+          if (named.name().equals(Models.DEFAULT_ALIAS) && removal.isWhole()) {
             throw new ConflictException(
                 "The model 'default' always exists: change it instead of deleting it.");
           }
-          gone.forEach(rows::remove);
+          String users = force ? "" : removal.users(rows.models(), uses);
+          if (!users.isEmpty()) {
+            throw new ConflictException(
+                ("The model '%s' is named by %s: have them name another one first, or delete it"
+                        + " all the same with ?force=true.")
+                    .formatted(alias, users));
+          }
+          removal.gone().forEach(rows::remove);
           rows.tell("model.deleted", named.id(), named.name());
           return null;
         });
+  }
+
+  private List<ModelUse> uses() {
+    List<ModelUse> all = new ArrayList<>();
+    elsewhere.forEach(each -> each.uses().forEach(all::add));
+    return all;
+  }
+
+  private static ModelRemoval removal(ProviderRepository rows, String alias, Model named) {
+    return new ModelRemoval(alias, named, rows.versions(named.name()));
   }
 
   private <T> T changing(Function<ProviderRepository, T> work) {

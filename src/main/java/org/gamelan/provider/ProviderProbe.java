@@ -3,7 +3,6 @@ package org.gamelan.provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.gamelan.failure.FailureKind;
@@ -30,7 +30,7 @@ public class ProviderProbe {
   private final HostRule hosts;
   private final Models models;
   private final Iterable<ModelClient> clients;
-  private final CallLedger ledger;
+  private final ProbeAttempts attempts;
   private final Clock clock;
 
   protected ProviderProbe() {
@@ -42,21 +42,21 @@ public class ProviderProbe {
       HostRule hosts,
       Models models,
       Instance<ModelClient> clients,
-      CallLedger ledger,
+      ProbeAttempts attempts,
       Clock clock) {
-    this(hosts, models, (Iterable<ModelClient>) clients, ledger, clock);
+    this(hosts, models, (Iterable<ModelClient>) clients, attempts, clock);
   }
 
   ProviderProbe(
       HostRule hosts,
       Models models,
       Iterable<ModelClient> clients,
-      CallLedger ledger,
+      ProbeAttempts attempts,
       Clock clock) {
     this.hosts = hosts;
     this.models = models;
     this.clients = clients;
-    this.ledger = ledger;
+    this.attempts = attempts;
     this.clock = clock;
   }
 
@@ -70,11 +70,13 @@ public class ProviderProbe {
   /** The steps taken so far, and the kind of the latest failure. */
   private static final class Trail {
     private final ProviderEntry provider;
+    private final boolean worked;
     private final List<ValidationStep> steps = new ArrayList<>();
     private FailureKind failure;
 
-    private Trail(ProviderEntry provider) {
+    private Trail(ProviderEntry provider, boolean worked) {
       this.provider = provider;
+      this.worked = worked;
     }
 
     private <T> Optional<T> step(String name, Work<T> work) {
@@ -83,6 +85,8 @@ public class ProviderProbe {
         Found<T> found = work.find();
         add(name, true, begin, found.message());
         return Optional.of(found.value());
+      } catch (BudgetSpentException e) {
+        skip(name, e);
       } catch (ModelCallException e) {
         failure = e.kind();
         add(name, false, begin, Advice.withCause(provider, e));
@@ -98,24 +102,31 @@ public class ProviderProbe {
       long took = Math.max(0, (System.nanoTime() - begin) / 1_000_000);
       steps.add(new ValidationStep(name, ok, took, message));
     }
+
+    /** That a budget is spent says nothing of the provider: what was known before still counts. */
+    private void skip(String name, BudgetSpentException spent) {
+      boolean works = failure == null || worked;
+      String why = "No model was called. " + spent.getMessage();
+      steps.add(new ValidationStep(name, works, 0, why, true));
+    }
   }
 
   /**
    * Takes the steps.
    *
-   * @param call whether a model is to be called
+   * @param wish whether a model is to be called
    * @param aliases what the provider serves already: one of them is called rather than any other
    * @throws ModelCallException of the kind cancelled when the thread was interrupted
    */
-  ValidationReport look(ProviderEntry provider, boolean call, List<ModelEntry> aliases) {
-    Trail trail = new Trail(provider);
+  ValidationReport look(ProviderEntry provider, CallWish wish, List<ModelEntry> aliases) {
+    Trail trail = new Trail(provider, wish.worked());
     List<OfferedModel> offered = null;
     if (!isRemote(provider.kind()) || isReached(provider, trail)) {
       offered = trail.step(ValidationStep.MODELS, () -> list(provider)).orElse(null);
       boolean unlisted = offered == null && trail.failure == FailureKind.INVALID_INPUT;
-      if (call && (offered != null || unlisted)) {
+      if (wish.wanted() && (offered != null || unlisted)) {
         List<OfferedModel> known = offered == null ? List.of() : offered;
-        trail.step(ValidationStep.CALL, () -> call(provider, aliases, known));
+        trail.step(ValidationStep.CALL, () -> call(provider, aliases, known, wish.key()));
       }
     }
     if (trail.failure == FailureKind.CANCELLED || Thread.currentThread().isInterrupted()) {
@@ -156,11 +167,11 @@ public class ProviderProbe {
   }
 
   private Found<ModelEntry> call(
-      ProviderEntry provider, List<ModelEntry> aliases, List<OfferedModel> offered) {
+      ProviderEntry provider, List<ModelEntry> aliases, List<OfferedModel> offered, UUID key) {
     ModelEntry entry = aliases.stream().findFirst().orElseGet(() -> any(provider, offered));
     // Not through the limits and fallbacks of tasks: it is this model that is to answer.
-    Models alone = new Models(() -> new Catalogue(List.of(entry)), clients);
-    ModelRequest request =
+    Models alone = new Models(() -> new Catalogue(List.of(entry)), clients, attempts, clock);
+    alone.call(
         new ModelRequest(
             entry.name(),
             "",
@@ -169,16 +180,8 @@ public class ProviderProbe {
             null,
             new ModelParameters(null, 1, null, null),
             CALL_LIMIT,
-            new CallOrigin(null, null, null, null, Map.of()));
-    long begin = System.nanoTime();
-    try {
-      ModelAnswer answer = alone.call(request);
-      account(entry, answer, begin);
-      return new Found<>(entry, "'" + entry.model() + "' answers");
-    } catch (ModelCallException e) {
-      note(entry, TokenUsage.NONE, null, begin, e.kind().id());
-      throw e;
-    }
+            new CallOrigin(null, null, null, null, key, Map.of())));
+    return new Found<>(entry, "'" + entry.model() + "' answers");
   }
 
   private static ModelEntry any(ProviderEntry provider, List<OfferedModel> offered) {
@@ -202,28 +205,5 @@ public class ProviderProbe {
                     FailureKind.NOT_PERMITTED,
                     "There is no model to call: add one that this provider serves.",
                     null));
-  }
-
-  private void account(ModelEntry entry, ModelAnswer answer, long begin) {
-    note(entry, answer.tokens(), answer.cost(), begin, CallRecord.SUCCEEDED);
-  }
-
-  /** It costs as other calls do, so it is accounted for as they are. */
-  private void note(
-      ModelEntry entry, TokenUsage tokens, BigDecimal cost, long begin, String outcome) {
-    ledger.add(
-        new CallRecord(
-            clock.instant(),
-            null,
-            null,
-            null,
-            null,
-            entry.name(),
-            entry.provider().name(),
-            entry.model(),
-            tokens,
-            cost,
-            (int) ((System.nanoTime() - begin) / 1_000_000),
-            outcome));
   }
 }

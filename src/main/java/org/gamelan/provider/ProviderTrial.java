@@ -59,7 +59,8 @@ public class ProviderTrial {
             credential(checked),
             checked.limits(),
             checked.settings());
-    Future<ValidationReport> report = workers.submit(() -> probe.look(entry, false, List.of()));
+    Future<ValidationReport> report =
+        workers.submit(() -> probe.look(entry, CallWish.NONE, List.of()));
     try {
       return report.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -68,16 +68,18 @@ public class ProviderValidation {
    * any transaction.
    *
    * @param call whether a model is to be called for one token, too
+   * @param key the API key with which it is asked for, whose budgets the call counts for; null for
+   *     none
    * @return whether this request began one
    */
-  public boolean request(UUID provider, boolean call) {
-    return request(provider, call, true);
+  public boolean request(UUID provider, boolean call, UUID key) {
+    return request(provider, call, key, true);
   }
 
   /** Like {@link #request}; when the database fails, the next look makes up for it. */
   void requestSoon(UUID provider) {
     try {
-      request(provider, false, true);
+      request(provider, false, null, true);
     } catch (DatabaseException e) {
       LOG.log(Level.WARNING, "A validation could not be requested; it comes with the next look", e);
     }
@@ -86,7 +88,7 @@ public class ProviderValidation {
   /** Requests what is due. */
   void requestDue() {
     List<UUID> due = database.inTransaction(tx -> ValidationRows.due(tx.connection(), MOST_DUE));
-    due.forEach(provider -> request(provider, false, false));
+    due.forEach(provider -> request(provider, false, null, false));
   }
 
   /** Calls fail: those who look at the provider want to know why. */
@@ -94,7 +96,7 @@ public class ProviderValidation {
     workers.execute(() -> requestSoon(news.provider()));
   }
 
-  private boolean request(UUID provider, boolean call, boolean inAnyCase) {
+  private boolean request(UUID provider, boolean call, UUID key, boolean inAnyCase) {
     Optional<ValidationRows.Claimed> claimed =
         database.inTransaction(
             tx -> {
@@ -105,7 +107,8 @@ public class ProviderValidation {
               }
               return row;
             });
-    claimed.ifPresent(row -> send(new ValidationOrder(provider, row.claim(), call), row.kind()));
+    claimed.ifPresent(
+        row -> send(new ValidationOrder(provider, row.claim(), call, key), row.kind()));
     return claimed.isPresent();
   }
 
@@ -142,8 +145,9 @@ public class ProviderValidation {
     Optional<ProviderEntry> entry =
         repository.inTransaction(rows -> rows.find(order.provider()).map(cache::entry));
     if (entry.isPresent()) {
-      boolean call = order.call() || ValidationReport.onlyCallTold(begun.steps());
-      finish(order, begun, probe.look(entry.get(), call, aliases(entry.get())));
+      boolean worked = ValidationReport.onlyCallTold(begun.steps());
+      CallWish wish = new CallWish(order.call() || worked, worked, order.key());
+      finish(order, begun, probe.look(entry.get(), wish, aliases(entry.get())));
     }
   }
 

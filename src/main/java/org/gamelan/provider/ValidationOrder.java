@@ -11,12 +11,14 @@ import org.gamelan.failure.InvalidInputException;
  * @param claim when it was claimed: whoever begins moves the claim on, so that an order that comes
  *     twice is carried out once
  * @param call whether a model is to be called, too
+ * @param key the API key with which that was asked for, or null
  */
-public record ValidationOrder(UUID provider, Instant claim, boolean call) {
+public record ValidationOrder(UUID provider, Instant claim, boolean call, UUID key) {
+  private static final int LEAST_WORDS = 3;
 
-  /** As it travels: {@code PROVIDER CLAIM CALL}. */
+  /** As it travels: {@code PROVIDER CLAIM CALL}, and {@code KEY} where there is one. */
   public String text() {
-    return provider + " " + claim + " " + call;
+    return provider + " " + claim + " " + call + (key == null ? "" : " " + key);
   }
 
   /**
@@ -26,12 +28,15 @@ public record ValidationOrder(UUID provider, Instant claim, boolean call) {
    */
   public static ValidationOrder parse(String text) {
     String[] words = text.split(" ", -1);
-    if (words.length != 3) {
+    if (words.length < LEAST_WORDS || words.length > LEAST_WORDS + 1) {
       throw unreadable();
     }
     try {
       return new ValidationOrder(
-          UUID.fromString(words[0]), Instant.parse(words[1]), Boolean.parseBoolean(words[2]));
+          UUID.fromString(words[0]),
+          Instant.parse(words[1]),
+          Boolean.parseBoolean(words[2]),
+          words.length == LEAST_WORDS ? null : UUID.fromString(words[LEAST_WORDS]));
     } catch (java.time.DateTimeException | IllegalArgumentException e) {
       throw unreadable();
     }

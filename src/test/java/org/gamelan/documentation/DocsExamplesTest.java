@@ -163,7 +163,8 @@ class DocsExamplesTest {
         .forEach(match -> commands.addAll(List.of(match.group(1).split(" \\| "))));
     Pattern method =
         Pattern.compile(
-            "@Command\\((?:\\s*name = \"([a-z]+)\",)?[^@]*?\\)\\s+(?:void|int) (\\w+)\\(");
+            "@Command\\((?:\\s*name = \"([a-z]+)\",)?(?:[^@\"]|\"[^\"]*\")*?\\)\\s+(?:void|int)"
+                + " (\\w+)\\(");
     for (String group : GROUPS) {
       String name = Character.toUpperCase(group.charAt(0)) + group.substring(1) + "Command.java";
       all(method, Sources.text("src/launcher/java/org/gamelan/launcher/" + name))

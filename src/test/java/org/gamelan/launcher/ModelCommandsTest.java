@@ -166,6 +166,17 @@ class ModelCommandsTest extends CommandsTest {
   }
 
   @Test
+  void aModelInUseIsRemovedOnDemand() {
+    when("DELETE /models/fast", "");
+    when("DELETE /models/fast?force=true", "");
+
+    assertThat(run("model", "remove", "fast")).isZero();
+    assertThat(run("model", "remove", "fast", "--force")).isZero();
+    assertThat(asked).containsExactly("DELETE /models/fast", "DELETE /models/fast?force=true");
+    assertThat(err.toString()).contains("Removed fast.");
+  }
+
+  @Test
   void whatTheServerRefusesIsToldAndFails() {
     assertThat(run("model", "show", "nothing")).isEqualTo(Client.FAILED);
     assertThat(err.toString()).contains("No such thing");

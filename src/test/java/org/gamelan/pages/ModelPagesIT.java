@@ -289,11 +289,25 @@ class ModelPagesIT extends AdminPages {
     assertThat(page.locator(".ui-confirm-dialog")).containsText("bookkeeper, paper-1");
     visitor.button("Yes");
     assertThat(page.locator("#provider-status")).hasText("retired");
-    for (String alias : List.of("bookkeeper", "paper-1")) {
-      visitor.open("model.xhtml?name=" + alias);
-      visitor.button("Delete", "Yes");
-      assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
-    }
+    visitor.open("model.xhtml?name=bookkeeper");
+    visitor.button("Delete");
+    assertThat(page.locator(".ui-confirm-dialog"))
+        .containsText("It is named by the agent 'accountant'.");
+    visitor.button("Yes");
+    assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
+    visitor.open("model.xhtml?name=paper-1");
+    visitor.button("Delete");
+    assertThat(page.locator(".ui-confirm-dialog")).containsText("Nothing names it.");
+    site.makeModel("late-comer", "vendor", "paper-1");
+    visitor.button("Yes");
+    assertThat(page.locator("#notices")).containsText("the alias 'late-comer'");
+    visitor.button("Delete");
+    assertThat(page.locator(".ui-confirm-dialog")).containsText("the alias 'late-comer'");
+    visitor.button("Yes");
+    assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
+    visitor.open("model.xhtml?name=late-comer");
+    visitor.button("Delete", "Yes");
+    assertThat(page).hasURL(Pattern.compile("/models\\.xhtml"));
     visitor.open("provider.xhtml?id=vendor");
     visitor.button("Delete", "Yes");
     assertThat(page).hasURL(Pattern.compile("/providers\\.xhtml"));

@@ -68,6 +68,8 @@ class PolicyPagesIT extends AdminPages {
     assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).contains("sign-in."));
     visitor.open("audit.xhtml?task=nonsense");
     assertThat(page.getByText("The task has to be given by its id.")).isVisible();
+    visitor.open("audit.xhtml?from=2026-02-01&to=2026-01-31");
+    assertThat(page.getByText("'from' is after 'to'")).isVisible();
     visitor.open("audit.xhtml?actor=nobody-at-all");
     assertThat(page.getByText("Nothing fits")).isVisible();
   }

@@ -163,6 +163,13 @@ final class Site {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
   }
 
+  /** Makes an alias that falls back to another, as somebody else does meanwhile. */
+  void makeModel(String name, String provider, String fallback) {
+    ObjectNode body = Json.object().put("name", name).put("provider", provider).put("model", "any");
+    body.putArray("fallbacks").add(fallback);
+    make("models", body);
+  }
+
   /** Has a provider looked at, as somebody else does meanwhile. */
   void validate(String provider) {
     ApiClient.Answer answer = api.post("api/v1/providers/" + provider + "/validation", "");

@@ -185,6 +185,83 @@ class AccountsIT {
         .hasMessageContaining("has no price");
   }
 
+  @Test
+  void callsOfValidationsAreSetAsideForAllAndForTheirKeyAndPutRight() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    UUID key = UUID.randomUUID();
+    BigDecimal twenty = new BigDecimal(20);
+    budgets.create(new BudgetDraft("daily", "all", null, "day", "tokens", twenty, "wait"));
+    budgets.create(
+        new BudgetDraft("of-key", "key", key.toString(), "day", "tokens", twenty, "fail"));
+    budgets.create(new BudgetDraft("agents", "agent", null, "day", "tokens", twenty, "fail"));
+    budgets.create(new BudgetDraft("tasks", "task", null, "total", "tokens", twenty, "fail"));
+    ProbeAttempts attempts = new ProbeAttempts(budgets, ledger, Clock.systemUTC());
+    ModelRequest request = validation(key);
+
+    attempts.make(
+        PRICED,
+        request,
+        asked -> {
+          assertThat(budgets.states(Optional.empty(), 10))
+              .extracting(state -> state.budget().name() + " " + state.reserved().intValue())
+              .containsExactly("daily 14", "of-key 14");
+          return answer(new TokenUsage(9, 1));
+        });
+
+    assertThat(budgets.states(Optional.empty(), 10))
+        .allSatisfy(state -> assertThat(state.spent()).isEqualByComparingTo("10"))
+        .allSatisfy(state -> assertThat(state.reserved()).isZero());
+    assertThatThrownBy(
+            () ->
+                attempts.make(
+                    PRICED,
+                    request,
+                    asked -> {
+                      throw new AssertionError("It was called.");
+                    }))
+        .isInstanceOf(BudgetSpentException.class)
+        .hasMessageContaining("less than the 14 tokens left");
+    assertThat(usage.query(List.of(Dimension.MODEL), today, today.plusDays(1), 10, 0))
+        .extracting(UsageRow::calls)
+        .containsExactly(1L);
+  }
+
+  @Test
+  void whatAValidationDidNotGetIsFreeAgain() {
+    budgets.create(
+        new BudgetDraft("daily", "all", null, "day", "tokens", new BigDecimal(20), "wait"));
+    ProbeAttempts attempts = new ProbeAttempts(budgets, ledger, Clock.systemUTC());
+    for (FailureKind kind : List.of(FailureKind.AUTH, FailureKind.SERVER_ERROR)) {
+      assertThatThrownBy(
+              () ->
+                  attempts.make(
+                      PRICED,
+                      validation(null),
+                      asked -> {
+                        throw new ModelCallException(kind, "no", null);
+                      }))
+          .hasMessage("no");
+    }
+    BudgetState state = budgets.states(Optional.empty(), 10).get(0);
+    assertThat(state.spent().add(state.reserved())).isZero();
+  }
+
+  private static ModelRequest validation(UUID key) {
+    return new ModelRequest(
+        "priced",
+        "",
+        List.of(ModelMessage.user("Say yes.")),
+        List.of(),
+        null,
+        new ModelParameters(null, 1, null, null),
+        Duration.ofSeconds(1),
+        new CallOrigin(null, null, null, null, key, Map.of()));
+  }
+
+  private static ModelAnswer answer(TokenUsage tokens) {
+    return new ModelAnswer("y", List.of(), true, tokens, null, null, null);
+  }
+
   /** Another node knows of it a moment longer. */
   @Test
   void aBudgetThatWasDeletedElsewhereHoldsNothingBack() {

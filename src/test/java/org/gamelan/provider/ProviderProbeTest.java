@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -63,7 +64,30 @@ class ProviderProbeTest {
     throw new ModelCallException(kind, message, null);
   }
 
+  /** Budgets that cover everything, or nothing, and note what they are asked for. */
+  private static final class Purse extends Budgets {
+    private final List<CallOrigin> asked = new ArrayList<>();
+    private boolean empty;
+
+    @Override
+    Reservation reserve(ModelEntry entry, CallOrigin origin, Estimate estimate) {
+      asked.add(origin);
+      if (empty) {
+        throw new BudgetSpentException("The budget 'daily' is spent.", true, null);
+      }
+      return Reservation.NONE;
+    }
+  }
+
+  private final Purse purse = new Purse();
+  private boolean hasAlias;
+  private final List<CallRecord> accounts = new ArrayList<>();
+
   private ValidationReport look(ModelClient client, HostRule hosts, boolean call) {
+    return look(client, hosts, new CallWish(call, false, null));
+  }
+
+  private ValidationReport look(ModelClient client, HostRule hosts, CallWish wish) {
     ProviderEntry provider =
         new ProviderEntry(
             UUID.randomUUID(),
@@ -77,8 +101,20 @@ class ProviderProbeTest {
     List<ModelClient> clients = List.of(client);
     Models models = new Models(() -> Catalogue.EMPTY, clients);
     Clock clock = Clock.systemUTC();
-    return new ProviderProbe(hosts, models, clients, new CallLedger(null, clock), clock)
-        .look(provider, call, List.of());
+    CallLedger ledger =
+        new CallLedger(null, clock) {
+          @Override
+          void add(CallRecord call) {
+            accounts.add(call);
+          }
+        };
+    ProbeAttempts attempts = new ProbeAttempts(purse, ledger, clock);
+    return new ProviderProbe(hosts, models, clients, attempts, clock)
+        .look(provider, wish, hasAlias ? List.of(alias(provider)) : List.of());
+  }
+
+  private static ModelEntry alias(ProviderEntry provider) {
+    return new ModelEntry("a", 1, provider, "m", null, null, null, List.of(), List.of());
   }
 
   private ValidationReport look(ModelClient client, boolean call) {
@@ -94,6 +130,7 @@ class ProviderProbeTest {
         .containsExactly("resolve", "connect", "models", "call");
     assertThat(report.steps()).allMatch(step -> step.latencyMs() >= 0);
     assertThat(report.offered()).isEqualTo(LIST);
+    assertThat(accounts).extracting(CallRecord::outcome).containsExactly("succeeded");
   }
 
   @Test
@@ -143,5 +180,49 @@ class ProviderProbeTest {
     assertThat(report.ok()).isFalse();
     assertThat(report.offered()).isEqualTo(LIST);
     assertThat(report.detail().orElseThrow()).startsWith("No credit. Top up");
+    assertThat(accounts).extracting(CallRecord::outcome).containsExactly("budget");
+  }
+
+  @Test
+  void aSpentBudgetSkipsTheCallAndTheListStillCounts() {
+    purse.empty = true;
+    UUID key = UUID.randomUUID();
+    ValidationReport report =
+        look(
+            new Given(() -> LIST, () -> noAnswer(FailureKind.INTERNAL, "It was called.")),
+            new HostRule(true, List.of()),
+            new CallWish(true, false, key));
+    assertThat(report.ok()).isTrue();
+    ValidationStep call = report.steps().get(3);
+    assertThat(call.name()).isEqualTo("call");
+    assertThat(call.skipped()).isTrue();
+    assertThat(call.message()).isEqualTo("No model was called. The budget 'daily' is spent.");
+    assertThat(purse.asked).hasSize(1);
+    assertThat(purse.asked.get(0).key()).isEqualTo(key);
+    assertThat(purse.asked.get(0).agent()).isNull();
+    assertThat(accounts).isEmpty();
+  }
+
+  @Test
+  void whereOnlyACallCanTellASpentBudgetKeepsWhatWasKnown() {
+    hasAlias = true;
+    purse.empty = true;
+    Given unlisted =
+        new Given(() -> noList(FailureKind.INVALID_INPUT, "404"), ProviderProbeTest::yes);
+    HostRule hosts = new HostRule(true, List.of());
+    ValidationReport known = look(unlisted, hosts, new CallWish(true, true, null));
+    assertThat(known.ok()).isTrue();
+    assertThat(ValidationReport.onlyCallTold(known.steps())).as("it is called next time").isTrue();
+    ValidationReport unknown = look(unlisted, hosts, new CallWish(true, false, null));
+    assertThat(unknown.ok()).isFalse();
+    assertThat(unknown.detail().orElseThrow()).contains("The budget 'daily' is spent");
+    assertThat(ValidationReport.onlyCallTold(unknown.steps())).isFalse();
+  }
+
+  @Test
+  void skippedStepsAreReadBackAsTheyWereStored() {
+    purse.empty = true;
+    List<ValidationStep> steps = look(new Given(() -> LIST, ProviderProbeTest::yes), true).steps();
+    assertThat(ValidationRows.steps(Json.tree(steps))).isEqualTo(steps);
   }
 }

@@ -45,7 +45,7 @@ class ValidationRowsIT {
   }
 
   private Optional<ValidationRows.Begun> begin(ValidationRows.Claimed claimed) {
-    ValidationOrder order = new ValidationOrder(id, claimed.claim(), false);
+    ValidationOrder order = new ValidationOrder(id, claimed.claim(), false, null);
     ValidationOrder travelled = ValidationOrder.parse(order.text());
     return database.inTransaction(tx -> ValidationRows.begin(tx.connection(), travelled));
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.gamelan.json.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -226,6 +227,27 @@ class BadInputIT {
     assertThat(failed.exitCode()).isNotZero();
     assertThat(failed.said()).contains("Another Gamelan server").contains(folder.toString());
     assertThat(api.health("ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void periodsThatEndBeforeTheyBeginAreRefused() {
+    for (String list : List.of("usage", "audit", "audit/export")) {
+      String time = list.equals("usage") ? "" : "T00:00:00Z";
+      String period = "/" + list + "?from=2026-02-01" + time + "&to=2026-01-31" + time;
+      assertThat(api.get(period).problem(422).path("errors"))
+          .as(list)
+          .extracting(error -> error.path("field").asText())
+          .containsExactly("from", "to");
+      String same = "/" + list + "?from=2026-01-31" + time + "&to=2026-01-31" + time;
+      assertThat(api.get(same).status()).as(list).isEqualTo(200);
+      String far = time.isEmpty() ? "%2B999999999-12-31" : "%2B1000000000-12-31T00:00:00Z";
+      api.get("/" + list + "?to=" + far).problem(400);
+    }
+    assertThat(api.get("/usage?from=9999-12-31").problem(422).path("detail").asText())
+        .as("the end is today where none is given")
+        .contains("from: is 9999-12-31, after to");
+    assertThat(api.get("/usage?to=0001-01-01").status()).isEqualTo(200);
+    api.get("/failures?since=%2B1000000000-12-31T00:00:00Z").problem(400);
   }
 
   @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,17 @@ class ModelGovernanceIT {
         spender: {description: Asks, model: governed, prompt: Answer., outputSchema: governed_output}
         saver: {description: Asks, model: governed, prompt: Answer., outputSchema: governed_output}
         queued: {description: Asks, model: narrow, prompt: Answer., outputSchema: governed_output}
+      """;
+
+  private static final String MENDING =
+      """
+      schemas:
+        mended_output: {type: object, required: [summary]}
+      agents:
+        mended: {description: Asks, model: named@1, prompt: Answer., outputSchema: mended_output}
+      stages:
+        mend: {kind: agent, agent: mended, onInvalidOutput: {model: named}}
+      workflow: {name: mending, version: 1, start: mend, edges: [], end: [mend]}
       """;
 
   private static final AtomicInteger NOW = new AtomicInteger();
@@ -219,6 +233,47 @@ class ModelGovernanceIT {
         api.send(api.request("api/v1/providers/governed-old?force=true").DELETE());
     assertThat(retired.status()).isEqualTo(200);
     assertThat(retired.json().path("status").asText()).isEqualTo("retired");
+  }
+
+  @Test
+  void aModelInUseIsDeletedOnlyOnDemand() throws IOException {
+    model("named", "governed-up", 1);
+    model("named", "governed-up", 1);
+    ObjectNode chain = modelBody("names-it", "governed-up", 1);
+    chain.putArray("fallbacks").add("named");
+    created("models", chain);
+    created(
+        "agents", Json.object().put("name", "namer").put("prompt", "Ask.").put("model", "named"));
+    Path manifest =
+        ServerFixture.shared()
+            .data()
+            .resolve("manifests")
+            .resolve("mending")
+            .resolve("workflow.yaml");
+    Definitions.write(manifest, MENDING);
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+
+    ApiClient.Answer refused = api.send(api.request("api/v1/models/named").DELETE());
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText())
+        .contains("the agent 'mended', the agent 'namer', the alias 'names-it' and the stage")
+        .contains("the stage 'mend' of the workflow 'mending'")
+        .contains("?force=true");
+    assertThat(
+            api.send(api.request("api/v1/models/named@1").DELETE()).json().path("detail").asText())
+        .contains("is named by the agent 'mended':");
+    assertThat(api.send(api.request("api/v1/models/named@2").DELETE()).status())
+        .as("who names the alias has the first version then")
+        .isEqualTo(204);
+
+    assertThat(api.send(api.request("api/v1/models/named?force=true").DELETE()).status())
+        .isEqualTo(204);
+    assertThat(api.get("api/v1/models/named").status()).isEqualTo(404);
+    Files.delete(manifest);
+    assertThat(api.post("api/v1/agents/discovery", "").status()).isEqualTo(200);
+    assertThat(api.send(api.request("api/v1/models/default?force=true").DELETE()).status())
+        .isEqualTo(409);
+    assertThat(api.get("api/v1/models/default").status()).isEqualTo(200);
   }
 
   @Test

@@ -134,6 +134,47 @@ class ValidationIT {
   }
 
   @Test
+  void aSpentBudgetSkipsTheCallAndTheProviderStaysValid() throws IOException {
+    ServerFixture server = ServerFixture.shared();
+    JsonNode key = api.post("api/v1/api-keys", "{\"name\": \"poor\"}").json();
+    ProviderCalls poor = new ProviderCalls(new ApiClient(server.base(), key.path("key").asText()));
+    String budget = "spent-by-validations";
+    JsonNode made =
+        api.post(
+                "api/v1/budgets",
+                Json.object()
+                    .put("name", budget)
+                    .put("scope", "key")
+                    .put("subject", key.path("id").asText())
+                    .put("period", "day")
+                    .put("unit", "tokens")
+                    .put("amount", 20)
+                    .toString())
+            .json();
+    assertThat(made.path("name").asText()).as(made.toString()).isEqualTo(budget);
+    try (FakeModel model = listing(LIST)) {
+      poor.create(ProviderCalls.draft("frugal", model));
+      poor.validated("frugal");
+      // The usage that the fake tells leaves less than another call may take.
+      for (int i = 0; i < 2; i++) {
+        poor.validate("frugal", "{\"call\": true}");
+        poor.validated("frugal");
+      }
+      JsonNode skipped = poor.read("frugal");
+      JsonNode call = ProviderCalls.step(skipped, "call");
+      assertThat(skipped.path("status").asText()).as(skipped.toString()).isEqualTo("valid");
+      assertThat(call.path("skipped").asBoolean()).as(skipped.toString()).isTrue();
+      assertThat(call.path("message").asText()).contains("No model was called", budget);
+      assertThat(model.answered()).as("calls").isEqualTo(1);
+
+      providers.validate("frugal", "{\"call\": true}");
+      JsonNode called = ProviderCalls.step(providers.validated("frugal"), "call");
+      assertThat(called.has("skipped")).as("another key has no such budget").isFalse();
+      assertThat(model.answered()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aCallWhoseCredentialIsRefusedHasTheProviderLookedAt() throws IOException {
     AtomicBoolean withdrawn = new AtomicBoolean();
     try (FakeModel model =

@@ -2,7 +2,6 @@ package org.gamelan.api.rest;
 
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.gamelan.audit.AuditFilter;
@@ -37,8 +36,10 @@ public class AuditQuery {
     if (wanted != null && !VERDICTS.contains(wanted)) {
       throw RestException.malformed("verdict", "must be one of " + String.join(", ", VERDICTS));
     }
-    return new AuditFilter(
-        text(actor), text(action), id(text(task)), wanted, time("from", from), time("to", to));
+    Instant first = time("from", from);
+    Instant end = time("to", to);
+    Periods.check(first, end);
+    return new AuditFilter(text(actor), text(action), id(text(task)), wanted, first, end);
   }
 
   private static String text(String given) {
@@ -55,10 +56,6 @@ public class AuditQuery {
 
   private static Instant time(String field, String given) {
     String text = text(given);
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw RestException.malformed(field, "must be a time such as 2026-01-31T00:00:00Z");
-    }
+    return text == null ? null : Periods.time(field, text);
   }
 }

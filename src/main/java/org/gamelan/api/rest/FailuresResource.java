@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -98,10 +97,6 @@ public class FailuresResource {
   }
 
   private Instant since(String text) {
-    try {
-      return text == null ? clock.instant().minus(USUAL) : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw RestException.malformed("since", "must be an instant such as 2026-01-31T08:00:00Z");
-    }
+    return text == null ? clock.instant().minus(USUAL) : Periods.time("since", text);
   }
 }

@@ -124,11 +124,19 @@ public class ModelsResource {
   @DELETE
   @Path("/{name}")
   @RolesAllowed(Role.ADMIN_NAME)
-  @Operation(summary = "Removes `name@version`, or by `name` all versions")
+  @Operation(
+      summary = "Removes `name@version`, or by `name` all versions",
+      description =
+          "While agents, stages of workflows, the fallbacks of other aliases or a setting name it:"
+              + " 409 naming them, or with `force=true` it goes all the same and their calls fail"
+              + " until they name another. Nothing takes the last version of `default` away.")
   @APIResponse(responseCode = "204", description = "It is gone")
-  public void delete(@PathParam("name") String name, @Context HttpHeaders headers) {
+  public void delete(
+      @PathParam("name") String name,
+      @QueryParam("force") boolean force,
+      @Context HttpHeaders headers) {
     Etags.requireIfGiven(headers, etag(models.require(name)));
-    models.delete(name);
+    models.delete(name, force);
   }
 
   private static String etag(ModelView view) {

@@ -119,7 +119,7 @@ public class OpenApiFilter implements OASFilter {
       query(operation, "task", "Id of the task it belongs to.");
       query(operation, "verdict", "`allow`, `deny` or `ask`.");
       query(operation, "from", "The earliest time, inclusive, such as 2026-01-31T00:00:00Z.");
-      query(operation, "to", "The latest time, exclusive.");
+      query(operation, "to", "The latest time, exclusive; not before `from`.");
       add(operation, "400", "A filter cannot be read.");
     }
     add(operation, "401", "Nobody is signed in, or the credentials are wrong.");

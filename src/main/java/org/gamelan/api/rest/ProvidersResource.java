@@ -32,6 +32,7 @@ import org.gamelan.provider.ProviderTrial;
 import org.gamelan.provider.ProviderValidation;
 import org.gamelan.provider.ProviderView;
 import org.gamelan.provider.Providers;
+import org.gamelan.security.CurrentCaller;
 import org.gamelan.security.Role;
 
 /** Places where models are served. */
@@ -44,17 +45,23 @@ public class ProvidersResource {
   private ProviderValidation validation;
   private ProviderTrial trial;
   private ModelOffers offers;
+  private CurrentCaller caller;
 
   /** For the container's proxies. */
   protected ProvidersResource() {}
 
   @Inject
   ProvidersResource(
-      Providers providers, ProviderValidation validation, ProviderTrial trial, ModelOffers offers) {
+      Providers providers,
+      ProviderValidation validation,
+      ProviderTrial trial,
+      ModelOffers offers,
+      CurrentCaller caller) {
     this.providers = providers;
     this.validation = validation;
     this.trial = trial;
     this.offers = offers;
+    this.caller = caller;
   }
 
   @GET
@@ -146,7 +153,9 @@ public class ProvidersResource {
       description =
           "Answers at once; the outcome is in its `status` and `steps`, and told by the event"
               + " `provider.validated`. The body may be left out; `call` has a model called for one"
-              + " token, too. One that is being validated goes on.")
+              + " token, too, where the budgets for all calls and those of the request's API key"
+              + " cover that; else the step `call` is `skipped` and tells which one does not. One"
+              + " that is being validated goes on.")
   @APIResponse(
       responseCode = "202",
       description = "The provider as it is now",
@@ -155,7 +164,7 @@ public class ProvidersResource {
     ProviderView view = providers.require(id);
     boolean call =
         body.length > 0 && Boolean.TRUE.equals(StrictJson.read(body, ValidationBody.class).call());
-    validation.request(view.id(), call);
+    validation.request(view.id(), call, caller.require().keyId().orElse(null));
     return Response.accepted(providers.require(view.id().toString()))
         .location(uri.getBaseUriBuilder().path("providers").path(view.id().toString()).build())
         .build();

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,11 +57,14 @@ public class UsageResource {
           String groupBy,
       @Parameter(description = "The first day, in UTC; default 30 days ago.") @QueryParam("from")
           String from,
-      @Parameter(description = "The last day, in UTC; default today.") @QueryParam("to") String to,
+      @Parameter(description = "The last day, in UTC, not before `from`; default today.")
+          @QueryParam("to")
+          String to,
       @BeanParam Paging paging) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LocalDate last = day("to", to, today);
-    LocalDate first = day("from", from, last.minusDays(DAYS));
+    LocalDate last = to == null ? today : Periods.day("to", to);
+    LocalDate first = from == null ? Periods.before(last, DAYS) : Periods.day("from", from);
+    Periods.check(first, last);
     int offset = paging.after(LIST, 1).map(values -> Integer.parseInt(values.get(0))).orElse(0);
     List<UsageRow> rows = usage.query(dimensions(groupBy), first, last, paging.limit() + 1, offset);
     return Page.of(
@@ -96,13 +98,5 @@ public class UsageResource {
                         + Arrays.stream(Dimension.values())
                             .map(Dimension::id)
                             .collect(Collectors.joining(", "))));
-  }
-
-  private static LocalDate day(String field, String text, LocalDate byDefault) {
-    try {
-      return text == null ? byDefault : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw RestException.malformed(field, "must be a day such as 2026-01-31");
-    }
   }
 }

@@ -22,12 +22,21 @@ import org.gamelan.provider.CallRows;
 final class CommitColumns {
   private static final int NEXT = 9;
 
+  private final boolean alone;
   private final SqlTable.Rows ended = CommitText.ENDED.rows();
   private final SqlTable.Rows more = CommitText.MORE.rows();
   private final SqlTable.Rows moved = CommitText.MOVED.rows();
   private final SqlTable.Rows calls = CallRows.CALLS.rows();
   private boolean onlyHops = true;
   private boolean toldApart;
+  private boolean keepsCalls;
+
+  /**
+   * @param alone whether nothing can be written beside the statement and with it
+   */
+  CommitColumns(boolean alone) {
+    this.alone = alone;
+  }
 
   /**
    * A run that ended or was put off.
@@ -91,6 +100,7 @@ final class CommitColumns {
     Collections.addAll(row, successor == null ? new Object[NEXT] : columns(successor, first));
     ended.add(row.toArray());
     toldApart |= told.apart() != null;
+    keepsCalls |= call != null;
     onlyHops &= successor != null && parting == null;
   }
 
@@ -167,7 +177,8 @@ final class CommitColumns {
         ended.size() == 1,
         onlyHops && more.isEmpty() && moved.isEmpty(),
         toldApart,
-        Math.min(calls.size(), 2));
+        Math.min(calls.size(), 2),
+        alone && keepsCalls);
   }
 
   /** The values of the parameters of {@link #statement}. */

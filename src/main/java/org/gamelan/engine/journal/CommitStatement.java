@@ -39,6 +39,9 @@ import org.gamelan.provider.RoutingNote;
  * slot alone.
  */
 final class CommitStatement {
+  /** The SQL state with which {@code refuse_gone} of the schema fails. */
+  static final String GONE = "GM001";
+
   private static final String LOCK =
       "select id, status from task where id = any (?) order by id for no key update";
 
@@ -46,17 +49,22 @@ final class CommitStatement {
   private final long epoch;
   private final List<Completion> completions;
   private final PinStatement pins;
-  private final CommitColumns columns = new CommitColumns();
+  private final CommitColumns columns;
   private final Map<UUID, CallRecord> kept = new HashMap<>();
   private final Map<UUID, TaskStatus> changes = new HashMap<>();
   private MeetingStatement meetings;
   private Map<UUID, List<TaskOverride>> overrides = Map.of();
 
-  CommitStatement(UUID node, long epoch, List<Completion> completions, PinStatement pins) {
+  /**
+   * @param alone whether it is all there is, committed by itself; else it is part of a transaction
+   */
+  CommitStatement(
+      UUID node, long epoch, List<Completion> completions, PinStatement pins, boolean alone) {
     this.node = node;
     this.epoch = epoch;
     this.completions = completions;
     this.pins = pins;
+    this.columns = new CommitColumns(alone);
   }
 
   /** Whether one statement writes all of it: nothing is locked, met or asked, only stages end. */
@@ -72,7 +80,12 @@ final class CommitStatement {
   /** What became of a slot. */
   private record Done(UUID slot, boolean held, boolean overridden, Instant at) {}
 
-  /** Runs it; the result holds the runs that were still ours to finish. */
+  /**
+   * Runs it; the result holds the runs that were still ours to finish.
+   *
+   * @throws SQLException with the state {@link #GONE} when it is alone and a run whose call counts
+   *     is not ours any more; nothing is changed then
+   */
   Map<UUID, Committed> run(Connection connection) throws SQLException {
     Map<UUID, TaskStatus> tasks = lock(connection);
     meetings = new MeetingStatement(connection, completions);
@@ -119,7 +132,10 @@ final class CommitStatement {
     return results;
   }
 
-  /** Calls that should have been kept with a run which is not ours any more. */
+  /**
+   * Calls that should have been kept with a run which is not ours any more; none where the
+   * statement is alone, as it fails then.
+   */
   private List<CallRecord> lost(List<Completion> wanted, Set<UUID> slots) {
     return wanted.stream()
         .filter(each -> !slots.contains(each.run().slot()))

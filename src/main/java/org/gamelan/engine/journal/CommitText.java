@@ -14,8 +14,9 @@ import org.gamelan.provider.CallRows;
  * @param onlyHops whether nothing but the next stages in the same slots follows
  * @param toldApart whether any of them tells more than its own row says
  * @param calls how many calls of models are noted: none, one, or more than one
+ * @param strict whether it fails where a run keeps the account of its call and is not ours any more
  */
-record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls) {
+record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls, boolean strict) {
   private static final String NEXT =
       """
       next_id uuid, next_name text, next_kind text, next_status text, next_attempt int4,
@@ -105,14 +106,14 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
       done as (select * from went union all select * from ended),
       """;
 
-  private static final String FINISHED =
+  private static final String INTO_RUNS =
       """
       finished as (
         insert into stage_run (id, task_id, name, kind, status, attempt, round, branch, agent,
           model, started_at, finished_at, tokens_in, tokens_out, cost, output, raw_output, raw_same,
           repairs, failure, way, context, tx, seq, duration_ms, leads_to, leads_to_kind,
           call_provider, call_model, call_ms, call_cached)
-        select d.id, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
+        select %s, d.task_id, d.name, d.kind, d.status, d.attempt, d.round, d.branch, d.agent,
           d.model, d.started_at::timestamptz, statement_timestamp(), d.tokens_in, d.tokens_out,
           d.cost::numeric, d.output::json, d.raw, d.raw_same, d.repairs::json, d.failure::json,
           d.way::json, d.context::json,
@@ -122,9 +123,18 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
           case when d.leads_to = '' or not done.hold then d.leads_to end,
           case when d.leads_to <> '' and not done.hold then nullif(d.next_kind, d.kind) end,
           d.call_provider, d.call_model, d.call_ms, d.call_cached
-        from d join done on done.slot = d.slot
-        where d.status not in ('ready', 'waiting', 'indeterminate'))
+        from d%s join done on done.slot = d.slot
+        where d.status not in ('ready', 'waiting', 'indeterminate')%s)
       """;
+
+  private static final String FINISHED = INTO_RUNS.formatted("d.id", "", "");
+
+  /** A part that writes the accounts of lost runs would cost all commits, which have none. */
+  private static final String FINISHED_STRICTLY =
+      INTO_RUNS.formatted(
+          "case when done.slot is null then refuse_gone(d.id) else d.id end",
+          " left",
+          " and (done.slot is not null or d.call_provider is not null)");
 
   private static final String BEGUN =
 """
@@ -181,7 +191,8 @@ record CommitText(boolean single, boolean onlyHops, boolean toldApart, int calls
         new StringBuilder("with me as (select ?::uuid as node, ?::int8 as epoch),\n");
     text.append("d as (select * from ").append(ENDED.source(single)).append("),\n");
     text.append(onlyHops ? ONLY_HOPS : FOLLOW).append(WENT);
-    text.append(onlyHops ? "done as (select * from went),\n" : ENDS).append(FINISHED);
+    text.append(onlyHops ? "done as (select * from went),\n" : ENDS)
+        .append(strict ? FINISHED_STRICTLY : FINISHED);
     if (!onlyHops) {
       text.append(",\n").append(BEGUN);
     }

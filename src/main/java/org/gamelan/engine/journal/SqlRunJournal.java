@@ -17,6 +17,7 @@ import org.gamelan.engine.RunJournal;
 import org.gamelan.engine.TaskOverride;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
+import org.gamelan.platform.DatabaseException;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallLedger;
 import org.gamelan.provider.CallRows;
@@ -106,17 +107,29 @@ public class SqlRunJournal implements RunJournal {
 
   @Override
   public Map<UUID, Committed> commit(UUID node, long epoch, List<Completion> completions) {
-    Database.Work<Map<UUID, Committed>> work =
-        tx -> {
-          PinStatement pins = new PinStatement(blueprints);
-          Map<UUID, Committed> committed =
-              new CommitStatement(node, epoch, completions, pins).run(tx.connection());
-          tx.afterCommit(pins::remember);
-          return committed;
-        };
-    return CommitStatement.isAlone(completions)
-        ? database.inOneStatement(work)
-        : database.inTransaction(work);
+    if (!CommitStatement.isAlone(completions)) {
+      return database.inTransaction(commitment(node, epoch, completions, false));
+    }
+    try {
+      return database.inOneStatement(commitment(node, epoch, completions, true));
+    } catch (DatabaseException e) {
+      if (!e.hasState(CommitStatement.GONE)) {
+        throw e;
+      }
+      // The account of its call is written by a second statement: both are, or none.
+      return database.inTransaction(commitment(node, epoch, completions, false));
+    }
+  }
+
+  private Database.Work<Map<UUID, Committed>> commitment(
+      UUID node, long epoch, List<Completion> completions, boolean alone) {
+    return tx -> {
+      PinStatement pins = new PinStatement(blueprints);
+      Map<UUID, Committed> committed =
+          new CommitStatement(node, epoch, completions, pins, alone).run(tx.connection());
+      tx.afterCommit(pins::remember);
+      return committed;
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.gamelan.engine.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -9,7 +10,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gamelan.engine.Blueprint;
 import org.gamelan.engine.Finished;
@@ -26,6 +29,7 @@ import org.gamelan.event.Event;
 import org.gamelan.event.EventLog;
 import org.gamelan.json.Json;
 import org.gamelan.platform.Database;
+import org.gamelan.platform.DatabaseException;
 import org.gamelan.platform.Ids;
 import org.gamelan.platform.Sql;
 import org.gamelan.provider.CallLedger;
@@ -277,6 +281,74 @@ class SqlRunJournalIT {
 
     assertThat(calls(task)).isEqualTo(1);
     assertThat(count("select count(*) from model_call where task_id = ?", task)).isEqualTo(1);
+    assertThat(column(task, "first", "status")).isEqualTo("ready");
+  }
+
+  /** No crash comes between what belongs to one transaction. */
+  @Test
+  void theCallOfALostRunIsWrittenWithTheRunsThatEndTogether() {
+    List<UUID> tasks = List.of(task(5, "queued"), task(5, "queued"), task(5, "queued"));
+    Map<UUID, Claimed> claimed =
+        journal.claim(node, epoch, 10).runs().stream()
+            .collect(Collectors.toMap(each -> each.run().task(), each -> each));
+    takeAway(tasks.get(1));
+
+    Map<UUID, Committed> ended = end(List.copyOf(claimed.values()));
+
+    assertThat(ended.keySet())
+        .containsExactlyInAnyOrder(
+            claimed.get(tasks.get(0)).run().id(), claimed.get(tasks.get(2)).run().id());
+    assertThat(ended.values()).allMatch(each -> each.claimed().size() == 1);
+    assertThat(tasks).extracting(this::calls).containsExactly(1, 1, 1);
+    assertThat(transactions()).as("of runs that ended and of the lost one's call").hasSize(1);
+    assertThat(column(tasks.get(1), "first", "status")).isEqualTo("running");
+  }
+
+  @Test
+  void whereTheCallOfALostRunCannotBeWrittenNothingIs() {
+    List<UUID> tasks = List.of(task(5, "queued"), task(5, "queued"));
+    List<Claimed> claimed = journal.claim(node, epoch, 10).runs();
+    takeAway(tasks.get(0));
+    execute("alter table model_call add constraint nothing check (false) not valid");
+    try {
+      assertThatThrownBy(() -> end(claimed)).isInstanceOf(DatabaseException.class);
+    } finally {
+      execute("alter table model_call drop constraint nothing");
+    }
+    assertThat(tasks).extracting(this::calls).containsExactly(0, 0);
+    assertThat(column(tasks.get(1), "first", "status")).isEqualTo("running");
+
+    assertThat(end(claimed)).as("it is tried again").hasSize(1);
+    assertThat(tasks).extracting(this::calls).containsExactly(1, 1);
+  }
+
+  /** As another node does with the run of one that is late. */
+  private void takeAway(UUID task) {
+    int taken =
+        database.inTransaction(
+            tx ->
+                Sql.update(
+                    tx.connection(),
+                    "update stage_work set fence = fence + 1 where task_id = ?",
+                    task));
+    assertThat(taken).isEqualTo(1);
+  }
+
+  private Set<String> transactions() {
+    String sql =
+        "select xmin::text from stage_run union all select xmin::text from model_call"
+            + " where task_id in (select id from task)";
+    return database.inTransaction(
+        tx -> Set.copyOf(Sql.query(tx.connection(), sql, row -> row.getString(1))));
+  }
+
+  private void execute(String sql) {
+    database.inTransaction(tx -> Sql.update(tx.connection(), sql));
+  }
+
+  private Map<UUID, Committed> end(List<Claimed> claimed) {
+    return journal.commit(
+        node, epoch, claimed.stream().map(each -> completion(each, own(each))).toList());
   }
 
   /** The feed reads on from where it is, and a task's page the task's own: neither reads all. */
@@ -306,18 +378,18 @@ class SqlRunJournalIT {
   }
 
   private Map<UUID, Committed> end(Claimed claimed, CallRecord call) {
-    return journal.commit(
-        node,
-        epoch,
-        List.of(
-            new Completion(
-                claimed.run(),
-                claimed.state(),
-                DONE,
-                Step.to(List.of(next("second"))),
-                true,
-                7,
-                new CallLedger.Entries(List.of(call), List.of()))));
+    return journal.commit(node, epoch, List.of(completion(claimed, call)));
+  }
+
+  private static Completion completion(Claimed claimed, CallRecord call) {
+    return new Completion(
+        claimed.run(),
+        claimed.state(),
+        DONE,
+        Step.to(List.of(next("second"))),
+        true,
+        7,
+        new CallLedger.Entries(List.of(call), List.of()));
   }
 
   /** A call that says what its run says. */
