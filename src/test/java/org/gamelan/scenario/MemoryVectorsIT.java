@@ -13,13 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.gamelan.json.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.gamelan.platform.Sql;
+import org.gamelan.testing.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory that is found by its meaning, with a model server that goes down and servers that die. */
+/**
+ * Memory that is found by its meaning, with a model server that goes down and a server that dies.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MemoryVectorsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -40,18 +48,22 @@ class MemoryVectorsIT {
       workflow: {name: selling, version: 1, start: sell, end: [sell]}
       """;
 
+  /** What a server took to make vectors of it is due again when it did not for three minutes. */
+  private static final String THREE_MINUTES_LATER =
+      "update memory_vector set due_at = due_at - interval '3 minutes' where due_at is not null";
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-  Path folder;
+  static Path folder;
 
-  private volatile boolean down;
-  private FakeModel model;
-  private TestServer server;
+  private static volatile boolean down;
+  private static FakeModel model;
+  private static TestServer server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     Path manifests = folder.resolve("manifests");
     Definitions.write(manifests.resolve("selling").resolve("workflow.yaml"), WORKFLOW);
-    model = new FakeModel(this::answer);
+    model = new FakeModel(MemoryVectorsIT::answer);
     Map<String, String> environment = new HashMap<>(model.environment());
     environment.put("GAMELAN_MANIFESTS", manifests.toString());
     environment.put("GAMELAN_EMBEDDING_MODEL", "embed");
@@ -63,13 +75,13 @@ class MemoryVectorsIT {
     server.api().post("/models", alias.put("model", "e-1").put("inputPrice", 1)).ok();
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @AfterAll
+  static void stop() throws IOException {
     server.close();
     model.close();
   }
 
-  private void answer(String request, FakeModel.Line line) throws IOException {
+  private static void answer(String request, FakeModel.Line line) throws IOException {
     JsonNode body = request.isEmpty() ? Json.object() : Json.parse(request);
     if (!body.has("input")) {
       line.complete("Sold.");
@@ -80,7 +92,7 @@ class MemoryVectorsIT {
     }
   }
 
-  private String embeddings(JsonNode texts) {
+  private static String embeddings(JsonNode texts) {
     ArrayNode data = Json.array();
     for (JsonNode text : texts) {
       model.count(text.asText());
@@ -95,11 +107,12 @@ class MemoryVectorsIT {
   }
 
   @Test
+  @Order(1)
   void whatIsMeantIsFoundAndWordsDoWhileTheModelIsDown() {
-    remember("project", "We sell round tables.");
-    remember("project", "An invoice is due in thirty days.");
-    remember("project", "Rain is expected.");
-    remember("global", "Payment by card is fine.");
+    remember("project", "shop", "We sell round tables.");
+    remember("project", "shop", "An invoice is due in thirty days.");
+    remember("project", "shop", "Rain is expected.");
+    remember("global", "", "Payment by card is fine.");
     Await.that(
         "all have vectors",
         PATIENCE,
@@ -109,10 +122,12 @@ class MemoryVectorsIT {
                 && model.calls("Payment by card is fine.") > 0);
     // A vector counts when it is kept, which is a moment after it was sent.
     Await.that(
-        "the table comes first", PATIENCE, () -> first(run("A desk for Ann")).contains("table"));
-    JsonNode context = run("A desk for Ann");
+        "the table comes first",
+        PATIENCE,
+        () -> first(run("shop", "A desk for Ann")).contains("table"));
+    JsonNode context = run("shop", "A desk for Ann");
     assertThat(context.path("retrieval").asText()).isEqualTo("by words and by vectors of 'embed'");
-    assertThat(first(run("Two umbrellas, please"))).contains("Rain");
+    assertThat(first(run("shop", "Two umbrellas, please"))).contains("Rain");
 
     JsonNode usage = server.api().get("/usage?groupBy=model").ok().path("items");
     assertThat(usage)
@@ -123,32 +138,36 @@ class MemoryVectorsIT {
             row -> assertThat(row.path("failures").asInt()).isZero());
 
     down = true;
-    JsonNode alone = run("Another desk, round");
+    JsonNode alone = run("shop", "Another desk, round");
     assertThat(alone.path("retrieval").asText()).startsWith("by words alone:").contains("503");
     assertThat(first(alone)).contains("round tables");
   }
 
   @Test
+  @Order(2)
   void aVectorThatIsStillToBeMadeSurvivesADeadServer() {
     down = true;
-    remember("project", "We sell round tables.");
-    remember("project", "Rain is expected.");
-    assertThat(run("A desk for Ann").path("retrieval").asText()).startsWith("by words alone:");
+    remember("project", "stall", "Ours are high tables.");
+    remember("project", "stall", "No rain, no umbrella.");
+    assertThat(run("stall", "A desk for Cleo").path("retrieval").asText())
+        .startsWith("by words alone:");
     server.kill();
-    assertThat(model.calls("We sell round tables.")).isZero();
+    assertThat(model.calls("Ours are high tables.")).isZero();
     down = false;
     server.start();
+    TestDatabase.of(server.running())
+        .inTransaction(tx -> Sql.update(tx.connection(), THREE_MINUTES_LATER));
     Await.that(
         "the vectors are made",
         Duration.ofMinutes(4),
-        () -> first(run("A desk for Ben")).contains("table"));
-    assertThat(model.calls("We sell round tables.")).isPositive();
+        () -> first(run("stall", "A desk for Ben")).contains("table"));
+    assertThat(model.calls("Ours are high tables.")).isPositive();
   }
 
-  private void remember(String scope, String value) {
+  private static void remember(String scope, String owner, String value) {
     ObjectNode entry = Json.object().put("scope", scope).put("value", value);
     if (scope.equals("project")) {
-      entry.put("owner", "shop");
+      entry.put("owner", owner);
     } else {
       entry.put("backend", "in-memory");
     }
@@ -156,9 +175,9 @@ class MemoryVectorsIT {
   }
 
   /** What the agent was told. */
-  private JsonNode run(String title) {
+  private static JsonNode run(String owner, String title) {
     ObjectNode task = Api.task(title, "selling");
-    task.putArray("labels").add("project:shop");
+    task.putArray("labels").add("project:" + owner);
     String id = server.api().post("/tasks", task).ok().path("id").asText();
     JsonNode ended = server.api().ended(id, PATIENCE);
     assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("succeeded");
@@ -166,7 +185,7 @@ class MemoryVectorsIT {
   }
 
   /** The entry of the project that came first. */
-  private String first(JsonNode context) {
+  private static String first(JsonNode context) {
     for (JsonNode part : context.path("parts")) {
       if (part.path("reason").asText().endsWith("number 1 of its scope")
           && part.path("scope").asText().equals("project")) {
