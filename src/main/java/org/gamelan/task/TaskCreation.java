@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +181,7 @@ public class TaskCreation {
     List<Object[]> plain = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       if (promised.get(i).equals(ids.get(i)) && wanted.get(i).isPlain()) {
-        FirstRun first = first(connection, ids.get(i), wanted.get(i), room);
+        FirstRun first = first(connection, ids.get(i), wanted.get(i), begun);
         begun.add(first);
         plain.add(first.values(asker));
       }
@@ -191,7 +190,7 @@ public class TaskCreation {
     for (int i = 0; i < ids.size(); i++) {
       if (promised.get(i).equals(ids.get(i)) && !wanted.get(i).isPlain()) {
         // One by one, as each may take the last place of an agent.
-        begun.add(settle(connection, ids.get(i), wanted.get(i), asker, room));
+        begun.add(settle(connection, ids.get(i), wanted.get(i), begun));
       }
     }
     List<Task> tasks = TaskRows.inOrder(connection, promised);
@@ -204,24 +203,28 @@ public class TaskCreation {
     return Sql.find(connection, FirstRun.INSERT, TaskRows::task, first.values(asker)).orElseThrow();
   }
 
-  private FirstRun first(Connection connection, UUID id, TaskOrder order, Room room)
+  private FirstRun first(Connection connection, UUID id, TaskOrder order, Begun begun)
       throws SQLException {
     TaskStart start = start(connection, order);
-    UUID blueprint = blueprints.save(connection, start.plan().blueprint());
+    Blueprint blueprint = start.plan().blueprint();
+    UUID pinned = begun.blueprints.get(blueprint);
+    if (pinned == null) {
+      pinned = blueprints.save(connection, blueprint);
+    }
     // What an agent instance remembers is read when its task is claimed.
     boolean begins = start.reason() == null && order.config() == null;
     return new FirstRun(
-        id, Ids.next(), order.task(), start, blueprint, begins ? lease(room) : null);
+        id, Ids.next(), order.task(), start, pinned, begins ? lease(begun.room) : null);
   }
 
   private static Room.Lease lease(Room room) {
     return room.lease().orElse(null);
   }
 
-  private FirstRun settle(Connection connection, UUID id, TaskOrder order, Asker asker, Room room)
+  private FirstRun settle(Connection connection, UUID id, TaskOrder order, Begun begun)
       throws SQLException {
-    FirstRun first = first(connection, id, order, room);
-    Task created = insert(connection, first, asker);
+    FirstRun first = first(connection, id, order, begun);
+    Task created = insert(connection, first, begun.asker);
     RouteChoice choice = order.plan().choice();
     if (choice != null) {
       CallRows.insertNotes(connection, List.of(choice.note(created.createdAt(), id, null)));
@@ -239,7 +242,7 @@ public class TaskCreation {
   private static final class Begun {
     private final Asker asker;
     private final Room room;
-    private final Map<UUID, Blueprint> blueprints = new LinkedHashMap<>();
+    private final Map<Blueprint, UUID> blueprints = new HashMap<>();
     private final Set<String> agents = new TreeSet<>();
     private final Map<UUID, FirstRun> running = new HashMap<>();
     private final List<UUID> ready = new ArrayList<>();
@@ -252,7 +255,7 @@ public class TaskCreation {
 
     void add(FirstRun first) {
       TaskStart start = first.start();
-      blueprints.put(first.blueprint(), start.plan().blueprint());
+      blueprints.put(start.plan().blueprint(), first.blueprint());
       if (start.place() != null) {
         agents.add(start.place().agent());
       }
@@ -276,7 +279,7 @@ public class TaskCreation {
 
   private void tell(Begun begun, List<Task> tasks) {
     begun.launch(tasks);
-    begun.blueprints.forEach(blueprints::remember);
+    begun.blueprints.forEach((blueprint, id) -> blueprints.remember(id, blueprint));
     if (!begun.agents.isEmpty()) {
       loads.noteAgents(begun.agents);
     }
