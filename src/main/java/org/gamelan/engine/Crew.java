@@ -2,8 +2,6 @@ package org.gamelan.engine;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -24,8 +22,6 @@ import org.gamelan.platform.Spans;
 @ApplicationScoped
 class Crew {
   private final EngineConfig config;
-
-  @Resource private ManagedThreadFactory threadFactory;
 
   private ExecutorService workers;
 
@@ -56,7 +52,7 @@ class Crew {
 
   @PostConstruct
   void start() {
-    workers = Workers.create(threadFactory, config.maxInFlight());
+    workers = Workers.create(config.maxInFlight());
   }
 
   @PreDestroy

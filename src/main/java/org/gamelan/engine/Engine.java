@@ -11,8 +11,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -55,6 +57,7 @@ public class Engine {
   private static final String OVERRIDDEN = "task.overridden";
 
   private final Semaphore wakeUps = new Semaphore(0);
+  private final Queue<Flight> begun = new ConcurrentLinkedQueue<>();
   private final EngineConfig config;
   private final EngineNode node;
   private final RunJournal journal;
@@ -78,6 +81,7 @@ public class Engine {
   private Guard guard;
   private ExecutorService workers;
   private volatile boolean backlog;
+  private volatile boolean looking;
   private volatile boolean stopping;
 
   protected Engine() {
@@ -107,7 +111,7 @@ public class Engine {
   void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
     steps = new Steps(() -> ThreadLocalRandom.current().nextDouble(), Instant::now, fallbacks);
     flights = new Flights(config.maxInFlight());
-    workers = Workers.create(threadFactory, config.maxInFlight());
+    workers = Workers.create(config.maxInFlight());
     committer = new Committer(journal, node, this::ended, this::committed);
     guard = new Guard(config, node, journal, flights, this::wake);
     startThread("gamelan-committer", committer);
@@ -136,6 +140,7 @@ public class Engine {
 
   /** Tells that there may be runs to claim. Cheap, from any thread. */
   public void wake() {
+    looking = true;
     wakeUps.release();
   }
 
@@ -144,8 +149,16 @@ public class Engine {
     Room.Lease lease = new Room.Lease(node.id(), node.epoch());
     boolean may = flights != null && !backlog && !stopping && node.isAlone() && node.isWorking();
     return may && flights.reserve(runs)
-        ? new Room(lease, this::launch, () -> unreserve(runs))
-        : new Room(null, this::launch, () -> {});
+        ? new Room(lease, this::begin, () -> unreserve(runs))
+        : new Room(null, this::begin, () -> {});
+  }
+
+  /** Whoever makes a task does not wait for threads, and none of them comes from his request. */
+  private void begin(List<Claimed> runs) {
+    if (!runs.isEmpty()) {
+      runs.forEach(run -> begun.add(flights.add(run)));
+      wakeUps.release();
+    }
   }
 
   private void unreserve(int runs) {
@@ -216,12 +229,21 @@ public class Engine {
 
   private void dispatch() {
     int pause = LOOK_MILLIS;
+    long looked = System.nanoTime();
     while (!stopping) {
       try {
-        // A lost wake-up, and what becomes due by itself, is found here within a second.
-        wakeUps.tryAcquire(pause, TimeUnit.MILLISECONDS);
+        long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - looked);
+        wakeUps.tryAcquire(Math.max(0, pause - passed), TimeUnit.MILLISECONDS);
         wakeUps.drainPermits();
-        pause = claim() ? LOCKED_MILLIS : LOOK_MILLIS;
+        for (Flight flight = begun.poll(); flight != null; flight = begun.poll()) {
+          start(flight);
+        }
+        // A lost wake-up, and what becomes due by itself, is found here within a second.
+        if (looking || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - looked) >= pause) {
+          looking = false;
+          looked = System.nanoTime();
+          pause = claim() ? LOCKED_MILLIS : LOOK_MILLIS;
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -256,7 +278,10 @@ public class Engine {
   }
 
   private void launch(Claimed claimed) {
-    Flight flight = flights.add(claimed);
+    start(flights.add(claimed));
+  }
+
+  private void start(Flight flight) {
     try {
       workers.execute(() -> fly(flight));
     } catch (RejectedExecutionException e) {

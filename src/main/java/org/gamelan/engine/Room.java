@@ -21,17 +21,17 @@ public final class Room implements AutoCloseable {
   public record Lease(UUID node, long epoch) {}
 
   private final Lease lease;
-  private final Consumer<Claimed> launch;
+  private final Consumer<List<Claimed>> begin;
   private final Runnable end;
 
   /**
    * @param lease null where nothing is to be begun
-   * @param launch takes each run that was begun
+   * @param begin takes the runs that were begun
    * @param end gives the room back
    */
-  Room(Lease lease, Consumer<Claimed> launch, Runnable end) {
+  Room(Lease lease, Consumer<List<Claimed>> begin, Runnable end) {
     this.lease = lease;
-    this.launch = launch;
+    this.begin = begin;
     this.end = end;
   }
 
@@ -44,7 +44,7 @@ public final class Room implements AutoCloseable {
 
   /** Goes on with runs that are stored under the lease, after the commit. */
   public void launch(List<Claimed> begun) {
-    begun.forEach(launch);
+    begin.accept(begun);
   }
 
   @Override

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -41,20 +39,17 @@ import org.gamelan.provider.ProviderConfig;
 @ApplicationScoped
 public class HttpTransport implements HttpClient {
   private static final MediaType JSON = MediaType.get("application/json");
-  private static final int MAX_CONNECTIONS = 4_096;
   private static final int MAX_ERROR_BYTES = 64 * 1024;
   private static final int MAX_URLS = 1_000;
 
-  private final OkHttpClient client;
-  private final OkHttpClient streaming;
+  private final ClientShares clients;
   private final InterruptWatch watch;
   private final int maxResponseBytes;
   private final Clock clock;
   private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
 
   protected HttpTransport() {
-    client = null;
-    streaming = null;
+    clients = null;
     watch = null;
     maxResponseBytes = 0;
     clock = null;
@@ -69,13 +64,8 @@ public class HttpTransport implements HttpClient {
     this.maxResponseBytes = maxResponseBytes;
     this.clock = clock;
     this.watch = new InterruptWatch();
-    Dispatcher dispatcher = new Dispatcher();
-    dispatcher.setMaxRequests(MAX_CONNECTIONS);
-    dispatcher.setMaxRequestsPerHost(MAX_CONNECTIONS);
-    this.client =
+    OkHttpClient client =
         new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(MAX_CONNECTIONS, 5, TimeUnit.MINUTES))
             .dns(new GuardedDns(hosts))
             .socketFactory(new PromptSockets())
             // The fast fallback opens every connection on a thread of its own.
@@ -87,7 +77,7 @@ public class HttpTransport implements HttpClient {
             .writeTimeout(Duration.ZERO)
             .build();
     // Until the first byte, and between any two.
-    this.streaming = client.newBuilder().readTimeout(silence).build();
+    this.clients = new ClientShares(client, client.newBuilder().readTimeout(silence).build());
   }
 
   /** What is made of a response. */
@@ -97,7 +87,7 @@ public class HttpTransport implements HttpClient {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    return exchange(client, request, this::read);
+    return exchange(false, request, this::read);
   }
 
   /** Reads a stream to its end on the caller's thread. */
@@ -105,7 +95,7 @@ public class HttpTransport implements HttpClient {
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     exchange(
-        streaming,
+        true,
         request,
         (scope, response) -> {
           requireStream(scope, response, parser);
@@ -117,9 +107,15 @@ public class HttpTransport implements HttpClient {
         });
   }
 
-  private <T> T exchange(OkHttpClient with, HttpRequest request, Reading<T> reading) {
+  private <T> T exchange(boolean streams, HttpRequest request, Reading<T> reading) {
+    try (ClientShares.Share share = clients.enter()) {
+      return exchange(share.client(streams), request, reading);
+    }
+  }
+
+  private <T> T exchange(OkHttpClient client, HttpRequest request, Reading<T> reading) {
     CallScope scope = CallScope.current();
-    Call call = with.newCall(toOkHttp(scope, request));
+    Call call = client.newCall(toOkHttp(scope, request));
     call.timeout().timeout(Math.max(1, scope.timeout().toMillis()), TimeUnit.MILLISECONDS);
     InterruptWatch.Watched watched = watch.watch(call);
     ThreadBuffers.release();
@@ -211,7 +207,6 @@ public class HttpTransport implements HttpClient {
   @PreDestroy
   void close() {
     watch.close();
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    clients.evictAll();
   }
 }
