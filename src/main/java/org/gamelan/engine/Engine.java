@@ -235,14 +235,15 @@ public class Engine {
         long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - looked);
         wakeUps.tryAcquire(Math.max(0, pause - passed), TimeUnit.MILLISECONDS);
         wakeUps.drainPermits();
-        for (Flight flight = begun.poll(); flight != null; flight = begun.poll()) {
-          start(flight);
-        }
+        startBegun();
         // A lost wake-up, and what becomes due by itself, is found here within a second.
         if (looking || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - looked) >= pause) {
           looking = false;
-          looked = System.nanoTime();
-          pause = claim() ? LOCKED_MILLIS : LOOK_MILLIS;
+          try {
+            pause = claim() ? LOCKED_MILLIS : LOOK_MILLIS;
+          } finally {
+            looked = System.nanoTime();
+          }
         }
       } catch (InterruptedException e) {
         return;
@@ -254,21 +255,39 @@ public class Engine {
     }
   }
 
+  private void startBegun() {
+    for (Flight flight = begun.poll(); flight != null; flight = begun.poll()) {
+      if (!node.isWorking()) {
+        flight.interrupt(Flight.Interruption.LOST);
+      }
+      start(flight);
+    }
+  }
+
   /** Whether runs are left that could only not be had because their tasks were locked. */
   private boolean claim() {
     while (node.isWorking() && !stopping) {
+      startBegun();
       int free = Math.min(flights.free(), CLAIM);
-      if (free == 0) {
+      if (free == 0 || !flights.reserve(free)) {
         backlog = true;
-        return false;
+        if (flights.free() == 0) {
+          return false;
+        }
+        continue; // room was given back by somebody who did not know yet of the backlog
       }
-      Claim claim = journal.claim(node.id(), node.epoch(), free);
+      Claim claim;
+      try {
+        claim = journal.claim(node.id(), node.epoch(), free);
+        claim.runs().forEach(this::launch);
+      } finally {
+        flights.unreserve(free);
+      }
       boolean nothing = claim.runs().isEmpty();
       backlog = claim.more() && !nothing;
       if (nothing) {
         return claim.more();
       }
-      claim.runs().forEach(this::launch);
       appended.fire(new EventsAppended());
       if (!claim.more()) {
         return false;
@@ -284,9 +303,12 @@ public class Engine {
   private void start(Flight flight) {
     try {
       workers.execute(() -> fly(flight));
-    } catch (RejectedExecutionException e) {
-      // Only while stopping: the next epoch takes the run back.
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // While stopping, or where the system gives no more threads: the run is taken back.
       flights.remove(flight);
+      if (!stopping) {
+        LOG.log(Level.SEVERE, "A stage could not be begun; it comes again soon", e);
+      }
     }
   }
 
@@ -375,11 +397,13 @@ public class Engine {
   }
 
   private void ended(Committer.Ending ending, Committed committed) {
-    release(ending.flight());
     if (committed == null) {
+      release(ending.flight());
       return;
     }
+    // What follows takes the place over, so nobody else takes it in between.
     committed.claimed().forEach(this::launch);
+    release(ending.flight());
     committed.cancelled().forEach(this::cancel);
     if (!committed.ready().isEmpty()) {
       queue.offer(committed.ready());
